@@ -1,0 +1,1 @@
+"""Values and decisions: pure Python, the standard library only."""

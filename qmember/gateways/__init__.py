@@ -1,0 +1,1 @@
+"""One module for each outside service, behind a small protocol."""

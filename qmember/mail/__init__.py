@@ -1,0 +1,1 @@
+"""Mails: composing them from templates and handing them to the mail server."""

@@ -1,0 +1,1 @@
+"""Tables, column types and the connection to the database; no decisions."""

@@ -1,0 +1,1 @@
+"""Values to PDF bytes: the only room where reportlab is spoken."""

@@ -1,0 +1,1 @@
+"""Reading: functions that return frozen values, already discreet for the viewer."""

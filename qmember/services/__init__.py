@@ -1,0 +1,1 @@
+"""Doing: one verb a function, the first argument the unit of work."""

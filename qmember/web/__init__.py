@@ -1,0 +1,1 @@
+"""Pages: requests to services and queries, and back to a person."""

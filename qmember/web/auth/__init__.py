@@ -1,0 +1,1 @@
+"""Pages for signing in, second factor, invitation and own account."""

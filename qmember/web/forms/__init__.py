@@ -1,0 +1,1 @@
+"""What people fill in: shapes and wording, field by field."""
