@@ -1,1 +1,81 @@
 """Tables, column types and the connection to the database; no decisions."""
+
+from qmember.models.audit import AuditDetail, AuditEvent
+from qmember.models.bank import (
+    Allocation,
+    AllocationReversal,
+    BankAccount,
+    BankBalance,
+    BankDeposit,
+    BankFile,
+    BankImport,
+    BankPayment,
+    BankText,
+)
+from qmember.models.base import Base
+from qmember.models.engine import Busy, Database, open_database
+from qmember.models.funding import FundingAdoption, FundingText
+from qmember.models.income import Income, IncomeReversal, Purpose, RequestKey
+from qmember.models.jobs import Heartbeat, Job, OutboxMail
+from qmember.models.ledger import (
+    Account,
+    AccountMapping,
+    Counter,
+    Entry,
+    PeriodEvent,
+    Posted,
+    Seal,
+)
+from qmember.models.people import Person, PersonDeath, PersonRoleRow, PersonWord, ReadLog, Vault
+from qmember.models.receipts import Receipt, ReceiptDelivery, ReceiptKey, ReceiptVoid
+from qmember.models.users import Attempt, Invitation, LoginSession, Setting, User, UserRole
+
+__all__ = [
+    "Account",
+    "AccountMapping",
+    "Allocation",
+    "AllocationReversal",
+    "Attempt",
+    "AuditDetail",
+    "AuditEvent",
+    "BankAccount",
+    "BankBalance",
+    "BankDeposit",
+    "BankFile",
+    "BankImport",
+    "BankPayment",
+    "BankText",
+    "Base",
+    "Busy",
+    "Counter",
+    "Database",
+    "Entry",
+    "FundingAdoption",
+    "FundingText",
+    "Heartbeat",
+    "Income",
+    "IncomeReversal",
+    "Invitation",
+    "Job",
+    "LoginSession",
+    "OutboxMail",
+    "PeriodEvent",
+    "Person",
+    "PersonDeath",
+    "PersonRoleRow",
+    "PersonWord",
+    "Posted",
+    "Purpose",
+    "ReadLog",
+    "Receipt",
+    "ReceiptDelivery",
+    "ReceiptKey",
+    "ReceiptVoid",
+    "RequestKey",
+    "Seal",
+    "Setting",
+    "User",
+    "UserRole",
+    "Vault",
+    "open_database",
+]

@@ -1,0 +1,85 @@
+"""People and organisations: kinds, protection levels, and what a level hides from whom."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from qmember.domain.permissions import Permission, Viewer
+
+
+class PersonKind(StrEnum):
+    """A human being or an organisation."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+
+
+class PayerKind(StrEnum):
+    """What a payer is, for the ledger and the funding page."""
+
+    PERSON = "person"
+    COMPANY = "company"
+    ASSOCIATION = "association"
+    FOUNDATION = "foundation"
+    MUNICIPALITY = "municipality"
+    REGION = "region"
+    STATE = "state"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+PUBLIC_PAYERS = frozenset({PayerKind.MUNICIPALITY, PayerKind.REGION, PayerKind.STATE})
+
+
+class PersonRole(StrEnum):
+    """What a person is to the association, each with from and to dates."""
+
+    GIVER = "giver"
+    MEMBER = "member"
+    FUNDER = "funder"
+    CONTACT = "contact"
+    CUSTOMER = "customer"
+
+
+class Protection(StrEnum):
+    """How carefully a person's details are kept; own wish is enough, no reason is asked.
+
+    ``NORMAL`` as usual. ``DISCREET`` neutral mails, no paper, never named. ``PROTECTED`` name and
+    contact only in the vault, no address at all. ``OFF_REGISTER`` nothing but the number: two
+    trusted people keep the name on paper.
+    """
+
+    NORMAL = "normal"
+    DISCREET = "discreet"
+    PROTECTED = "protected"
+    OFF_REGISTER = "off_register"
+
+
+HIDDEN = frozenset({Protection.PROTECTED, Protection.OFF_REGISTER})
+
+
+class ReceiptWish(StrEnum):
+    """How a giver wants her receipts."""
+
+    EMAIL = "email"
+    PAPER = "paper"
+    NONE = "none"
+
+
+def may_know_of(viewer: Viewer, protection: Protection) -> bool:
+    """Tell whether the viewer may know that such a person exists in the register.
+
+    Everybody who may read people may know of ordinary and discreet persons; of hidden ones only
+    those who may open the vault (and anybody who names the exact number, see queries.people).
+    """
+    return protection not in HIDDEN or viewer.may(Permission.OPEN_VAULT)
+
+
+def may_see_name(viewer: Viewer, protection: Protection) -> bool:
+    """Tell whether a list may show the viewer this person's name."""
+    return protection not in HIDDEN and viewer.may(Permission.READ_PEOPLE)
+
+
+def show_number(number: int) -> str:
+    """A person's number as people read it: ``P1042``."""
+    return f"P{number}"

@@ -1,0 +1,117 @@
+"""Who may do what: roles of the association, what each may, and who is looking.
+
+Default deny: what is not in ``ROLE_PERMISSIONS`` is not allowed. The same table is asked by page,
+export, PDF and command.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The offices of an association that log in (``ux`` part 6.4)."""
+
+    TREASURER = "treasurer"
+    CHAIR = "chair"
+    SECRETARY = "secretary"
+    AUDITOR = "auditor"
+    MEMBER = "member"
+    PROTECTION_OFFICER = "protection_officer"
+    GRANT_OWNER = "grant_owner"
+    COMMUNICATOR = "communicator"
+    MEMBER_OFFICER = "member_officer"
+    BOARD_MEMBER = "board_member"
+    MANAGER = "manager"
+    NOMINATION = "nomination"
+
+
+class Permission(StrEnum):
+    """One thing that a page, export, PDF or command may demand."""
+
+    OWN_ACCOUNT = "own_account"
+    SEE_OVERVIEW = "see_overview"
+    READ_PEOPLE = "read_people"
+    EDIT_PEOPLE = "edit_people"
+    SHOW_CONTACT = "show_contact"
+    SET_PROTECTION = "set_protection"
+    OPEN_VAULT = "open_vault"
+    READ_GIFTS = "read_gifts"
+    RECORD_GIFTS = "record_gifts"
+    READ_RECEIPTS = "read_receipts"
+    READ_BANK = "read_bank"
+    RECORD_BANK = "record_bank"
+    READ_LEDGER = "read_ledger"
+    CLOSE_PERIODS = "close_periods"
+    READ_FUNDING = "read_funding"
+    EDIT_FUNDING = "edit_funding"
+    READ_AUDIT = "read_audit"
+    READ_STATUS = "read_status"
+    MANAGE_USERS = "manage_users"
+    MANAGE_SETTINGS = "manage_settings"
+    RUN_SERVICE = "run_service"
+
+
+P = Permission
+STAFF = frozenset({P.OWN_ACCOUNT, P.SEE_OVERVIEW})
+BOARD = STAFF | {P.READ_FUNDING}
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.MEMBER: frozenset({P.OWN_ACCOUNT}),
+    Role.TREASURER: BOARD
+    | {
+        P.READ_PEOPLE, P.EDIT_PEOPLE, P.SHOW_CONTACT, P.READ_GIFTS, P.RECORD_GIFTS,
+        P.READ_RECEIPTS, P.READ_BANK, P.RECORD_BANK, P.READ_LEDGER, P.CLOSE_PERIODS,
+        P.EDIT_FUNDING, P.READ_STATUS, P.MANAGE_SETTINGS, P.MANAGE_USERS,
+    },
+    Role.CHAIR: BOARD
+    | {
+        P.READ_BANK, P.READ_LEDGER, P.EDIT_FUNDING, P.READ_AUDIT, P.READ_STATUS,
+        P.MANAGE_USERS, P.MANAGE_SETTINGS,
+    },
+    Role.SECRETARY: STAFF,
+    Role.AUDITOR: BOARD
+    | {P.READ_GIFTS, P.READ_RECEIPTS, P.READ_BANK, P.READ_LEDGER, P.READ_AUDIT, P.READ_STATUS},
+    Role.PROTECTION_OFFICER: STAFF
+    | {P.READ_PEOPLE, P.EDIT_PEOPLE, P.SHOW_CONTACT, P.SET_PROTECTION, P.OPEN_VAULT},
+    Role.GRANT_OWNER: BOARD,
+    Role.COMMUNICATOR: BOARD,
+    Role.MEMBER_OFFICER: STAFF | {P.READ_PEOPLE, P.EDIT_PEOPLE, P.SHOW_CONTACT},
+    Role.BOARD_MEMBER: BOARD,
+    Role.MANAGER: BOARD,
+    Role.NOMINATION: STAFF,
+}  # fmt: skip
+
+CLI_PERMISSIONS = frozenset(P) - {P.OPEN_VAULT, P.SHOW_CONTACT, P.SET_PROTECTION}
+"""The command line without ``--as``: everything but the names of people in danger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The one who looks or acts: a user, the command line, or a job of the system.
+
+    ``kind`` is ``user``, ``cli`` or ``system``; ``user_id`` is set for users; ``name`` is what the
+    history shows; ``person_id`` is the viewer's own person where there is one.
+    """
+
+    kind: str
+    name: str
+    permissions: frozenset[Permission]
+    user_id: int | None = None
+    person_id: int | None = None
+    roles: frozenset[Role] = frozenset()
+
+    def may(self, permission: Permission) -> bool:
+        """Tell whether the viewer has the permission."""
+        return permission in self.permissions
+
+
+CLI = Viewer(kind="cli", name="cli", permissions=CLI_PERMISSIONS)
+SYSTEM = Viewer(kind="system", name="qmember", permissions=CLI_PERMISSIONS)
+NOBODY = Viewer(kind="anonymous", name="", permissions=frozenset())
+
+
+def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:
+    """Everything that a person with these roles may do."""
+    return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))

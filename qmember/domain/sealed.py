@@ -1,0 +1,17 @@
+"""Which tables are written once: the list that triggers, tests and erasure agree on."""
+
+from __future__ import annotations
+
+SEALED_TABLES: tuple[str, ...] = (
+    "entry", "line", "seal", "period_event",
+    "income", "income_reversal", "request_key",
+    "receipt", "receipt_void", "receipt_delivery",
+    "bank_import", "bank_deposit", "bank_payment", "bank_balance",
+    "allocation", "allocation_reversal",
+    "account_mapping", "setting", "funding_text", "funding_adoption",
+    "audit_event", "read_log",
+)  # fmt: skip
+"""No row of these is ever changed or removed; the database refuses it."""
+
+ERASABLE_TABLES: tuple[str, ...] = ("receipt_key", "bank_text", "bank_file", "audit_detail")
+"""Rows of these can be removed (a person's right, or a set time) but never changed."""

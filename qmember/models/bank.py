@@ -1,0 +1,152 @@
+"""Bank files as they came, their rows for ever, and what each payment was named."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from qmember.models.base import Base, Id, Line, Ore, Sealed, Word
+
+
+class BankAccount(Base):
+    """One of the association's own numbers: a bank account, IBAN, bankgiro, plusgiro or Swish.
+
+    Money for any of them is booked on the ledger account ``account_number``.
+    """
+
+    __tablename__ = "bank_account"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    kind: Mapped[str] = mapped_column(Word)
+    number: Mapped[str] = mapped_column(Word, unique=True)
+    name: Mapped[str] = mapped_column(Line)
+    account_number: Mapped[str] = mapped_column(ForeignKey("account.number"))
+
+
+class BankImport(Base):
+    """A bank file that was read; the same bytes are never read twice."""
+
+    __tablename__ = "bank_import"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    format: Mapped[str] = mapped_column(Word)
+    message_id: Mapped[str] = mapped_column(Line)
+    rows: Mapped[int] = mapped_column(Integer)
+    known: Mapped[int] = mapped_column(Integer)
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(Line)
+
+
+class BankFile(Base):
+    """The bytes of a bank file, sealed; emptied after a set time, unlike its rows."""
+
+    __tablename__ = "bank_file"
+
+    import_id: Mapped[int] = mapped_column(ForeignKey("bank_import.id"), primary_key=True)
+    content: Mapped[bytes] = mapped_column(Sealed)
+
+
+class BankDeposit(Base):
+    """One booked row of a statement or one deposit of a notification; credit positive, in öre.
+
+    ``entry_id`` is empty for rows in a foreign currency, which are booked when the bank books kronor,
+    and for the further sighting of a deposit that another file already brought.
+    """
+
+    __tablename__ = "bank_deposit"
+    __table_args__ = (
+        CheckConstraint("amount_ore <> 0", name="not_zero"),
+        Index("ix_bank_deposit_cross", "cross_key"),
+        Index("ix_bank_deposit_import", "import_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("bank_import.id"))
+    bank_account_id: Mapped[int] = mapped_column(ForeignKey("bank_account.id"))
+    fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
+    cross_key: Mapped[str] = mapped_column(String(64))
+    booked_on: Mapped[date | None] = mapped_column(Date)
+    amount_ore: Mapped[int] = mapped_column(Ore)
+    currency: Mapped[str] = mapped_column(String(3))
+    reference: Mapped[str] = mapped_column(Line)
+    same_as_id: Mapped[int | None] = mapped_column(ForeignKey("bank_deposit.id"), unique=True)
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), unique=True)
+
+
+class BankPayment(Base):
+    """One payer's part of a deposit: what the treasurer names. Amount in öre, deductions negative."""
+
+    __tablename__ = "bank_payment"
+    __table_args__ = (
+        UniqueConstraint("deposit_id", "ordinal"),
+        CheckConstraint("amount_ore <> 0", name="not_zero"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    deposit_id: Mapped[int] = mapped_column(ForeignKey("bank_deposit.id"))
+    ordinal: Mapped[int] = mapped_column(Integer)
+    fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[str] = mapped_column(Word)
+    amount_ore: Mapped[int] = mapped_column(Ore)
+    references: Mapped[str] = mapped_column(Line)
+
+
+class BankText(Base):
+    """What the payer wrote and who she is, sealed; deletable, because the money does not need it."""
+
+    __tablename__ = "bank_text"
+
+    payment_id: Mapped[int] = mapped_column(ForeignKey("bank_payment.id"), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(Sealed)
+
+
+class BankBalance(Base):
+    """A statement's opening and closing balance in öre, to be compared with the ledger."""
+
+    __tablename__ = "bank_balance"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("bank_import.id"), index=True)
+    bank_account_id: Mapped[int] = mapped_column(ForeignKey("bank_account.id"))
+    from_on: Mapped[date | None] = mapped_column(Date)
+    to_on: Mapped[date | None] = mapped_column(Date)
+    opening_ore: Mapped[int | None] = mapped_column(Ore)
+    closing_ore: Mapped[int | None] = mapped_column(Ore)
+    agree: Mapped[bool]
+
+
+class Allocation(Base):
+    """What a payment, or a part of it, was named: an income, a settled gift, or not income.
+
+    The parts of one payment never exceed it: a trigger counts those that have not been undone.
+    """
+
+    __tablename__ = "allocation"
+    __table_args__ = (
+        CheckConstraint("amount_ore <> 0", name="not_zero"),
+        Index("ix_allocation_payment", "payment_id"),
+        Index("ix_allocation_income", "income_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    payment_id: Mapped[int] = mapped_column(ForeignKey("bank_payment.id"))
+    amount_ore: Mapped[int] = mapped_column(Ore)
+    kind: Mapped[str] = mapped_column(Word)
+    income_id: Mapped[int | None] = mapped_column(ForeignKey("income.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), unique=True)
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(Line)
+
+
+class AllocationReversal(Base):
+    """That a naming was undone; the money is back on the suspense account."""
+
+    __tablename__ = "allocation_reversal"
+
+    allocation_id: Mapped[int] = mapped_column(ForeignKey("allocation.id"), primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), unique=True)
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(Line)

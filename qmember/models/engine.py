@@ -1,0 +1,218 @@
+"""The connection to the database: settings checked at every connection, one writer at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import Session
+
+from qmember.models.crypto import Keys
+
+WRITE = "qmember_write"
+BUSY_MS = 30_000
+OLDEST_SQLITE = (3, 51, 3)
+"""Older ones can corrupt a write-ahead log under two writers (the WAL-reset bug)."""
+
+WRITER_LOCK = 7_106_112
+"""The number of the advisory lock that makes PostgreSQL writers take turns, as SQLite's do."""
+
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "recursive_triggers": 1,
+    "secure_delete": 1,
+    "busy_timeout": BUSY_MS,
+    "temp_store": 2,
+    "trusted_schema": 0,
+}
+
+
+class UnsafeDatabase(Exception):  # noqa: N818
+    """A database setting without which money could be lost; the service does not start."""
+
+
+class FairLock:
+    """A lock that serves its waiters in the order they came.
+
+    SQLite's own waiting is a lottery: among 64 writers the unlucky wait for seconds.
+    """
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+        self._held = False
+
+    def acquire(self, timeout: float) -> bool:
+        """Wait at most ``timeout`` seconds; tell whether the lock is now held."""
+        with self._guard:
+            if not self._held:
+                self._held = True
+                return True
+            turn = threading.Event()
+            self._waiting.append(turn)
+        if turn.wait(timeout):
+            return True
+        with self._guard:
+            if turn.is_set():  # it became our turn while the wait ran out
+                return True
+            self._waiting.remove(turn)
+            return False
+
+    def release(self) -> None:
+        """Hand the lock to the next in line."""
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._held = False
+
+
+class Busy(Exception):  # noqa: N818
+    """Others were writing for half a minute; nothing was stored, try again."""
+
+
+class Database:
+    """One database: sessions that only read, and one writing session at a time."""
+
+    def __init__(self, engine: Engine, keys: Keys) -> None:
+        self.engine = engine
+        self.keys = keys
+        self._writer = engine.execution_options(**{WRITE: True})
+        self._turn = FairLock()
+
+    @property
+    def sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session that sees one moment and cannot change anything."""
+        with Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Open the writing session: all of it is committed at the end, or nothing.
+
+        Writers take turns on both databases (see docs/adr/0003): numbers without gaps and the audit
+        chain need it anyway, and so nothing that was read can change before the commit. Raises Busy
+        when the turn does not come within half a minute.
+        """
+        if self.sqlite and not self._turn.acquire(BUSY_MS / 1000):
+            raise Busy
+        try:
+            with Session(self._writer, expire_on_commit=False) as session, session.begin():
+                session.connection()
+                yield session
+        finally:
+            if self.sqlite:
+                self._turn.release()
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def open_database(url: str, keys: Keys, *, plaintext: bool = False) -> Database:
+    """Open (or make) the database behind ``url`` with every safe-guard switched on."""
+    make = _sqlite if url.startswith("sqlite") else _postgresql
+    return Database(make(url, keys, plaintext=plaintext), keys)
+
+
+def _sqlite(url: str, keys: Keys, *, plaintext: bool) -> Engine:
+    driver = _sqlite_driver(plaintext=plaintext)
+    engine = sa.create_engine(
+        url, module=driver, pool_size=20, max_overflow=80, connect_args={"check_same_thread": False}
+    )
+    secret = None if plaintext else keys.derive("database").hex()
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: object) -> None:  # noqa: ANN401
+        connection.isolation_level = None  # we begin transactions ourselves, see _begin_sqlite
+        cursor = connection.cursor()
+        if secret:
+            cursor.execute(f"PRAGMA key = \"x'{secret}'\"")
+        set_pragmas(cursor)
+        cursor.close()
+
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def set_pragmas(cursor: Any) -> None:  # noqa: ANN401
+    """Set every pragma of PRAGMAS, read it back, and refuse the connection when one did not take."""
+    for name, wanted in PRAGMAS.items():
+        cursor.execute(f"PRAGMA {name} = {wanted}")
+        cursor.execute(f"PRAGMA {name}")
+        row = cursor.fetchone()
+        if row is not None and row[0] != wanted:
+            raise UnsafeDatabase(f"PRAGMA {name} is {row[0]!r}, needed is {wanted!r}")
+
+
+def _sqlite_driver(*, plaintext: bool) -> Any:  # noqa: ANN401
+    if plaintext:
+        import sqlite3
+
+        return sqlite3
+    from sqlcipher3 import dbapi2
+
+    if dbapi2.sqlite_version_info < OLDEST_SQLITE:
+        raise UnsafeDatabase(f"SQLite {dbapi2.sqlite_version} is too old: 3.51.3 is needed")
+    return dbapi2
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Begin at once as the writer, or as a reader that cannot write.
+
+    A transaction that first reads and then writes would fail with "database is locked" whenever
+    somebody else wrote in between, however long it waits.
+    """
+    if connection.get_execution_options().get(WRITE):
+        connection.exec_driver_sql("PRAGMA query_only = OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+        connection.exec_driver_sql("BEGIN")
+
+
+def _postgresql(url: str, keys: Keys, *, plaintext: bool) -> Engine:
+    del keys, plaintext
+    engine = sa.create_engine(
+        url, pool_size=20, max_overflow=80, pool_pre_ping=True, connect_args={"application_name": "qmember"}
+    )
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: object) -> None:  # noqa: ANN401
+        check_server(connection)
+
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def check_server(connection: Any) -> None:  # noqa: ANN401
+    """Refuse a server that may forget what it acknowledged, and set the session's own settings."""
+    cursor = connection.cursor()
+    cursor.execute("SET TIME ZONE 'UTC'")
+    for name in ("fsync", "full_page_writes", "synchronous_commit"):
+        cursor.execute(f"SHOW {name}")
+        value = cursor.fetchone()[0]
+        if value == "off":
+            raise UnsafeDatabase(f"PostgreSQL runs with {name} = off")
+    connection.commit()
+    cursor.close()
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get(WRITE):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_MS}ms'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+    else:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
