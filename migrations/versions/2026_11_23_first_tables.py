@@ -80,8 +80,6 @@ def upgrade() -> None:
         sa.Column("event_on", sa.Date(), nullable=False),
         sa.Column("booked_on", sa.Date(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("cause", sa.String(length=40), nullable=False),
-        sa.Column("cause_id", Id, nullable=True),
         sa.Column("reverses_id", Id, nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("created_by", sa.String(length=200), nullable=False),
@@ -92,7 +90,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("series", "year", "number", name=op.f("uq_entry_series_year_number")),
     )
     op.create_index("ix_entry_booked", "entry", ["booked_on", "id"], unique=False)
-    op.create_index("ix_entry_cause", "entry", ["cause", "cause_id"], unique=False)
     op.create_table(
         "funding_adoption",
         sa.Column("id", Id, nullable=False),
@@ -512,10 +509,8 @@ def upgrade() -> None:
         sa.Column("issued_on", sa.Date(), nullable=False),
         sa.Column("amount_ore", sa.BigInteger(), nullable=False),
         sa.Column("language", sa.String(length=40), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("replaces_id", Id, nullable=True),
         sa.Column("facts", sa.LargeBinary(), nullable=False),
-        sa.Column("pdf", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("created_by", sa.String(length=200), nullable=False),
         sa.ForeignKeyConstraint(["income_id"], ["income.id"], name=op.f("fk_receipt_income_id")),
@@ -600,6 +595,17 @@ def upgrade() -> None:
     )
     op.create_index("ix_receipt_delivery_receipt", "receipt_delivery", ["receipt_id"], unique=False)
     op.create_table(
+        "receipt_document",
+        sa.Column("receipt_id", Id, nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("pdf", sa.LargeBinary(), nullable=False),
+        sa.Column("drawn_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["receipt_id"], ["receipt.id"], name=op.f("fk_receipt_document_receipt_id")
+        ),
+        sa.PrimaryKeyConstraint("receipt_id", name=op.f("pk_receipt_document")),
+    )
+    op.create_table(
         "receipt_key",
         sa.Column("receipt_id", Id, nullable=False),
         sa.Column("wrapped", sa.LargeBinary(), nullable=False),
@@ -678,6 +684,7 @@ def downgrade() -> None:
     op.drop_table("allocation")
     op.drop_table("receipt_void")
     op.drop_table("receipt_key")
+    op.drop_table("receipt_document")
     op.drop_index("ix_receipt_delivery_receipt", table_name="receipt_delivery")
     op.drop_table("receipt_delivery")
     op.drop_index("ix_outbox_mail_waiting", table_name="outbox_mail")
@@ -741,7 +748,6 @@ def downgrade() -> None:
     op.drop_table("funding_text")
     op.drop_index("ix_funding_adoption_year", table_name="funding_adoption")
     op.drop_table("funding_adoption")
-    op.drop_index("ix_entry_cause", table_name="entry")
     op.drop_index("ix_entry_booked", table_name="entry")
     op.drop_table("entry")
     op.drop_table("counter")

@@ -11,7 +11,7 @@ down_revision = "2026_11_23_first_tables"
 
 SEALED = (
     "entry", "line", "seal", "period_event", "income", "income_reversal", "request_key",
-    "receipt", "receipt_void", "receipt_delivery", "bank_import", "bank_deposit", "bank_payment",
+    "receipt", "receipt_document", "receipt_void", "receipt_delivery", "bank_import", "bank_deposit", "bank_payment",
     "bank_balance", "allocation", "allocation_reversal", "account_mapping", "setting",
     "funding_text", "funding_adoption", "audit_event", "read_log",
 )  # fmt: skip

@@ -105,6 +105,7 @@ def income_role(kind: IncomeKind) -> str:
 class Posting:
     """One line of an entry before it is written: debit positive, credit negative, in öre.
 
+    The account is the one that has ``role`` on the day, or ``account`` itself where it is known.
     ``kind`` and ``payer_kind`` stand on income lines only.
     """
 
@@ -112,6 +113,7 @@ class Posting:
     amount: int
     kind: IncomeKind | None = None
     payer_kind: PayerKind | None = None
+    account: str | None = None
 
 
 def move(amount: int, *, debit: str, credit: str) -> tuple[Posting, Posting]:

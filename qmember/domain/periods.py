@@ -6,6 +6,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 
+class Month(str):
+    """A month such as ``2026-10``, so that a sentence can name it in the reader's language."""
+
+    __slots__ = ()
+
+
 def fiscal_year(on: date, first_month: int = 1) -> int:
     """The fiscal year that ``on`` lies in, named by the calendar year in which it begins."""
     return on.year if on.month >= first_month else on.year - 1
@@ -18,9 +24,9 @@ def fiscal_period(year: int, first_month: int = 1) -> tuple[date, date]:
     return start, date(end_year, first_month, 1) - timedelta(days=1)
 
 
-def month_of(on: date) -> str:
+def month_of(on: date) -> Month:
     """The month as ``2026-11``: the unit that is closed."""
-    return f"{on:%Y-%m}"
+    return Month(f"{on:%Y-%m}")
 
 
 def first_open_day(closed: Iterable[str], after: date) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 SEALED_TABLES: tuple[str, ...] = (
     "entry", "line", "seal", "period_event",
     "income", "income_reversal", "request_key",
-    "receipt", "receipt_void", "receipt_delivery",
+    "receipt", "receipt_document", "receipt_void", "receipt_delivery",
     "bank_import", "bank_deposit", "bank_payment", "bank_balance",
     "allocation", "allocation_reversal",
     "account_mapping", "setting", "funding_text", "funding_adoption",

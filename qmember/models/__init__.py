@@ -27,7 +27,13 @@ from qmember.models.ledger import (
     Seal,
 )
 from qmember.models.people import Person, PersonDeath, PersonRoleRow, PersonWord, ReadLog, Vault
-from qmember.models.receipts import Receipt, ReceiptDelivery, ReceiptKey, ReceiptVoid
+from qmember.models.receipts import (
+    Receipt,
+    ReceiptDelivery,
+    ReceiptDocument,
+    ReceiptKey,
+    ReceiptVoid,
+)
 from qmember.models.users import Attempt, Invitation, LoginSession, Setting, User, UserRole
 
 __all__ = [
@@ -69,6 +75,7 @@ __all__ = [
     "ReadLog",
     "Receipt",
     "ReceiptDelivery",
+    "ReceiptDocument",
     "ReceiptKey",
     "ReceiptVoid",
     "RequestKey",

@@ -130,7 +130,12 @@ def open_database(url: str, keys: Keys, *, plaintext: bool = False) -> Database:
 def _sqlite(url: str, keys: Keys, *, plaintext: bool) -> Engine:
     driver = _sqlite_driver(plaintext=plaintext)
     engine = sa.create_engine(
-        url, module=driver, pool_size=20, max_overflow=80, connect_args={"check_same_thread": False}
+        url,
+        module=driver,
+        pool_size=20,
+        max_overflow=80,
+        hide_parameters=True,  # names and amounts never reach a log through an error text
+        connect_args={"check_same_thread": False},
     )
     secret = None if plaintext else keys.derive("database").hex()
 
@@ -186,7 +191,11 @@ def _begin_sqlite(connection: Connection) -> None:
 def _postgresql(url: str, keys: Keys, *, plaintext: bool) -> Engine:
     del keys, plaintext
     engine = sa.create_engine(
-        url, pool_size=20, max_overflow=80, pool_pre_ping=True, connect_args={"application_name": "qmember"}
+        url,
+        pool_size=20,
+        max_overflow=80,
+        pool_pre_ping=True,
+        connect_args={"application_name": "qmember"},
     )
 
     @event.listens_for(engine, "connect")

@@ -50,7 +50,7 @@ class Entry(Base):
     """A voucher (verifikation): what happened, when, by whom; its lines carry the money.
 
     ``event_on`` is the day of the event; ``booked_on`` is the day in an open month under which it is
-    booked. ``cause`` and ``cause_id`` name the row that it came from (income, bank_deposit ...).
+    booked. The rows that caused it (income, bank deposit, allocation, reversal) point here.
     """
 
     __tablename__ = "entry"
@@ -61,7 +61,6 @@ class Entry(Base):
             use_alter=True,
         ),
         Index("ix_entry_booked", "booked_on", "id"),
-        Index("ix_entry_cause", "cause", "cause_id"),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -71,8 +70,6 @@ class Entry(Base):
     event_on: Mapped[date] = mapped_column(Date)
     booked_on: Mapped[date] = mapped_column(Date)
     kind: Mapped[str] = mapped_column(Word)
-    cause: Mapped[str] = mapped_column(Word)
-    cause_id: Mapped[int | None] = mapped_column(Id)
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), unique=True)
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(Line)

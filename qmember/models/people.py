@@ -22,7 +22,9 @@ class Person(Base):
     __tablename__ = "person"
     __table_args__ = (
         CheckConstraint(HIDDEN_EMPTY, name="hidden_empty"),
-        CheckConstraint("protection NOT IN ('normal', 'discreet') OR name IS NOT NULL", name="named"),
+        CheckConstraint(
+            "protection NOT IN ('normal', 'discreet') OR name IS NOT NULL", name="named"
+        ),
         Index("ix_person_sort", "sort_key", "id"),
     )
 

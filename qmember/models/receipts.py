@@ -11,7 +11,7 @@ from qmember.models.base import Base, Id, Line, Ore, Sealed, Word
 
 
 class Receipt(Base):
-    """One receipt. ``facts`` and ``pdf`` are sealed under the receipt's own key (ReceiptKey)."""
+    """One receipt. ``facts``, all that is printed, are sealed under the receipt's own key (ReceiptKey)."""
 
     __tablename__ = "receipt"
     __table_args__ = (
@@ -26,12 +26,25 @@ class Receipt(Base):
     issued_on: Mapped[date] = mapped_column(Date)
     amount_ore: Mapped[int] = mapped_column(Ore)
     language: Mapped[str] = mapped_column(Word)
-    sha256: Mapped[str] = mapped_column(String(64))
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("receipt.id"), unique=True)
     facts: Mapped[bytes] = mapped_column(Sealed)
-    pdf: Mapped[bytes] = mapped_column(Sealed, deferred=True)
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(Line)
+
+
+class ReceiptDocument(Base):
+    """The bytes of a receipt, drawn from its facts right after the commit and kept for ever.
+
+    They are sealed under the receipt's own key; ``sha256`` is of the open bytes and stays when the
+    key is destroyed.
+    """
+
+    __tablename__ = "receipt_document"
+
+    receipt_id: Mapped[int] = mapped_column(ForeignKey("receipt.id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    pdf: Mapped[bytes] = mapped_column(Sealed)
+    drawn_at: Mapped[datetime]
 
 
 class ReceiptKey(Base):

@@ -1,0 +1,80 @@
+"""The application: the one place where every layer meets."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import ROOT, Settings
+from qmember.models import Database
+from qmember.models.reading import db
+from qmember.services.clock import Clock
+from qmember.services.installation import open_installation
+from qmember.web import access, auth, errors, filters, navigation, office, public, security
+from qmember.web.context import Service
+
+UPLOAD_LIMIT = 10 * 1024 * 1024
+
+
+def create_app(settings: Settings, database: Database | None = None) -> Flask:
+    """Build the application on ``settings``; opens (and on first start makes) the database.
+
+    Raises BadSetting, KeysMissing, UnsafeDatabase or SchemaTooNew rather than starting half.
+    """
+    app = Flask("qmember", template_folder=ROOT / "templates", static_folder=ROOT / "qmember/static")
+    database = database or open_installation(settings)
+    app.extensions["qmember"] = Service(settings, database, Clock(settings.today))
+    _configure(app, settings)
+    db.init_app(app)
+    CSRFProtect(app)
+    Babel(app, locale_selector=auth.chosen_language)
+    _pages(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    keys = app.extensions["qmember"].database.keys
+    prefix = "__Host-" if settings.secure_cookies else ""
+    app.config.update(
+        SECRET_KEY=keys.secret.hex(),
+        TESTING=settings.testing,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINES={},
+        SESSION_COOKIE_NAME=f"{prefix}session",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        MAX_CONTENT_LENGTH=UPLOAD_LIMIT,
+        MAX_FORM_MEMORY_SIZE=UPLOAD_LIMIT,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        BABEL_DEFAULT_LOCALE="sv",
+        BABEL_DEFAULT_TIMEZONE="Europe/Stockholm",
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "qmember/translations"),
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+
+
+def _pages(app: Flask) -> None:
+    filters.register(app)
+    errors.handlers(app)
+    settings = app.extensions["qmember"].settings
+    security.headers(app, https=settings.secure_cookies)
+    for audience in (auth, public, office):
+        audience.register(app)
+    app.context_processor(navigation.context)
+    access.guard(app, policies={"static": "files without secrets", **auth.POLICIES})
+    app.before_request(_only_declared_methods)
+
+
+def _only_declared_methods() -> None:
+    """Touch the form first, so that an upload over the limit is answered before any view runs."""
+    if request.method == "POST":
+        request.form  # noqa: B018

@@ -1,0 +1,51 @@
+"""Names of what the audit chain records: ``subject.deed``, one list for the whole program."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """One kind of deed."""
+
+    INSTALLED = "association.set_up"
+    SETTING_CHANGED = "setting.changed"
+    ACCOUNT_MAPPED = "account.mapped"
+    OPENING_BALANCE = "ledger.opening_balance"
+    MONTH_CLOSED = "month.closed"
+    MONTH_OPENED = "month.opened"
+    PERSON_ADDED = "person.added"
+    PERSON_EDITED = "person.edited"
+    PERSON_PROTECTED = "person.protection_changed"
+    PERSON_DECEASED = "person.deceased"
+    PURPOSE_ADDED = "purpose.added"
+    GIFT_RECORDED = "gift.recorded"
+    INCOME_RECORDED = "income.recorded"
+    INCOME_VOIDED = "income.voided"
+    INCOME_CORRECTED = "income.corrected"
+    RECEIPT_ISSUED = "receipt.issued"
+    RECEIPT_VOIDED = "receipt.voided"
+    RECEIPT_READ = "receipt.read"
+    RECEIPT_DELIVERED = "receipt.delivered"
+    BANK_ACCOUNT_ADDED = "bank.account_added"
+    BANK_IMPORTED = "bank.imported"
+    PAYMENT_NAMED = "payment.named"
+    PAYMENT_UNNAMED = "payment.unnamed"
+    FUNDING_TEXT = "funding.headline_changed"
+    FUNDING_ADOPTED = "funding.adopted"
+    EXPORTED = "export.made"
+    USER_INVITED = "user.invited"
+    USER_ADDED = "user.added"
+    USER_ROLE_GIVEN = "user.role_given"
+    USER_ROLE_ENDED = "user.role_ended"
+    USER_CLOSED = "user.closed"
+    SIGNED_IN = "session.started"
+    SIGN_IN_FAILED = "session.refused"
+    SIGNED_OUT = "session.ended"
+    PASSWORD_CHANGED = "user.password_changed"  # noqa: S105  # the name of an event
+    SECOND_FACTOR_CHANGED = "user.second_factor_changed"
+    MAIL_SENT = "mail.sent"
+    MAIL_CANCELLED = "mail.cancelled"
+    BACKUP_MADE = "backup.made"
+    RESTORED = "backup.restored"
+    DEMO_LOADED = "demo.loaded"

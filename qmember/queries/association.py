@@ -1,0 +1,64 @@
+"""The association's own choices, as they hold on a day."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qmember.models import Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    """What the association is called, where it is reached, and how it keeps its books.
+
+    ``address`` is lines as on an envelope (a box, never a street); ``fiscal_month`` is the month in
+    which the fiscal year begins; ``taken_over_on`` the day the books here begin; ``tax_periods`` are
+    (from, to) dates as ISO text in which Skatteverket has approved the association as a gift
+    recipient, empty unless it has; ``large_gift_ore`` is the amount above which a gift is
+    confirmed; ``exit_url`` is where the quick exit leads.
+    """
+
+    name: str = ""
+    orgnr: str = ""
+    bankgiro: str = ""
+    swish: str = ""
+    address: tuple[str, ...] = ()
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+    mail_sender: str = ""
+    neutral_sender: str = ""
+    fiscal_month: int = 1
+    taken_over_on: str = ""
+    tax_periods: tuple[tuple[str, str], ...] = ()
+    large_gift_ore: int = 2_000_000
+    receipt_delay_minutes: int = 10
+    exit_url: str = "https://www.smhi.se/"
+    demo: bool = False
+
+    @property
+    def set_up(self) -> bool:
+        """Tell whether somebody has set the association up."""
+        return bool(self.name)
+
+
+KEYS = frozenset(field.name for field in fields(Association))
+
+
+def association(session: Session, on: date) -> Association:
+    """Read the choices that hold on the day; what nobody chose has its default."""
+    rows = session.execute(
+        select(Setting.key, Setting.value).where(Setting.from_on <= on).order_by(Setting.id)
+    )
+    chosen = {key: _value(json.loads(value)) for key, value in rows if key in KEYS}
+    return Association(**chosen)
+
+
+def _value(value: object) -> object:
+    """Lists come back as tuples, so that the whole stays frozen."""
+    return tuple(_value(item) for item in value) if isinstance(value, list) else value

@@ -1,0 +1,76 @@
+"""Write the audit chain: each deed bound by a keyed hash to the one before it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from datetime import datetime
+
+from sqlalchemy import select
+
+from qmember.domain.events import Event
+from qmember.models import AuditDetail, AuditEvent
+from qmember.models.crypto import Keys, mac, seal
+from qmember.services.unit import Unit
+
+START = bytes(32)
+"""What the first event of a chain is bound to."""
+
+
+def note(
+    unit: Unit, event: Event, subject: str, subject_id: int | None = None, **details: object
+) -> AuditEvent:
+    """Record a deed in its own transaction.
+
+    ``details`` (plain values, old and new where something changed) are sealed and erasable; the
+    chain itself carries only their salted digest, so that erasing them leaves it whole.
+    """
+    last_id, last_mac = _head(unit)
+    salt, body = secrets.token_bytes(32), canonical(details)
+    row = AuditEvent(
+        id=last_id + 1,
+        at=unit.now,
+        actor_kind=unit.viewer.kind,
+        actor_id=unit.viewer.user_id,
+        actor_name=unit.viewer.name,
+        event=event,
+        subject=subject,
+        subject_id=subject_id,
+        digest=hashlib.sha256(salt + body).digest(),
+        mac=b"",
+    )
+    row.mac = link(unit.keys, last_mac, row)
+    unit.session.add(row)
+    unit.session.flush()
+    sealed = seal(unit.keys.derive("audit"), body, f"audit_detail:{row.id}")
+    unit.session.add(AuditDetail(event_id=row.id, salt=salt, sealed=sealed))
+    unit.memory["audit.head"] = (row.id, row.mac)
+    return row
+
+
+def canonical(details: dict[str, object]) -> bytes:
+    """The details as bytes that are the same for equal details."""
+    return json.dumps(details, sort_keys=True, ensure_ascii=False, default=str).encode()
+
+
+def link(keys: Keys, previous: bytes, row: AuditEvent) -> bytes:
+    """The keyed hash over an event and the one before it."""
+    actor = f"{row.actor_kind}:{row.actor_id}:{row.actor_name}"
+    subject = f"{row.subject}:{row.subject_id}"
+    parts = (str(row.id), stamp(row.at), actor, row.event, subject)
+    return mac(keys.derive("audit-chain"), previous, *(p.encode() for p in parts), row.digest)
+
+
+def stamp(at: datetime) -> str:
+    """A time as the chain spells it: UTC, microseconds."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _head(unit: Unit) -> tuple[int, bytes]:
+    known = unit.memory.get("audit.head")
+    if isinstance(known, tuple):
+        return known[0], known[1]
+    columns = select(AuditEvent.id, AuditEvent.mac).order_by(AuditEvent.id.desc()).limit(1)
+    row = unit.session.execute(columns).first()
+    return (row.id, row.mac) if row else (0, START)

@@ -1,0 +1,67 @@
+"""Open an installation: its keys, its database, its newest schema; make them for a new one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import inspect
+
+from config import BadSetting, Settings
+from qmember.models import Database, migrate, open_database
+from qmember.models.crypto import Keys, KeysMissing, make_keys, read_keys
+from qmember.models.engine import UnsafeDatabase
+
+
+def open_installation(settings: Settings) -> Database:
+    """Open the database of ``settings`` at the newest schema, making keys and tables when new.
+
+    Keys are never made beside a database that exists: raises KeysMissing. A database at an older
+    schema is copied before it is upgraded.
+    """
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    keys = _keys(settings)
+    database = open_database(settings.database_url, keys, plaintext=settings.plaintext)
+    try:
+        migrate.upgrade(database)
+    except Exception:
+        database.dispose()
+        raise
+    return database
+
+
+def database_file(settings: Settings) -> Path | None:
+    """The SQLite file of ``settings``; None for PostgreSQL."""
+    return Path(settings.database_url.removeprefix("sqlite:///")) if settings.sqlite else None
+
+
+def database_exists(settings: Settings) -> bool:
+    """Tell whether there is a database with tables behind ``settings``."""
+    file = database_file(settings)
+    if file is not None:
+        return file.exists() and file.stat().st_size > 0
+    probe = open_database(settings.database_url, Keys(bytes(32), bytes(32), bytes(32)))
+    try:
+        return inspect(probe.engine).has_table("alembic_version")
+    finally:
+        probe.dispose()
+
+
+def given_keys(settings: Settings) -> dict[str, bytes | None]:
+    """The keys that the environment names; the others are read from files."""
+    return {"secret": settings.secret_key, "data": settings.data_key, "vault": settings.vault_key}
+
+
+def _keys(settings: Settings) -> Keys:
+    folder, given = settings.data / "keys", given_keys(settings)
+    keys = read_keys(folder, given)
+    if keys is not None:
+        return keys
+    if database_exists(settings):
+        raise KeysMissing(
+            f"There is a database, but not all its keys in {folder}. Put the key files back, or name "
+            "them with QMEMBER_SECRET_KEY, QMEMBER_DATA_KEY and QMEMBER_VAULT_KEY."
+        )
+    return make_keys(folder, given)
+
+
+__all__ = ["BadSetting", "UnsafeDatabase", "database_exists", "open_installation"]

@@ -1,0 +1,77 @@
+"""Default deny: every endpoint names a permission, or says why it is open, or nothing starts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from qmember.domain.permissions import Permission
+from qmember.web.context import viewer
+
+View = TypeVar("View", bound=Callable[..., Any])
+POLICY = "_qmember_policy"
+
+
+class NoPolicy(Exception):  # noqa: N818
+    """An endpoint without a permission; the application does not start."""
+
+
+def permit(permission: Permission) -> Callable[[View], View]:
+    """Let the view be reached by those who have the permission, and nobody else."""
+
+    def mark(view: View) -> View:
+        setattr(view, POLICY, permission)
+        return view
+
+    return mark
+
+
+def open_to_all(why: str) -> Callable[[View], View]:
+    """Let the view be reached without sign-in; ``why`` is kept for the reader of the code."""
+
+    def mark(view: View) -> View:
+        setattr(view, POLICY, why)
+        return view
+
+    return mark
+
+
+def policy_of(app: Flask, endpoint: str) -> Permission | str | None:
+    """The permission of an endpoint, the reason why it is open, or None when it names neither."""
+    extra: dict[str, Permission | str] = app.extensions["qmember.policies"]
+    return getattr(app.view_functions[endpoint], POLICY, None) or extra.get(endpoint)
+
+
+def guard(app: Flask, policies: dict[str, Permission | str]) -> None:
+    """Refuse to start when an endpoint has no policy, and ask the policy before every request.
+
+    ``policies`` covers endpoints of libraries, which cannot be marked.
+    """
+    app.extensions["qmember.policies"] = policies
+    missing = [rule.endpoint for rule in app.url_map.iter_rules() if not policy_of(app, rule.endpoint)]
+    if missing:
+        raise NoPolicy(", ".join(sorted(set(missing))))
+    app.before_request(_check)
+
+
+def _check() -> Response | None:
+    if request.endpoint is None:
+        return None  # no such page: 404 is answered to everybody alike
+    policy = policy_of(current_app, request.endpoint)
+    if not isinstance(policy, Permission):
+        return None
+    if viewer().kind == "anonymous":
+        return _to_sign_in()
+    if not viewer().may(policy):
+        g.denied = policy
+        abort(403)
+    return None
+
+
+def _to_sign_in() -> Response:
+    if request.method == "GET" and "HX-Request" not in request.headers:
+        return redirect(url_for("auth.sign_in", next=request.path))
+    abort(401)
