@@ -1,0 +1,125 @@
+"""The job table: ask for work in the deed's own transaction, and do it so that a kill loses nothing."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import or_, select, update
+
+from qmember.domain.permissions import SYSTEM
+from qmember.models import Database, Job
+from qmember.services.clock import Clock
+from qmember.services.unit import Unit, unit_of_work
+
+log = logging.getLogger("qmember.jobs")
+
+LEASE = timedelta(minutes=5)
+TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A job that a worker has taken, and what it needs to do it.
+
+    Handlers may run twice (the lease of a killed worker runs out), so each effect must be safe to
+    repeat.
+    """
+
+    database: Database
+    clock: Clock
+    job_id: int
+    payload: dict[str, object]
+
+
+Handler = Callable[[Work], None]
+
+
+def ask(unit: Unit, kind: str, key: str, **payload: object) -> Job:
+    """Ask for work once per ``key``; asked again, the same row answers."""
+    known = unit.session.scalar(select(Job).where(Job.key == key))
+    if known is not None:
+        return known
+    row = Job(
+        kind=kind,
+        key=key,
+        payload=json.dumps(payload, sort_keys=True),
+        run_at=unit.now,
+        created_at=unit.now,
+        created_by=unit.viewer.name,
+    )
+    unit.session.add(row)
+    unit.session.flush()
+    return row
+
+
+def run_waiting(database: Database, clock: Clock, handlers: dict[str, Handler]) -> int:
+    """Do every job that waits, one after another; return how many were done."""
+    done = 0
+    while (work := _take(database, clock)) is not None:
+        kind, parts = work
+        done += _do(parts, handlers.get(kind), kind)
+    return done
+
+
+def _take(database: Database, clock: Clock) -> tuple[str, Work] | None:
+    """Take the oldest waiting job under a lease of five minutes."""
+    with database.reading() as session:
+        if session.scalar(_waiting(clock).limit(1)) is None:
+            return None
+    with unit_of_work(database, viewer=SYSTEM, clock=clock) as unit:
+        row = unit.session.scalar(_waiting(clock).order_by(Job.run_at, Job.id).limit(1))
+        if row is None:
+            return None
+        row.lease_until = unit.now + LEASE
+        row.attempts += 1
+        return row.kind, Work(database, clock, row.id, json.loads(row.payload))
+
+
+def _waiting(clock: Clock):  # type: ignore[no-untyped-def]  # noqa: ANN202  # a select of Job
+    now = clock.now()
+    return select(Job).where(
+        Job.done_at.is_(None),
+        Job.failed_at.is_(None),
+        Job.cancelled_at.is_(None),
+        Job.run_at <= now,
+        or_(Job.lease_until.is_(None), Job.lease_until < now),
+    )
+
+
+def _do(work: Work, handler: Handler | None, kind: str) -> bool:
+    try:
+        if handler is None:
+            raise LookupError(kind)  # noqa: TRY301  # one way out for all that fails
+        handler(work)
+    except Exception as error:  # noqa: BLE001  # one bad job must not stop the others
+        log.warning("job %s %s failed: %s", work.job_id, kind, type(error).__name__)
+        _failed(work, type(error).__name__)
+        return False
+    _set(work, done_at=work.clock.now(), lease_until=None)
+    return True
+
+
+def _failed(work: Work, error: str) -> None:
+    """Try again a little later, and give up after five times: then a person has to look."""
+    with unit_of_work(work.database, viewer=SYSTEM, clock=work.clock) as unit:
+        row = unit.session.get_one(Job, work.job_id)
+        row.error, row.lease_until = error, None
+        row.run_at = unit.now + timedelta(minutes=2**row.attempts)
+        if row.attempts >= TRIES:
+            row.failed_at = unit.now
+
+
+def report_progress(work: Work, done: int, total: int) -> bool:
+    """Store how far the job has come and renew its lease; False when somebody cancelled it."""
+    _set(work, progress=done, total=total, lease_until=work.clock.now() + LEASE)
+    with work.database.reading() as session:
+        return session.get_one(Job, work.job_id).cancelled_at is None
+
+
+def _set(work: Work, **values: object) -> None:
+    with unit_of_work(work.database, viewer=SYSTEM, clock=work.clock) as unit:
+        unit.session.execute(update(Job).where(Job.id == work.job_id).values(**values))
