@@ -12,7 +12,7 @@ from qmember.models import Database
 from qmember.models.reading import db
 from qmember.services.clock import Clock
 from qmember.services.installation import open_installation
-from qmember.web import access, auth, errors, filters, navigation, office, public, security
+from qmember.web import access, assets, auth, errors, filters, navigation, office, public, security
 from qmember.web.context import Service
 
 UPLOAD_LIMIT = 10 * 1024 * 1024
@@ -63,6 +63,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _pages(app: Flask) -> None:
+    assets.register(app)
     filters.register(app)
     errors.handlers(app)
     settings = app.extensions["qmember"].settings

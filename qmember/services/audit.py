@@ -5,18 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from datetime import datetime
 
 from sqlalchemy import select
 
 from qmember.domain.events import Event
 from qmember.models import AuditDetail, AuditEvent
-from qmember.models.crypto import Keys, mac, seal
+from qmember.models.crypto import seal
+from qmember.queries.audit import START, chain_mac
 from qmember.services.unit import Unit
-
-START = bytes(32)
-"""What the first event of a chain is bound to."""
-
 
 def note(
     unit: Unit, event: Event, subject: str, subject_id: int | None = None, **details: object
@@ -40,7 +36,7 @@ def note(
         digest=hashlib.sha256(salt + body).digest(),
         mac=b"",
     )
-    row.mac = link(unit.keys, last_mac, row)
+    row.mac = chain_mac(unit.keys.derive("audit-chain"), last_mac, row)
     unit.session.add(row)
     unit.session.flush()
     sealed = seal(unit.keys.derive("audit"), body, f"audit_detail:{row.id}")
@@ -52,19 +48,6 @@ def note(
 def canonical(details: dict[str, object]) -> bytes:
     """The details as bytes that are the same for equal details."""
     return json.dumps(details, sort_keys=True, ensure_ascii=False, default=str).encode()
-
-
-def link(keys: Keys, previous: bytes, row: AuditEvent) -> bytes:
-    """The keyed hash over an event and the one before it."""
-    actor = f"{row.actor_kind}:{row.actor_id}:{row.actor_name}"
-    subject = f"{row.subject}:{row.subject_id}"
-    parts = (str(row.id), stamp(row.at), actor, row.event, subject)
-    return mac(keys.derive("audit-chain"), previous, *(p.encode() for p in parts), row.digest)
-
-
-def stamp(at: datetime) -> str:
-    """A time as the chain spells it: UTC, microseconds."""
-    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def _head(unit: Unit) -> tuple[int, bytes]:

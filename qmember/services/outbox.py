@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
 
 from qmember.domain.events import Event
 from qmember.domain.permissions import SYSTEM
 from qmember.models import Database, OutboxMail, PersonDeath
 from qmember.models.crypto import seal, unseal
+from qmember.queries.outbox import still_open, waiting
 from qmember.services import audit
 from qmember.services.clock import Clock
 from qmember.services.unit import Unit, unit_of_work
@@ -118,21 +118,8 @@ def send_waiting(database: Database, clock: Clock, send: Send) -> dict[str, int]
             continue
         figures["sent" if _hand_over(database, clock, send, row_id, letter) else "failed"] += 1
     with database.reading() as session:
-        figures["waiting"] = waiting_count(session)
+        figures["waiting"] = waiting(session)
     return figures
-
-
-def waiting_count(session: Session) -> int:
-    """How many mails have neither left nor been taken back nor been given up."""
-    return len(session.scalars(select(OutboxMail.id).where(*_open())).all())
-
-
-def _open() -> tuple[object, ...]:
-    return (
-        OutboxMail.sent_at.is_(None),
-        OutboxMail.cancelled_at.is_(None),
-        OutboxMail.failed_at.is_(None),
-    )
 
 
 def _take(database: Database, clock: Clock, seen: set[int]) -> tuple[int, Letter | None] | None:
@@ -141,7 +128,7 @@ def _take(database: Database, clock: Clock, seen: set[int]) -> tuple[int, Letter
     due = (
         select(OutboxMail)
         .where(
-            *_open(),
+            *still_open(),
             OutboxMail.send_after <= now,
             or_(OutboxMail.lease_until.is_(None), OutboxMail.lease_until < now),
             OutboxMail.id.not_in(seen),

@@ -1,14 +1,17 @@
-"""What the navigation shows: only places that the viewer may open."""
+"""What the frame of every page shows: only places that the viewer may open."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import current_app, request, url_for
+from flask import current_app, g, request, url_for
 from flask_babel import gettext, lazy_gettext
 
-from qmember.domain.permissions import Permission
-from qmember.web.context import service, viewer
+from qmember.domain.permissions import Permission, Viewer
+from qmember.queries.association import Association, association
+from qmember.queries.bank import open_count
+from qmember.web.auth import session_clock
+from qmember.web.context import reading, service, today, viewer
 from qmember.web.filters import language
 
 
@@ -18,56 +21,94 @@ class Place:
 
     label: str
     href: str
-    current: bool
+    icon: str
+    current: bool = False
     count: int | None = None
 
 
 PLACES = (
-    ("office.overview.index", lazy_gettext("Overview"), Permission.SEE_OVERVIEW),
-    ("office.bank.index", lazy_gettext("Reconciliation"), Permission.READ_BANK),
-    ("office.gifts.index", lazy_gettext("Gifts"), Permission.READ_GIFTS),
-    ("office.people.index", lazy_gettext("People"), Permission.READ_PEOPLE),
-    ("office.funding.index", lazy_gettext("Reports"), Permission.READ_FUNDING),
-    ("office.settings.index", lazy_gettext("Settings"), Permission.MANAGE_SETTINGS),
+    ("office.overview.index", lazy_gettext("Overview"), "home", Permission.SEE_OVERVIEW),
+    ("office.bank.index", lazy_gettext("Reconciliation"), "reconcile", Permission.READ_BANK),
+    ("office.gifts.index", lazy_gettext("Gifts"), "gift", Permission.READ_GIFTS),
+    ("office.people.index", lazy_gettext("People"), "people", Permission.READ_PEOPLE),
+    ("office.ledger.index", lazy_gettext("Vouchers"), "file", Permission.READ_LEDGER),
+    ("office.funding.index", lazy_gettext("Reports"), "report", Permission.READ_FUNDING),
 )
-
-
-def places() -> list[Place]:
-    """The entries that the viewer may use, in order."""
-    known = current_app.view_functions
-    here = request.endpoint or ""
-    return [
-        Place(str(label), url_for(name), here.rsplit(".", 1)[0] == name.rsplit(".", 1)[0])
-        for name, label, permission in PLACES
-        if name in known and viewer().may(permission)
-    ]
+REGISTER = (
+    ("office.gifts.new", lazy_gettext("Gift"), Permission.RECORD_GIFTS),
+    ("office.people.new", lazy_gettext("Person or organisation"), Permission.EDIT_PEOPLE),
+    ("office.bank.index", lazy_gettext("Bank file"), Permission.RECORD_BANK),
+)
 
 
 def context() -> dict[str, object]:
     """Values that every template may use."""
-    signed_in = viewer().kind == "user"
+    who = viewer()
+    house = house_of_request()
     return {
-        "navigation": places() if signed_in else [],
-        "viewer": viewer(),
+        "navigation": [place for place in places(who)] if who.kind == "user" else [],
+        "register_menu": _register_menu(who),
+        "settings_link": _settings(who),
+        "user_label": who.name if who.kind == "user" else None,
+        "viewer": who,
+        "may": lambda name: who.may(Permission(name)),
+        "association": {"name": house.name, "short_name": house.name or "qmember"},
+        "help_line": help_line(house),
         "language": language(),
+        "other_language": _other_language(),
         "demo": service().settings.demo,
-        "may": lambda name: viewer().may(Permission(name)),
-        "static_url": static_url,
-        "service_name": gettext("Office"),
+        "shortcuts": g.get("shortcuts", True),
+        "session_clock": session_clock() if who.kind == "user" else None,
     }
 
 
-def static_url(name: str) -> str:
-    """The address of a static file, with a mark that changes when the file does."""
-    return url_for("static", filename=name, v=_version(name))
+def house_of_request() -> Association:
+    """The association's choices, read once a request."""
+    if "association" not in g:
+        g.association = association(reading(), today())
+    house: Association = g.association
+    return house
 
 
-def _version(name: str) -> str:
-    import hashlib
-    from pathlib import Path
+def help_line(house: Association) -> str | None:
+    """Where to get help; the same place on every page."""
+    if house.phone:
+        return gettext("Need help? Call %(phone)s", phone=house.phone)
+    return gettext("Need help? Write to %(email)s", email=house.email) if house.email else None
 
-    known: dict[str, str] = current_app.extensions.setdefault("qmember.static", {})
-    if name not in known or service().settings.testing:
-        content = (Path(str(current_app.static_folder)) / name).read_bytes()
-        known[name] = hashlib.sha256(content).hexdigest()[:10]
-    return known[name]
+
+def places(who: Viewer) -> list[Place]:
+    """The entries that the viewer may use, in order."""
+    here = (request.endpoint or "").rpartition(".")[0]
+    return [
+        Place(str(label), url_for(name), icon, here == name.rpartition(".")[0], _count(name))
+        for name, label, icon, permission in PLACES
+        if name in current_app.view_functions and who.may(permission)
+    ]
+
+
+def _count(name: str) -> int | None:
+    return open_count(reading()) or None if name == "office.bank.index" else None
+
+
+def _register_menu(who: Viewer) -> list[dict[str, str]]:
+    known = current_app.view_functions
+    return [
+        {"label": str(label), "href": url_for(name)}
+        for name, label, permission in REGISTER
+        if name in known and who.may(permission)
+    ]
+
+
+def _settings(who: Viewer) -> Place | None:
+    name = "office.settings.index"
+    if name not in current_app.view_functions or not who.may(Permission.MANAGE_SETTINGS):
+        return None
+    current = (request.endpoint or "").startswith("office.settings.")
+    return Place(gettext("Settings"), url_for(name), "settings", current)
+
+
+def _other_language() -> dict[str, str]:
+    if language() == "sv":
+        return {"code": "en", "label": "English"}
+    return {"code": "sv", "label": "Svenska"}

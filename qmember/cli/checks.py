@@ -1,0 +1,34 @@
+"""``qm check``: whether numbers are right by their own rules; no database."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from qmember.cli.frame import Call, Result, Usage
+
+KINDS = ("personnummer", "samordningsnummer", "orgnr", "bankgiro", "plusgiro", "ocr")
+
+
+def register(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401
+    """Add the command."""
+    parser = commands.add_parser("check", parents=[common], help="check numbers")
+    parser.add_argument("kind", choices=KINDS)
+    parser.add_argument("values", nargs="*")
+    parser.add_argument("--stdin", action="store_true", help="one value a line")
+    parser.set_defaults(run=check)
+
+
+def check(call: Call) -> Result:
+    """Check every value; an invalid one is an answer, not a failure."""
+    from qmember.domain import checks
+
+    values = list(call.args.values)
+    if call.args.stdin:
+        values += [line.rstrip("\r\n") for line in sys.stdin]
+    if not values and not call.args.stdin:
+        raise Usage("qm check: give at least one value, or --stdin")
+    found = checks.check(call.args.kind, values, call.clock.today())
+    return [asdict(row) for row in found]

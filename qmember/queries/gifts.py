@@ -1,0 +1,180 @@
+"""Read gifts: the newest first, one with its whole story, and what a form suggests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import aliased
+
+from qmember.domain.ledger import IncomeKind, voucher_number
+from qmember.domain.people import show_number
+from qmember.domain.permissions import Permission, Viewer
+from qmember.domain.receipts import receipt_number
+from qmember.models import (
+    Allocation,
+    Entry,
+    Income,
+    IncomeReversal,
+    OutboxMail,
+    Person,
+    Purpose,
+    Receipt,
+    ReceiptDelivery,
+    ReceiptVoid,
+)
+from qmember.queries.receipts import Reads, payer_name
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class GiftRow:
+    """One gift in a list, masked for its viewer; amounts in öre.
+
+    ``state`` is ``live``, ``voided`` or ``corrected``. ``person`` is the number as shown, None where
+    the viewer may not follow it. ``can_undo`` tells whether nothing has left the association yet.
+    """
+
+    income_id: int
+    kind: str
+    voucher: str
+    received_on: date
+    amount_ore: int
+    shown_as: str
+    person: str | None
+    purpose: str | None
+    channel: str
+    anonymity: str
+    state: str
+    reversal: str | None
+    replaced_by: str | None
+    replaces: str | None
+    receipt: str | None
+    receipt_void: bool
+    receipt_leaves_at: datetime | None
+    from_bank: bool
+    can_undo: bool
+
+
+def gifts_page(
+    session: Reads, viewer: Viewer, *, before: int | None = None, limit: int = PAGE
+) -> list[GiftRow]:
+    """The newest gifts first; ``before`` is the last income id of the page above."""
+    query = _rows().where(Income.kind == IncomeKind.GIFT).order_by(Income.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(Income.id < before)
+    return [_row(row, viewer) for row in session.execute(query)]
+
+
+def gift_by_voucher(session: Reads, viewer: Viewer, year: int, number: int) -> GiftRow | None:
+    """The income (of any kind) that a voucher is about, if it is about one."""
+    query = _rows().where(Entry.series == "V", Entry.year == year, Entry.number == number)
+    row = session.execute(query).first()
+    return _row(row, viewer) if row else None
+
+
+def gifts_of_person(session: Reads, viewer: Viewer, person_id: int, limit: int) -> list[GiftRow]:
+    """A person's income rows, newest first; gifts that are anonymous to all are not among them."""
+    query = _rows().where(Income.person_id == person_id)
+    query = query.order_by(Income.received_on.desc(), Income.id.desc()).limit(limit)
+    return [_row(row, viewer) for row in session.execute(query)]
+
+
+def open_purposes(session: Reads, on: date) -> list[tuple[int, str]]:
+    """Purposes that take gifts on the day, the general one first."""
+    rows = session.scalars(
+        select(Purpose)
+        .where(Purpose.from_on <= on, (Purpose.to_on.is_(None)) | (Purpose.to_on >= on))
+        .order_by(Purpose.general.desc(), Purpose.name)
+    )
+    return [(row.id, row.name) for row in rows]
+
+
+def usual_purpose(session: Reads, person_id: int) -> int | None:
+    """The purpose of the giver's last three gifts when all three were for the same one."""
+    last = session.scalars(
+        select(Income.purpose_id)
+        .where(Income.person_id == person_id, Income.kind == IncomeKind.GIFT)
+        .order_by(Income.id.desc())
+        .limit(3)
+    ).all()
+    return last[0] if len(last) == 3 and len(set(last)) == 1 else None  # noqa: PLR2004
+
+
+def _rows() -> Select[tuple[object, ...]]:
+    undo, newer, older = aliased(Entry), aliased(Income), aliased(Income)
+    newer_entry, older_entry = aliased(Entry), aliased(Entry)
+    delivered = select(ReceiptDelivery.id).where(ReceiptDelivery.receipt_id == Receipt.id).exists()
+    banked = select(Allocation.id).where(Allocation.income_id == Income.id).exists()
+    latest = (
+        select(Receipt.id)
+        .where(Receipt.income_id == Income.id)
+        .order_by(Receipt.id.desc())
+        .limit(1)
+        .correlate(Income)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Income.id, Income.kind, Income.received_on, Income.amount_ore, Income.channel,
+            Income.anonymity, Entry.year.label("entry_year"), Entry.number.label("entry_number"),
+            Person.number.label("person_number"), Person.name, Person.protection,
+            Purpose.name.label("purpose"), IncomeReversal.reason.label("reversed"),
+            undo.year.label("undo_year"), undo.number.label("undo_number"),
+            newer_entry.year.label("newer_year"), newer_entry.number.label("newer_number"),
+            older_entry.year.label("older_year"), older_entry.number.label("older_number"),
+            Receipt.year.label("receipt_year"), Receipt.number.label("receipt_number"),
+            ReceiptVoid.receipt_id.label("void_id"), delivered.label("delivered"),
+            OutboxMail.send_after, OutboxMail.sent_at, OutboxMail.cancelled_at,
+            banked.label("banked"),
+        )
+        .join(Entry, Entry.id == Income.entry_id)
+        .outerjoin(Person, Person.id == Income.person_id)
+        .outerjoin(Purpose, Purpose.id == Income.purpose_id)
+        .outerjoin(IncomeReversal, IncomeReversal.income_id == Income.id)
+        .outerjoin(undo, undo.id == IncomeReversal.entry_id)
+        .outerjoin(newer, newer.replaces_id == Income.id)
+        .outerjoin(newer_entry, newer_entry.id == newer.entry_id)
+        .outerjoin(older, older.id == Income.replaces_id)
+        .outerjoin(older_entry, older_entry.id == older.entry_id)
+        .outerjoin(Receipt, Receipt.id == latest)
+        .outerjoin(ReceiptVoid, ReceiptVoid.receipt_id == Receipt.id)
+        .outerjoin(OutboxMail, OutboxMail.receipt_id == Receipt.id)
+    )  # fmt: skip
+
+
+def _row(row: Row[tuple[object, ...]], viewer: Viewer) -> GiftRow:
+    live = row.reversed is None
+    mail_waits = row.send_after and not row.sent_at and not row.cancelled_at
+    name = payer_name(viewer, row)
+    return GiftRow(
+        income_id=row.id,
+        kind=row.kind,
+        voucher=voucher_number(row.entry_year, row.entry_number),
+        received_on=row.received_on,
+        amount_ore=row.amount_ore,
+        shown_as=name,
+        person=_followed(viewer, row) if name else None,
+        purpose=row.purpose,
+        channel=row.channel,
+        anonymity=row.anonymity,
+        state="live" if live else "corrected" if row.newer_number else "voided",
+        reversal=_voucher(row.undo_year, row.undo_number),
+        replaced_by=_voucher(row.newer_year, row.newer_number),
+        replaces=_voucher(row.older_year, row.older_number),
+        receipt=receipt_number(row.receipt_year, row.receipt_number) if row.receipt_year else None,
+        receipt_void=row.void_id is not None,
+        receipt_leaves_at=row.send_after if mail_waits else None,
+        from_bank=row.banked,
+        can_undo=live and not row.delivered and not row.banked and row.older_number is None,
+    )
+
+
+def _followed(viewer: Viewer, row: Row[tuple[object, ...]]) -> str | None:
+    return show_number(row.person_number) if viewer.may(Permission.READ_PEOPLE) else None
+
+
+def _voucher(year: int | None, number: int | None) -> str | None:
+    return voucher_number(year, number) if year is not None and number is not None else None

@@ -1,0 +1,188 @@
+"""Read the ledger: vouchers, account balances, and whether everything balances."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
+
+from qmember.domain.errors import NotFound
+from qmember.domain.ledger import voucher_number
+from qmember.models import Account, Entry, Posted, Seal
+from qmember.queries.receipts import Reads
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherLine:
+    """One line: debit positive, credit negative, in öre."""
+
+    account: str
+    account_name: str
+    amount_ore: int
+    income_kind: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """A voucher with its lines; ``total_ore`` is the sum of its debits."""
+
+    entry_id: int
+    number: str
+    kind: str
+    event_on: date
+    booked_on: date
+    created_at: datetime
+    created_by: str
+    reverses: str | None
+    reversed_by: str | None
+    total_ore: int
+    lines: tuple[VoucherLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountBalance:
+    """An account's sum of lines in öre, debit positive."""
+
+    account: str
+    name: str
+    balance_ore: int
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerCheck:
+    """What a check of the whole ledger found."""
+
+    balanced: bool
+    entries: int
+    unsealed: int
+    accounts: tuple[AccountBalance, ...]
+
+
+def balances(session: Reads, *, until: date | None = None) -> tuple[AccountBalance, ...]:
+    """Every account with lines, in account order; up to and with ``until`` when given."""
+    query = select(Posted.account_number, Account.name, func.sum(Posted.amount_ore)).join(
+        Account, Account.number == Posted.account_number
+    )
+    if until is not None:
+        query = query.join(Entry, Entry.id == Posted.entry_id).where(Entry.booked_on <= until)
+    query = query.group_by(Posted.account_number, Account.name).order_by(Posted.account_number)
+    return tuple(AccountBalance(row[0], row[1], int(row[2])) for row in session.execute(query))
+
+
+def balance_of(session: Reads, account: str, *, until: date | None = None) -> int:
+    """One account's balance in öre."""
+    query = select(func.coalesce(func.sum(Posted.amount_ore), 0)).where(
+        Posted.account_number == account
+    )
+    if until is not None:
+        query = query.join(Entry, Entry.id == Posted.entry_id).where(Entry.booked_on <= until)
+    return int(session.scalar(query) or 0)
+
+
+def ledger_check(session: Reads) -> LedgerCheck:
+    """Add everything up again: each entry to zero, every entry sealed, numbers without gaps."""
+    uneven = select(Posted.entry_id).group_by(Posted.entry_id)
+    uneven = uneven.having(func.sum(Posted.amount_ore) != 0).limit(1)
+    unsealed = select(func.count()).select_from(Entry).outerjoin(Seal, Seal.entry_id == Entry.id)
+    missing = session.scalar(unsealed.where(Seal.entry_id.is_(None))) or 0
+    accounts = balances(session)
+    even = session.scalar(uneven) is None and not sum(a.balance_ore for a in accounts)
+    return LedgerCheck(
+        balanced=even and not missing and not gaps(session),
+        entries=session.scalar(select(func.count()).select_from(Entry)) or 0,
+        unsealed=missing,
+        accounts=accounts,
+    )
+
+
+def gaps(session: Reads) -> list[tuple[str, int]]:
+    """Series and years whose voucher numbers are not 1, 2, 3 … to the last."""
+    query = select(Entry.series, Entry.year).group_by(Entry.series, Entry.year)
+    query = query.having(func.count() != func.max(Entry.number))
+    return [(row[0], row[1]) for row in session.execute(query)]
+
+
+def vouchers_page(
+    session: Reads,
+    *,
+    year: int | None = None,
+    kinds: tuple[str, ...] = (),
+    account: str | None = None,
+    before: int | None = None,
+    limit: int = PAGE,
+) -> list[Voucher]:
+    """The newest vouchers first; of one year, of income kinds, or with a line on one account."""
+    query = _vouchers().order_by(Entry.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(Entry.id < before)
+    if year is not None:
+        query = query.where(Entry.year == year)
+    if kinds or account:
+        lines = select(Posted.entry_id)
+        lines = lines.where(Posted.kind.in_(kinds)) if kinds else lines
+        lines = lines.where(Posted.account_number == account) if account else lines
+        query = query.where(Entry.id.in_(lines))
+    return [_voucher(row) for row in session.execute(query)]
+
+
+def voucher(session: Reads, year: int, number: int) -> Voucher:
+    """One voucher with its lines; NotFound when the number has not been used."""
+    row = session.execute(_vouchers().where(Entry.year == year, Entry.number == number)).first()
+    if row is None:
+        raise NotFound("The page does not exist. Search, or go to the overview")
+    query = (
+        select(Posted, Account.name)
+        .join(Account, Account.number == Posted.account_number)
+        .where(Posted.entry_id == row.id)
+        .order_by(Posted.id)
+    )
+    lines = tuple(
+        VoucherLine(line.account_number, name, line.amount_ore, line.kind)
+        for line, name in session.execute(query)
+    )
+    return _voucher(row, lines)
+
+
+def years(session: Reads) -> list[int]:
+    """Fiscal years with vouchers, newest first."""
+    return list(session.scalars(select(Entry.year).distinct().order_by(Entry.year.desc())))
+
+
+def _vouchers() -> Select[tuple[object, ...]]:
+    old, new = aliased(Entry), aliased(Entry)
+    total = (
+        select(func.sum(Posted.amount_ore))
+        .where(Posted.entry_id == Entry.id, Posted.amount_ore > 0)
+        .correlate(Entry)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Entry.id, Entry.year, Entry.number, Entry.series, Entry.kind, Entry.event_on,
+            Entry.booked_on, Entry.created_at, Entry.created_by, total.label("total"),
+            old.year.label("old_year"), old.number.label("old_number"),
+            new.year.label("new_year"), new.number.label("new_number"),
+        )
+        .outerjoin(old, old.id == Entry.reverses_id)
+        .outerjoin(new, new.reverses_id == Entry.id)
+    )  # fmt: skip
+
+
+def _voucher(row, lines: tuple[VoucherLine, ...] = ()) -> Voucher:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    return Voucher(
+        entry_id=row.id,
+        number=voucher_number(row.year, row.number, row.series),
+        kind=row.kind,
+        event_on=row.event_on,
+        booked_on=row.booked_on,
+        created_at=row.created_at,
+        created_by=row.created_by,
+        reverses=voucher_number(row.old_year, row.old_number) if row.old_number else None,
+        reversed_by=voucher_number(row.new_year, row.new_number) if row.new_number else None,
+        total_ore=int(row.total),
+        lines=lines,
+    )

@@ -1,0 +1,58 @@
+"""Read the outbox: states only, never whom a mail is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from qmember.models import OutboxMail
+from qmember.queries.receipts import Reads
+
+
+@dataclass(frozen=True, slots=True)
+class MailRow:
+    """One mail; ``state`` is ``waiting``, ``sent``, ``cancelled`` or ``failed``."""
+
+    mail_id: int
+    kind: str
+    state: str
+    send_after: datetime
+    attempts: int
+
+
+def mails(session: Reads, limit: int = 1000) -> list[MailRow]:
+    """The newest mails first."""
+    rows = session.scalars(select(OutboxMail).order_by(OutboxMail.id.desc()).limit(limit))
+    return [MailRow(row.id, row.kind, state(row), row.send_after, row.attempts) for row in rows]
+
+
+def state(row: OutboxMail) -> str:
+    """The state of one mail, from its dates."""
+    if row.sent_at:
+        return "sent"
+    if row.cancelled_at:
+        return "cancelled"
+    return "failed" if row.failed_at else "waiting"
+
+
+def waiting(session: Reads) -> int:
+    """How many mails have neither left nor been taken back nor been given up."""
+    query = select(func.count()).select_from(OutboxMail).where(*still_open())
+    return session.scalar(query) or 0
+
+
+def failed(session: Reads) -> int:
+    """How many mails were given up."""
+    query = select(func.count()).select_from(OutboxMail)
+    return session.scalar(query.where(OutboxMail.failed_at.is_not(None))) or 0
+
+
+def still_open() -> tuple[object, ...]:
+    """The conditions of a mail that still may leave."""
+    return (
+        OutboxMail.sent_at.is_(None),
+        OutboxMail.cancelled_at.is_(None),
+        OutboxMail.failed_at.is_(None),
+    )

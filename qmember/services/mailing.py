@@ -1,0 +1,42 @@
+"""Turn a waiting letter into a mail and hand it over: what the outbox is given as its ``send``."""
+
+from __future__ import annotations
+
+from qmember.domain.errors import Refused
+from qmember.mail.compose import attach_pdf, compose
+from qmember.mail.smtp import deliver
+from qmember.models import Database
+from qmember.queries.association import association
+from qmember.queries.receipts import document
+from qmember.services import receipts
+from qmember.services.clock import Clock
+from qmember.services.outbox import Letter, Send
+
+NO_SERVER = "No mail server is set up. Set SMTP_URL and start again."
+
+
+def sender(database: Database, clock: Clock, smtp_url: str | None) -> Send:
+    """The function that sends one letter through the mail server; Refused when there is none."""
+    if not smtp_url:
+        raise Refused(NO_SERVER, code="no-mail-server")
+    url = smtp_url
+
+    def send(letter: Letter) -> None:
+        with database.reading() as session:
+            house = association(session, clock.today())
+        name = str(letter.values.get("sender") or house.mail_sender or house.name)
+        mail = compose(
+            letter.kind,
+            to=letter.to,
+            sender=(name, house.email),
+            message_id=letter.message_id,
+            values=letter.values,
+        )
+        if letter.receipt_id is not None:
+            receipts.draw(database, clock, letter.receipt_id)
+            with database.reading() as session:
+                content = document(session, database.keys, letter.receipt_id)
+            attach_pdf(mail, content, f"{letter.values['number']}.pdf")
+        deliver(url, mail)
+
+    return send
