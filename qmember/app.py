@@ -14,6 +14,7 @@ from qmember.services.clock import Clock
 from qmember.services.installation import open_installation
 from qmember.web import access, assets, auth, errors, filters, navigation, office, public, security
 from qmember.web.context import Service
+from qmember.web.converters import VoucherNumber
 
 UPLOAD_LIMIT = 10 * 1024 * 1024
 
@@ -63,6 +64,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _pages(app: Flask) -> None:
+    app.url_map.converters["voucher"] = VoucherNumber
     assets.register(app)
     filters.register(app)
     errors.handlers(app)

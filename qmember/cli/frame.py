@@ -142,10 +142,10 @@ def show(result: Result, *, as_json: bool) -> None:
     if result is None:
         return
     if as_json:
-        print(json.dumps(result, ensure_ascii=False, indent=1))
+        print(json.dumps(result, ensure_ascii=False, indent=1))  # noqa: T201  # its output
         return
     for row in result if isinstance(result, list) else [result]:
-        print("  ".join(f"{key}: {value}" for key, value in row.items()))
+        print("  ".join(f"{key}: {value}" for key, value in row.items()))  # noqa: T201  # its output
 
 
 def _refuse(error: Exception, *, as_json: bool) -> int:
@@ -167,7 +167,7 @@ def _complain(
 ) -> int:
     if as_json:
         error = {"code": code, "message": message, "where": where}
-        print(json.dumps({**more, "error": error}, ensure_ascii=False, indent=1))
+        print(json.dumps({**more, "error": error}, ensure_ascii=False, indent=1))  # noqa: T201  # its output
     else:
-        print(message, file=sys.stderr)
+        print(message, file=sys.stderr)  # noqa: T201
     return status

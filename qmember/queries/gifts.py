@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import aliased
 
+from qmember.domain.errors import NotFound
 from qmember.domain.ledger import IncomeKind, voucher_number
 from qmember.domain.people import show_number
 from qmember.domain.permissions import Permission, Viewer
@@ -73,6 +74,14 @@ def gift_by_voucher(session: Reads, viewer: Viewer, year: int, number: int) -> G
     query = _rows().where(Entry.series == "V", Entry.year == year, Entry.number == number)
     row = session.execute(query).first()
     return _row(row, viewer) if row else None
+
+
+def gift_by_id(session: Reads, viewer: Viewer, income_id: int) -> GiftRow:
+    """One income row by its id; NotFound when there is none."""
+    row = session.execute(_rows().where(Income.id == income_id)).first()
+    if row is None:
+        raise NotFound("The page does not exist. Search, or go to the overview")
+    return _row(row, viewer)
 
 
 def gifts_of_person(session: Reads, viewer: Viewer, person_id: int, limit: int) -> list[GiftRow]:

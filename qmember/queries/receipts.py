@@ -13,6 +13,7 @@ from qmember.domain.ledger import Anonymity, voucher_number
 from qmember.domain.permissions import Viewer
 from qmember.domain.receipts import ReceiptText, receipt_number
 from qmember.models import (
+    Database,
     Entry,
     Income,
     OutboxMail,
@@ -144,3 +145,9 @@ def payer_name(viewer: Viewer, row: Row[tuple[object, ...]]) -> str:
     return shown_name(
         viewer, number=row.person_number, name=row.name, protection=row.protection
     )
+
+
+def document_now(database: Database, receipt_id: int) -> bytes:
+    """The stored bytes of a receipt as they are this very moment, in a reading of its own."""
+    with database.reading() as session:
+        return document(session, database.keys, receipt_id)

@@ -14,6 +14,7 @@ from qmember.models.crypto import seal
 from qmember.queries.audit import START, chain_mac
 from qmember.services.unit import Unit
 
+
 def note(
     unit: Unit, event: Event, subject: str, subject_id: int | None = None, **details: object
 ) -> AuditEvent:

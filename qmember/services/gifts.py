@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from qmember.domain.errors import Conflict, Refused
 from qmember.domain.events import Event
@@ -13,7 +14,7 @@ from qmember.domain.ledger import Anonymity, Channel, IncomeKind
 from qmember.domain.people import ReceiptWish
 from qmember.domain.permissions import Permission
 from qmember.models import Allocation, Income, IncomeReversal, Receipt, ReceiptVoid
-from qmember.services import audit, ledger, receipts
+from qmember.services import audit, ledger, people, receipts
 from qmember.services.income import IncomeFacts, add_income, live_income, reverse_income
 from qmember.services.unit import Unit, answer_before, remember_answer
 
@@ -79,6 +80,17 @@ def record_gift(
     return Recorded(row.id, row.entry_id, receipt.id if receipt else None)
 
 
+def new_giver(unit: Unit, *, key: str | None, name: str, email: str | None) -> int:
+    """Add the giver of a form once, however often the form is sent; return the person's row id."""
+    content = {"name": name, "email": email}
+    before = answer_before(unit, f"{key}:giver" if key else None, "new_giver", content)
+    if before is not None:
+        return int(before)
+    person = people.add_person(unit, name=name, email=email)
+    remember_answer(unit, f"{key}:giver" if key else None, "new_giver", content, str(person.id))
+    return person.id
+
+
 class AlikeGift(Refused):
     """A gift much like this one is already there; the person decides whether it is another."""
 
@@ -94,7 +106,7 @@ def similar_gift(unit: Unit, facts: GiftFacts) -> int | None:
     if facts.person_id is None:
         return None
     days = (facts.received_on - ALIKE_DAYS, facts.received_on + ALIKE_DAYS)
-    found = unit.session.scalar(
+    return unit.session.scalar(
         select(Income.id)
         .outerjoin(IncomeReversal, IncomeReversal.income_id == Income.id)
         .where(
@@ -106,7 +118,6 @@ def similar_gift(unit: Unit, facts: GiftFacts) -> int | None:
         )
         .order_by(Income.id.desc())
     )
-    return found
 
 
 def void_gift(unit: Unit, income_id: int, *, reason: str) -> int:
@@ -166,6 +177,11 @@ def facts_of(row: Income) -> GiftFacts:
         purpose_id=row.purpose_id,
         anonymity=Anonymity(row.anonymity),
     )
+
+
+def facts_of_id(session: Session, income_id: int) -> GiftFacts:
+    """The facts of a stored gift."""
+    return facts_of(session.get_one(Income, income_id))
 
 
 def move_gift(unit: Unit, income_id: int, person_id: int, *, reason: str) -> Recorded:

@@ -154,6 +154,16 @@ def reissue(unit: Unit, receipt_id: int, *, reason: str) -> Receipt:
     return issue(unit, unit.session.get_one(Income, old.income_id), replaces=old)
 
 
+def hand_out(unit: Unit, receipt_id: int) -> None:
+    """Hand out the original on paper, once; a mail that waits with it is taken back."""
+    unit.need(Permission.RECORD_GIFTS)
+    query = select(ReceiptDelivery.id).where(ReceiptDelivery.receipt_id == receipt_id)
+    if unit.session.scalar(query) or unit.session.get(ReceiptVoid, receipt_id):
+        raise Conflict("The original has already left. Take a copy.")
+    outbox.cancel_for_receipt(unit, receipt_id, why="handed_out")
+    mark_delivered(unit, receipt_id, how="print")
+
+
 def mark_delivered(unit: Unit, receipt_id: int, *, how: str) -> None:
     """Note that the original left the association: from now on only copies are given."""
     unit.session.add(

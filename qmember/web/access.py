@@ -74,4 +74,4 @@ def _check() -> Response | None:
 def _to_sign_in() -> Response:
     if request.method == "GET" and "HX-Request" not in request.headers:
         return redirect(url_for("auth.sign_in", next=request.path))
-    abort(401)
+    return abort(401)

@@ -73,5 +73,6 @@ def register(app: Flask) -> None:
         date=lambda on: on.isoformat() if on else "",
         long_date=long_date,
         datetime_sv=local_time,
+        clock=lambda at: at.astimezone(STOCKHOLM).strftime("%H.%M"),
         month=month,
     )

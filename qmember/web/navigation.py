@@ -46,7 +46,7 @@ def context() -> dict[str, object]:
     who = viewer()
     house = house_of_request()
     return {
-        "navigation": [place for place in places(who)] if who.kind == "user" else [],
+        "navigation": places(who) if who.kind == "user" else [],
         "register_menu": _register_menu(who),
         "settings_link": _settings(who),
         "user_label": who.name if who.kind == "user" else None,

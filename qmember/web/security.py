@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
-POLICY = "; ".join((
+DIRECTIVES = (
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
@@ -15,7 +15,8 @@ POLICY = "; ".join((
     "base-uri 'none'",
     "frame-ancestors 'none'",
     "object-src 'none'",
-))  # fmt: skip
+)
+POLICY = "; ".join(DIRECTIVES)
 
 HEADERS = {
     "Content-Security-Policy": POLICY,

@@ -100,6 +100,7 @@
     }
 
     set(code, label) {
+      this.forget();
       this.code.value = code;
       this.input.value = label;
       this.settled = true;
@@ -109,13 +110,15 @@
       this.box.dispatchEvent(new CustomEvent("person:chosen", { bubbles: true, detail: { code, label } }));
     }
 
+    meansAnonymous() {
+      return this.box.dataset.anonymous && ["", "a"].includes(this.input.value.trim().toLowerCase());
+    }
+
     /* Enter takes what is pointed at; else the first person, but only if nobody else has that name. */
     enter() {
       this.enterWaits = false;
-      const typed = this.input.value.trim();
-      const anonymous = this.box.dataset.anonymous;
       if (this.active) return this.choose(this.active);
-      if (anonymous && (!typed || typed.toLowerCase() === "a")) return this.set(ANONYMOUS, anonymous);
+      if (this.meansAnonymous()) return this.set(ANONYMOUS, this.box.dataset.anonymous);
       const [first] = this.people();
       if (first && first.dataset.sole) return this.choose(first);
       if (!first) return this.choose(this.options()[0]);
@@ -129,7 +132,7 @@
         else this.step(event.key === "ArrowDown" ? 1 : -1);
       } else if (event.key === "Enter" && !event.isComposing && !this.settled) {
         event.preventDefault();
-        if (this.pending && this.input.value.trim().toLowerCase() !== "a") this.enterWaits = true;
+        if (this.pending && !this.meansAnonymous()) this.enterWaits = true;
         else this.enter();
       } else if (event.key === "Escape" && !this.list.hidden) {
         event.preventDefault();
@@ -137,10 +140,14 @@
       }
     }
 
-    close() {
+    forget() {
       clearTimeout(this.timer);
       this.asked += 1;
       this.pending = this.enterWaits = false;
+    }
+
+    close() {
+      this.forget();
       this.list.hidden = true;
       this.input.setAttribute("aria-expanded", "false");
       this.point(null);

@@ -1,0 +1,80 @@
+"""The doctor: data, machine and settings, each with what to do when it is not well."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from collections.abc import Iterator
+from datetime import timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from config import Settings
+from qmember.models import Database, Job, migrate
+from qmember.models.crypto import KEY_FILES
+from qmember.queries import invariants, outbox
+from qmember.queries.invariants import Finding
+from qmember.queries.status import last_sign
+from qmember.queries.users import staff_without_second_factor
+from qmember.services.clock import Clock
+
+BACKUP_AGE = timedelta(hours=26)
+FREE = 500 * 1024 * 1024
+
+
+def examine(database: Database, settings: Settings, clock: Clock) -> list[Finding]:
+    """Every check of data, keys, backup, mail, sign-in and machine."""
+    with database.reading() as session:
+        found = invariants.check_all(session, database.keys)
+        found += list(_service(session, settings, clock))
+    return [*found, _schema(database), *_machine(database, settings)]
+
+
+def _schema(database: Database) -> Finding:
+    at = migrate.current(database)
+    return Finding("schema is the newest", at == migrate.head(), f"at {at}, newest {migrate.head()}")
+
+
+def _service(session: Session, settings: Settings, clock: Clock) -> Iterator[Finding]:
+    backup = last_sign(session, "backup")
+    fresh = backup is not None and clock.now() - backup < BACKUP_AGE
+    yield Finding(
+        "backup is fresh", fresh or settings.demo, f"last: {backup or 'never'}; qm backup create -o FILE"
+    )
+    failed = session.scalar(select(func.count()).select_from(Job).where(Job.failed_at.is_not(None)))
+    yield Finding("no job was given up", not failed, f"{failed} given up")
+    mails = outbox.failed(session)
+    yield Finding("no mail was given up", not mails, f"{mails} given up")
+    yield Finding(
+        "mail server is set", bool(settings.smtp_url) or settings.demo, "set SMTP_URL"
+    )
+    without = staff_without_second_factor(session, clock.today())
+    yield Finding(
+        "staff have a second factor", not without or settings.demo, f"{without} without one"
+    )
+
+
+def _machine(database: Database, settings: Settings) -> Iterator[Finding]:
+    yield Finding(
+        "database is encrypted",
+        not (settings.sqlite and settings.plaintext),
+        "QMEMBER_PLAINTEXT is set: whoever reads the disk reads everything",
+    )
+    secure = settings.secure_cookies or settings.base_url.startswith("http://127.0.0.1")
+    yield Finding("reached over https", secure or settings.demo, "set QMEMBER_BASE_URL to https://…")
+    yield from _files(settings)
+    free = shutil.disk_usage(settings.data).free
+    yield Finding("disk has room", free > FREE, f"{free // 1024 // 1024} MB free")
+    yield Finding("today is not fixed", settings.today is None or settings.demo, "QMEMBER_TODAY is set")
+    del database
+
+
+def _files(settings: Settings) -> Iterator[Finding]:
+    folder = settings.data / "keys"
+    loose = [
+        name
+        for name in KEY_FILES
+        if (path := folder / f"{name}.key").exists() and stat.S_IMODE(path.stat().st_mode) & 0o077
+    ]
+    yield Finding("keys are the owner's alone", not loose, f"chmod 600 {', '.join(loose)}")

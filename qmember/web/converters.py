@@ -1,0 +1,20 @@
+"""Parts of addresses: voucher and receipt numbers."""
+
+from __future__ import annotations
+
+from werkzeug.routing import BaseConverter
+
+from qmember.domain.ledger import voucher_number
+
+
+class VoucherNumber(BaseConverter):
+    """``2026-0143`` in an address; (2026, 143) in a view."""
+
+    regex = r"\d{4}-\d{4,9}"
+
+    def to_python(self, value: str) -> tuple[int, int]:
+        year, number = value.split("-")
+        return int(year), int(number)
+
+    def to_url(self, value: tuple[int, int] | str) -> str:
+        return value if isinstance(value, str) else voucher_number(*value)

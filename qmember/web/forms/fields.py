@@ -1,0 +1,80 @@
+"""Fields that read what people write: kronor and dates, with the sentence of the rule when it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField
+from wtforms.validators import StopValidation
+
+from qmember.domain.amounts import parse_amount
+from qmember.domain.dates import parse_date, parse_past_date
+from qmember.domain.errors import Refused
+from qmember.domain.money import kronor
+from qmember.domain.text import clean_line
+from qmember.web.context import today
+from qmember.web.errors import refusal_text
+
+
+class KronorField(StringField):
+    """Kronor as people write them; ``data`` is öre. What was typed stays when it is refused."""
+
+    raw: str = ""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        if not valuelist:
+            return
+        self.raw, self.data = str(valuelist[0]), None
+        try:
+            self.data = parse_amount(self.raw)
+        except Refused as error:
+            raise StopValidation(refusal_text(error)) from None
+
+    def _value(self) -> str:
+        if self.raw or self.data is None:
+            return self.raw
+        return kronor(int(self.data), whole=True)
+
+
+class DayField(StringField):
+    """A date as people write it (``2026-11-23``, ``23/11``, ``igår``); ``data`` is a date."""
+
+    raw: str = ""
+
+    def __init__(self, *args: Any, past: bool = False, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self._read = parse_past_date if past else parse_date
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        if not valuelist:
+            return
+        self.raw, self.data = str(valuelist[0]), None
+        try:
+            self.data = self._read(self.raw, today())
+        except Refused as error:
+            raise StopValidation(refusal_text(error)) from None
+
+    def _value(self) -> str:
+        return self.data.isoformat() if isinstance(self.data, date) else self.raw
+
+
+class LineField(StringField):
+    """One line of text: NFC, no control characters, blanks collapsed."""
+
+    def __init__(self, *args: Any, limit: int = 200, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self._limit = limit
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        if valuelist:
+            self.data = clean_line(str(valuelist[0]), self._limit)
+
+
+def refuse(form: FlaskForm, error: Refused, *, otherwise: str) -> None:
+    """Put a refusal at the field that it names, or at ``otherwise``, so that nothing typed is lost."""
+    name = error.field if error.field in form._fields else otherwise  # no public door
+    field: Field = form[name]
+    field.errors = [*field.errors, refusal_text(error)]

@@ -1,0 +1,66 @@
+"""The form of one gift: always the same six facts in the same order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, SelectField, StringField
+
+from qmember.domain.ledger import Anonymity, Channel
+from qmember.domain.people import ReceiptWish
+from qmember.queries.gifts import open_purposes
+from qmember.web.context import reading, today
+from qmember.web.forms.fields import DayField, KronorField, LineField
+
+CHANNELS = (
+    (Channel.BANKGIRO.value, _l("Bankgiro")),
+    (Channel.SWISH.value, _l("Swish")),
+    (Channel.CARD.value, _l("Card")),
+    (Channel.CASH.value, _l("Cash")),
+    (Channel.TRANSFER.value, _l("Transfer")),
+)
+RECEIPTS = (
+    ("", _l("As the giver wishes")),
+    (ReceiptWish.EMAIL.value, _l("By e-mail")),
+    (ReceiptWish.PAPER.value, _l("On paper")),
+    (ReceiptWish.NONE.value, _l("None")),
+)
+ANONYMITY = (
+    (Anonymity.NONE.value, _l("Not anonymous")),
+    (Anonymity.PUBLIC.value, _l("Never named outside")),
+    (Anonymity.BOARD.value, _l("Known to the treasurer only")),
+)
+
+
+class GiftForm(FlaskForm):
+    """One gift. ``key`` is made when the form is shown, so that a double press is one gift."""
+
+    amount = KronorField(_l("Amount"))
+    giver = LineField(_l("Giver"))
+    giver_code = HiddenField()
+    email = LineField(_l("E-mail"), description=_l("For a new giver who wants a receipt. May be empty."))
+    received_on = DayField(_l("Date"), past=True)
+    channel = SelectField(_l("Way of payment"), choices=CHANNELS)
+    purpose_id = SelectField(_l("Purpose"), coerce=int)
+    anonymity = SelectField(_l("Anonymity"), choices=ANONYMITY, default=Anonymity.NONE.value)
+    receipt = SelectField(_l("Receipt"), choices=RECEIPTS, default="")
+    key = HiddenField()
+    confirmed = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.purpose_id.choices = open_purposes(reading(), today())
+
+
+class CorrectionForm(GiftForm):
+    """A gift once more, with the reason why it is corrected."""
+
+    reason = LineField(_l("Why do you correct?"), description=_l("The auditor reads it."))
+
+
+class ReasonForm(FlaskForm):
+    """The reason of a void."""
+
+    reason = StringField(_l("Why?"), description=_l("The auditor reads it."))
