@@ -91,9 +91,14 @@ class Sheet:
         return self.lines(wrap(text, style, width * mm, most=most), x, y, style)
 
     def lines(self, lines: Sequence[Line], x: float, y: float, style: Style) -> float:
-        """Lines that are broken already; gives the next free baseline."""
-        for line in lines:
-            self.line(line, x, y, style)
+        """Lines that are broken already; gives the next free baseline.
+
+        Each but the last ends with a space that nobody sees, or a reader would join its last word
+        to the first of the next.
+        """
+        for place, line in enumerate(lines, start=1):
+            end = ((style.font, " "),) if place < len(lines) else ()
+            self.line(Line((*line.runs, *end), line.width), x, y, style)
             y += style.leading * POINT
         return y
 
