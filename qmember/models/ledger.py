@@ -63,7 +63,7 @@ class Entry(Base):
         Index("ix_entry_booked", "booked_on", "id"),
     )  # fmt: skip
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=True)
     series: Mapped[str] = mapped_column(Word)
     year: Mapped[int] = mapped_column(Integer)
     number: Mapped[int] = mapped_column(Integer)

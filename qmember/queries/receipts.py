@@ -66,6 +66,12 @@ def receipt_by_number(session: Reads, viewer: Viewer, year: int, number: int) ->
     return _row(row, viewer)
 
 
+def receipts_of_income(session: Reads, viewer: Viewer, income_id: int) -> list[ReceiptRow]:
+    """The receipts of one gift, oldest first."""
+    rows = session.execute(_rows().where(Receipt.income_id == income_id).order_by(Receipt.id))
+    return [_row(row, viewer) for row in rows]
+
+
 def receipt_years(session: Reads) -> list[int]:
     """The years in which receipts were issued, newest first."""
     return list(session.scalars(select(Receipt.year).distinct().order_by(Receipt.year.desc())))

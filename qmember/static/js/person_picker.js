@@ -9,7 +9,7 @@
     constructor(box) {
       this.box = box;
       this.input = box.querySelector("[data-picker-input]");
-      this.code = box.querySelector("[data-picker-code]");
+      this.code = box.querySelector("[data-picker-code]") || this.newCode();
       this.list = box.querySelector("[role=listbox], .listbox");
       this.status = box.querySelector("[data-picker-status]");
       this.asked = 0;
@@ -25,8 +25,18 @@
       this.list.addEventListener("click", (event) => this.choose(event.target.closest("[role=option]")));
     }
 
+    /* Where the server asks who is meant, its radio buttons carry the code until something is typed. */
+    newCode() {
+      const code = document.createElement("input");
+      code.type = "hidden";
+      code.dataset.pickerCode = "true";
+      this.input.after(code);
+      return code;
+    }
+
     typed() {
       this.code.value = "";
+      this.code.name = this.box.dataset.codeName;
       this.settled = false;
       this.box.querySelector("[data-picker-choices]")?.remove();
       clearTimeout(this.timer);
@@ -41,7 +51,7 @@
         this.pending = false;
         return this.show("");
       }
-      const body = new URLSearchParams({ q: query, csrf_token: this.input.form.elements.csrf_token.value });
+      const body = new URLSearchParams({ q: query, csrf_token: this.token() });
       let html = "";
       try {
         const answer = await fetch(this.box.dataset.url, { method: "POST", body, headers: { "HX-Request": "true" } });
@@ -52,6 +62,10 @@
       this.show(html);
       if (this.enterWaits) this.enter();
       return undefined;
+    }
+
+    token() {
+      return this.input.form.querySelector("input[name=csrf_token]").value;
     }
 
     options() {
@@ -101,6 +115,7 @@
 
     set(code, label) {
       this.forget();
+      this.code.name = this.box.dataset.codeName;
       this.code.value = code;
       this.input.value = label;
       this.settled = true;
@@ -157,7 +172,8 @@
   function prepare(root) {
     for (const box of root.querySelectorAll("[data-picker]:not([data-ready])")) {
       box.dataset.ready = "true";
-      new Picker(box).settled = Boolean(box.querySelector("[data-picker-code]").value);
+      const picker = new Picker(box);
+      picker.settled = Boolean(picker.code.value || box.querySelector("[data-picker-choices]"));
     }
   }
 

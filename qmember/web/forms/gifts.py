@@ -8,30 +8,21 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, StringField
 
-from qmember.domain.ledger import Anonymity, Channel
+from qmember.domain.ledger import Anonymity
 from qmember.domain.people import ReceiptWish
 from qmember.queries.gifts import open_purposes
 from qmember.web.context import reading, today
 from qmember.web.forms.fields import DayField, KronorField, LineField
+from qmember.web.words import ANONYMITY_WORDS, CHANNEL_WORDS
 
-CHANNELS = (
-    (Channel.BANKGIRO.value, _l("Bankgiro")),
-    (Channel.SWISH.value, _l("Swish")),
-    (Channel.CARD.value, _l("Card")),
-    (Channel.CASH.value, _l("Cash")),
-    (Channel.TRANSFER.value, _l("Transfer")),
-)
+CHANNELS = tuple((channel.value, word) for channel, word in CHANNEL_WORDS.items())
 RECEIPTS = (
     ("", _l("As the giver wishes")),
     (ReceiptWish.EMAIL.value, _l("By e-mail")),
     (ReceiptWish.PAPER.value, _l("On paper")),
     (ReceiptWish.NONE.value, _l("None")),
 )
-ANONYMITY = (
-    (Anonymity.NONE.value, _l("Not anonymous")),
-    (Anonymity.PUBLIC.value, _l("Never named outside")),
-    (Anonymity.BOARD.value, _l("Known to the treasurer only")),
-)
+ANONYMITY = tuple((a.value, word) for a, word in ANONYMITY_WORDS.items() if a is not Anonymity.ALL)
 
 
 class GiftForm(FlaskForm):

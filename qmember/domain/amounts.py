@@ -1,0 +1,43 @@
+"""Amounts as people write them, read to whole öre."""
+
+from __future__ import annotations
+
+import re
+
+from qmember.domain.errors import Refused
+from qmember.domain.money import kronor
+
+LARGEST = 10_000_000_000 * 100
+NOT_DIGITS = "Write the amount with digits, for example 500 or 1 234,50"
+TOO_SMALL = "The amount must be greater than 0 kronor. Use Refund for money that goes out"
+AMBIGUOUS = "Do you mean %(large)s kr or %(small)s kr? Choose one of the suggestions"
+
+
+def parse_amount(text: str) -> int:
+    """Read kronor as people write them and return öre; Refused with the field's sentence."""
+    written = re.sub(r"\s", "", text.lower()).replace("\u2212", "-").replace("\u2013", "-")
+    if not written:
+        raise Refused("Write the amount")
+    written = re.sub(r"(:-|,-|\.-|kr|sek)$", "", written)
+    if written.startswith("-"):
+        raise Refused(TOO_SMALL)
+    ore = _read(written)
+    if ore <= 0:
+        raise Refused(TOO_SMALL)
+    if ore > LARGEST:
+        raise Refused(NOT_DIGITS)
+    return ore
+
+
+def _read(written: str) -> int:
+    if re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", written):
+        digits = re.sub(r"[.,]", "", written)
+        large, small = int(digits) * 100, int(digits) // 10
+        raise Refused(AMBIGUOUS, large=kronor(large, whole=True), small=kronor(small))
+    found = re.fullmatch(r"(\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,](\d*))?", written)
+    if found is None:
+        raise Refused(NOT_DIGITS)
+    whole, part = re.sub(r"[.,]", "", found[1]), found[2] or ""
+    if len(part) > 2:  # noqa: PLR2004
+        raise Refused("Write at most two decimals")
+    return int(whole) * 100 + int(part.ljust(2, "0"))

@@ -1,0 +1,101 @@
+"""Dates as people write and read them in Swedish and English; months; Stockholm dates."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from qmember.domain.errors import Refused
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+MONTHS = {
+    "sv": ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september",
+           "oktober", "november", "december"),
+    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+           "October", "November", "December"),
+}  # fmt: skip
+DAYS = {
+    "sv": ("mån", "tis", "ons", "tors", "fre", "lör", "sön"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+NOT_A_DATE = 'Write the date as 2026-11-23, or write "yesterday"'
+NEAR = {"idag": 0, "i dag": 0, "today": 0, "igår": 1, "i går": 1, "yesterday": 1}
+
+
+def parse_date(text: str, today: date) -> date:
+    """Read a date as people write it; one without a year is the nearest that is not in the future.
+
+    Raises Refused with the sentence of the field.
+    """
+    written = " ".join(text.strip().lower().split())
+    if not written:
+        raise Refused("Write the date")
+    if written in NEAR:
+        return today - timedelta(days=NEAR[written])
+    if re.fullmatch(r"-\d{1,3}", written):
+        return today - timedelta(days=int(written[1:]))
+    try:
+        return _calendar(written, today)
+    except ValueError:
+        raise Refused(NOT_A_DATE) from None
+
+
+def parse_past_date(text: str, today: date) -> date:
+    """Read a date that may not be after today."""
+    day = parse_date(text, today)
+    if day > today:
+        raise Refused("The date is after today. Write the day when the money came in")
+    return day
+
+
+def _calendar(written: str, today: date) -> date:
+    if found := re.fullmatch(r"(\d{4})-?(\d\d)-?(\d\d)", written):
+        return date(*(int(part) for part in found.groups()))
+    if found := re.fullmatch(r"(\d{1,2})/(\d{1,2})(?:[ /-](\d{4}))?", written):
+        day, month, year = found.groups()
+        return _near(int(day), int(month), year, today)
+    if found := re.fullmatch(r"(\d{1,2}) ([a-zåäö]+)\.?(?: (\d{4}))?", written):
+        return _near(int(found[1]), _month_number(found[2]), found[3], today)
+    raise ValueError(written)
+
+
+def _near(day: int, month: int, year: str | None, today: date) -> date:
+    if year is not None:
+        return date(int(year), month, day)
+    for candidate in range(today.year, today.year - 9, -1):
+        try:
+            found = date(candidate, month, day)
+        except ValueError:
+            continue  # 29 February: look for the latest leap year
+        if found <= today:
+            return found
+    raise ValueError(f"{day}/{month}")
+
+
+def _month_number(word: str) -> int:
+    for names in MONTHS.values():
+        for number, name in enumerate(names, 1):
+            if len(word) > 2 and name.lower().startswith(word):  # noqa: PLR2004
+                return number
+    raise ValueError(word)
+
+
+def month_name(month: int, language: str = "sv") -> str:
+    """The name of a month, 1 to 12."""
+    return MONTHS[language][month - 1]
+
+
+def long_date(on: date, language: str = "sv") -> str:
+    """A date as in a letter: ``23 november 2026``."""
+    return f"{on.day} {month_name(on.month, language)} {on.year}"
+
+
+def short_date(on: date, language: str = "sv") -> str:
+    """A near date: ``mån 23 nov``."""
+    return f"{DAYS[language][on.weekday()]} {on.day} {month_name(on.month, language)[:3]}"
+
+
+def stockholm_date(at: datetime) -> date:
+    """The Stockholm date of an aware time."""
+    return at.astimezone(STOCKHOLM).date()

@@ -1,0 +1,78 @@
+"""Text of people: folded for search, sorted as in Swedish, masked, cleaned."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from qmember.domain.errors import Refused
+
+LETTERS = str.maketrans({"ł": "l", "ø": "o", "æ": "ae", "đ": "d", "ß": "ss", "þ": "th", "ı": "i"})
+SWEDISH = {"å": "{", "ä": "|", "ö": "}"}
+EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+ORGANISATION = re.compile(
+    r"\b(ab|hb|kb|aktiebolag|förening(en)?|stiftelse[n]?|kommun|region|län|kyrka[n]?|församling(en)?|"
+    r"klubb(en)?|förbund(et)?|rotary|lions|bank(en)?|sällskap(et)?|fond(en)?|myndighet(en)?)\b",
+    re.IGNORECASE,
+)
+
+
+def fold(text: str) -> str:
+    """The text without case and accents: ``Öberg`` and ``oberg`` are one."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, each once, in order."""
+    return list(dict.fromkeys(re.findall(r"[^\W_]+", fold(text))))
+
+
+def sort_key(text: str) -> str:
+    """A key of plain ASCII that sorts as Swedish does: å ä ö after z, case and other accents aside."""
+    lower = unicodedata.normalize("NFC", text.casefold())
+    kept = "".join(SWEDISH.get(c) or fold(c) for c in lower)
+    return re.sub(r"[^a-z0-9{|} ]", "", kept)[:200]
+
+
+def clean_line(text: str, limit: int) -> str:
+    """One line: composed letters, no control or direction characters, single blanks, at most limit."""
+    composed = unicodedata.normalize("NFC", text)
+    kept = "".join(" " if c.isspace() else c for c in composed)
+    kept = "".join(c for c in kept if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    return " ".join(kept.split())[:limit]
+
+
+def mask_email(email: str) -> str:
+    """``anna@example.se`` as ``a…@…se``."""
+    name, _, domain = email.partition("@")
+    return f"{name[:1]}…@…{domain.rpartition('.')[2]}"
+
+
+def mask_phone(phone: str) -> str:
+    """A telephone number with all but its last three digits hidden."""
+    digits = re.sub(r"\D", "", phone)
+    return f"07•-••• •{digits[-3:-2]} {digits[-2:]}"
+
+
+def check_email(text: str) -> str:
+    """The address, trimmed; Refused when it cannot be one."""
+    email = text.strip()
+    if not EMAIL.fullmatch(email) or len(email) > 254:  # noqa: PLR2004
+        raise Refused("Write the e-mail address with @, for example name@example.com", field="email")
+    return email
+
+
+def check_phone(text: str) -> str:
+    """The number as ``+46…``; Refused when it has too few or too many digits."""
+    digits = re.sub(r"\D", "", text)
+    if not 7 <= len(digits) <= 15 or re.search(r"[^\d\s()+/-]", text):  # noqa: PLR2004
+        raise Refused("Write the phone number with digits, for example 070-123 45 67", field="phone")
+    if text.strip().startswith("+") or digits.startswith("46"):
+        return f"+{digits}"
+    return f"+46{digits.removeprefix('0')}"
+
+
+def looks_like_organisation(name: str) -> bool:
+    """Guess from words whether a name is an organisation's."""
+    return ORGANISATION.search(name) is not None

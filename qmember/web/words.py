@@ -1,0 +1,52 @@
+"""Words of fixed lists on the screen: kinds of income, vouchers, channels, protection, roles."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from qmember.domain.ledger import Anonymity, Channel, IncomeKind
+from qmember.domain.people import PayerKind
+
+INCOME_WORDS = {
+    IncomeKind.GIFT: _l("Gift"),
+    IncomeKind.MEMBERSHIP_FEE: _l("Membership fee"),
+    IncomeKind.STATE_GRANT: _l("State grant"),
+    IncomeKind.MUNICIPAL_GRANT: _l("Grant from municipality or region"),
+    IncomeKind.PROJECT_GRANT: _l("Project grant"),
+    IncomeKind.SALE: _l("Sale"),
+    IncomeKind.LECTURE: _l("Lecture"),
+    IncomeKind.OTHER: _l("Other income"),
+}
+VOUCHER_WORDS = {
+    **INCOME_WORDS,
+    "reversal": _l("Reversal"),
+    "deposit": _l("Bank deposit"),
+    "withdrawal": _l("Bank withdrawal"),
+    "opening": _l("Opening balance"),
+    "not_income": _l("Not income"),
+    "settled": _l("Matched with a gift entered by hand"),
+}
+CHANNEL_WORDS = {
+    Channel.BANKGIRO: _l("Bankgiro"),
+    Channel.SWISH: _l("Swish"),
+    Channel.CARD: _l("Card"),
+    Channel.CASH: _l("Cash"),
+    Channel.TRANSFER: _l("Transfer"),
+}
+ANONYMITY_WORDS = {
+    Anonymity.NONE: _l("Not anonymous"),
+    Anonymity.PUBLIC: _l("Never named outside"),
+    Anonymity.BOARD: _l("Known to the treasurer only"),
+    Anonymity.ALL: _l("Anonymous to all"),
+}
+PAYER_WORDS = {
+    PayerKind.PERSON: _l("Private person"),
+    PayerKind.COMPANY: _l("Company"),
+    PayerKind.ASSOCIATION: _l("Association"),
+    PayerKind.FOUNDATION: _l("Foundation"),
+    PayerKind.MUNICIPALITY: _l("Municipality"),
+    PayerKind.REGION: _l("Region"),
+    PayerKind.STATE: _l("State authority"),
+    PayerKind.OTHER: _l("Other"),
+    PayerKind.UNKNOWN: _l("Unknown"),
+}
