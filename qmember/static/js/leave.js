@@ -7,6 +7,7 @@
   const WITHIN = 5000;
   const dots = form.querySelector("[data-leave-dots]");
   let presses = [];
+  for (let dot = 0; dot < 3; dot += 1) dots.append(document.createElement("span"));
 
   function leave() {
     document.documentElement.classList.add("is-leaving");
