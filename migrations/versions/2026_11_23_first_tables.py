@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "2026_11_23_first_tables"
 down_revision = None
 
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+Sortable = sa.String(200).with_variant(postgresql.VARCHAR(200, collation="C"), "postgresql")
 SEAL_KEY = {"deferrable": True, "initially": "DEFERRED"}
 
 
@@ -157,7 +159,7 @@ def upgrade() -> None:
         sa.Column("payer_kind", sa.String(length=40), nullable=False),
         sa.Column("protection", sa.String(length=40), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=True),
-        sa.Column("sort_key", sa.String(length=200), nullable=True),
+        sa.Column("sort_key", Sortable, nullable=True),
         sa.Column("email", sa.String(length=254), nullable=True),
         sa.Column("phone", sa.String(length=40), nullable=True),
         sa.Column("street", sa.String(length=200), nullable=True),
@@ -364,9 +366,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person_role")),
     )
     op.create_index("ix_person_role_person", "person_role", ["person_id", "role"], unique=False)
+    op.create_index("ix_person_role_role", "person_role", ["role", "person_id"], unique=False)
     op.create_table(
         "person_word",
-        sa.Column("word", sa.String(length=80), nullable=False),
+        sa.Column("word", Sortable, nullable=False),
         sa.Column("person_id", Id, nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_person_word_person_id")
@@ -708,6 +711,7 @@ def downgrade() -> None:
     op.drop_table("seal")
     op.drop_index(op.f("ix_person_word_person_id"), table_name="person_word")
     op.drop_table("person_word")
+    op.drop_index("ix_person_role_role", table_name="person_role")
     op.drop_index("ix_person_role_person", table_name="person_role")
     op.drop_table("person_role")
     op.drop_table("person_death")

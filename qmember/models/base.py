@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, LargeBinary, MetaData, String, Text
+from sqlalchemy.dialects.postgresql import VARCHAR
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -51,6 +52,9 @@ Word = String(40)
 
 Line = String(200)
 """One line of text."""
+
+Sortable = String(200).with_variant(VARCHAR(200, collation="C"), "postgresql")
+"""A line that is compared byte by byte on both databases: what sorts or is searched by its start."""
 
 Long = Text
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from qmember.models.base import Base, Id, Line, Sealed, Word
+from qmember.models.base import Base, Id, Line, Sealed, Sortable, Word
 
 HIDDEN_EMPTY = (
     "protection NOT IN ('protected', 'off_register') OR (name IS NULL AND sort_key IS NULL"
@@ -34,7 +34,7 @@ class Person(Base):
     payer_kind: Mapped[str] = mapped_column(Word)
     protection: Mapped[str] = mapped_column(Word, default="normal")
     name: Mapped[str | None] = mapped_column(Line, info={"personal": "name"})
-    sort_key: Mapped[str | None] = mapped_column(Line, info={"personal": "name"})
+    sort_key: Mapped[str | None] = mapped_column(Sortable, info={"personal": "name"})
     email: Mapped[str | None] = mapped_column(String(254), index=True, info={"personal": "contact"})
     phone: Mapped[str | None] = mapped_column(Word, info={"personal": "contact"})
     street: Mapped[str | None] = mapped_column(Line, info={"personal": "address"})
@@ -56,6 +56,7 @@ class PersonRoleRow(Base):
     __table_args__ = (
         CheckConstraint("to_on IS NULL OR to_on >= from_on", name="order"),
         Index("ix_person_role_person", "person_id", "role"),
+        Index("ix_person_role_role", "role", "person_id"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -80,7 +81,7 @@ class PersonWord(Base):
 
     __tablename__ = "person_word"
 
-    word: Mapped[str] = mapped_column(String(80), primary_key=True)
+    word: Mapped[str] = mapped_column(Sortable, primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
 
 
