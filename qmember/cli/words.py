@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qmember.domain.dates import month_name
 from qmember.domain.errors import Refused
+from qmember.domain.money import NBSP, Kronor, kronor
 from qmember.domain.periods import Month
 
 FOLDER = Path(__file__).resolve().parent.parent / "translations"
@@ -21,10 +22,16 @@ def catalogue() -> gettext.NullTranslations:
 
 def say(message: str, **values: object) -> str:
     """Translate a message id and fill its slots."""
-    shown = {k: month_name(int(v[5:7]), "sv") if isinstance(v, Month) else v for k, v in values.items()}
+    shown = {key: _shown(value) for key, value in values.items()}
     text = catalogue().gettext(message)
     text = text % shown if shown else text
     return text[:1].upper() + text[1:]
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, Month):
+        return month_name(int(value[5:7]), "sv")
+    return f"{kronor(value)}{NBSP}kr" if isinstance(value, Kronor) else value
 
 
 def sentence(error: Refused) -> str:

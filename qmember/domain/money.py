@@ -7,6 +7,14 @@ from typing import NewType
 
 Ore = NewType("Ore", int)
 
+
+
+class Kronor(int):
+    """Öre among the values of a sentence, so that the edge writes them as ``100,00 kr``."""
+
+    __slots__ = ()
+
+
 NBSP = "\u00a0"
 MINUS = "\u2212"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from qmember.domain.permissions import Permission, Viewer
@@ -41,6 +42,10 @@ class PersonRole(StrEnum):
     CUSTOMER = "customer"
 
 
+MONEY_ROLES = frozenset({PersonRole.GIVER, PersonRole.FUNDER, PersonRole.CUSTOMER})
+"""Roles that tell of money: shown only to those who may read gifts."""
+
+
 class Protection(StrEnum):
     """How carefully a person's details are kept; own wish is enough, no reason is asked.
 
@@ -66,6 +71,22 @@ class ReceiptWish(StrEnum):
     NONE = "none"
 
 
+class ReadPurpose(StrEnum):
+    """Why somebody opened what is masked: the first four are asked of her, the others are known."""
+
+    REPLY = "reply"
+    PAYMENT = "payment"
+    MEETING = "meeting"
+    OTHER = "other"
+    CONTACT = "contact"
+    EDIT = "edit"
+    PROTECTION = "protection"
+
+
+ASKED = (ReadPurpose.REPLY, ReadPurpose.PAYMENT, ReadPurpose.MEETING, ReadPurpose.OTHER)
+"""The purposes to choose from before the vault opens (``ux`` 8.4)."""
+
+
 def may_know_of(viewer: Viewer, protection: Protection) -> bool:
     """Tell whether the viewer may know that such a person exists in the register.
 
@@ -83,3 +104,14 @@ def may_see_name(viewer: Viewer, protection: Protection) -> bool:
 def show_number(number: int) -> str:
     """A person's number as people read it: ``P1042``."""
     return f"P{number}"
+
+
+def read_number(text: str) -> int | None:
+    """The number that somebody wrote, ``P1042`` or ``1042``; None when it is not one."""
+    found = re.fullmatch(r"[Pp]?(\d{1,9})", text.strip())
+    return int(found[1]) if found else None
+
+
+def may_see_role(viewer: Viewer, role: PersonRole) -> bool:
+    """Tell whether the viewer may know of this role: seeing one never shows another."""
+    return role not in MONEY_ROLES or viewer.may(Permission.READ_GIFTS)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from qmember.domain import ledger as rules
 from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.ledger import HAND_ROLE, AccountRole, Anonymity, Channel, IncomeKind
+from qmember.domain.lists import batched
 from qmember.domain.people import PayerKind, PersonRole
-from qmember.models import Income, IncomeReversal, Person, Purpose
+from qmember.models import Entry, Income, IncomeReversal, Person, PersonRoleRow, Purpose
 from qmember.services import ledger
-from qmember.services.people import ensure_role
 from qmember.services.unit import Unit
 
 ROLE_OF_PAYER = {
@@ -47,41 +48,112 @@ class IncomeFacts:
 def add_income(
     unit: Unit, facts: IncomeFacts, *, debit: str | None = None, replaces_id: int | None = None
 ) -> Income:
-    """Write an income row and its entry.
+    """Write one income row and its entry; see ``add_incomes``."""
+    return add_incomes(unit, [facts], debit=debit, replaces_id=replaces_id)[0]
+
+
+def add_incomes(
+    unit: Unit,
+    facts: Sequence[IncomeFacts],
+    *,
+    debit: str | None = None,
+    replaces_id: int | None = None,
+) -> list[Income]:
+    """Write income rows and their entries, in the order given.
 
     ``debit`` is the account role that the money lies on: the clearing account of the channel unless
-    a bank row brings it (then the suspense account).
+    a bank row brings it (then the suspense account). Raises Refused for the first that is not right.
     """
-    _check(unit, facts)
-    person = _person(unit, facts)
-    payer_kind = PayerKind(person.payer_kind) if person else facts.payer_kind
+    people = _people(unit, facts)
+    for one in facts:
+        _check(unit, one)
+    entries = ledger.post_many(unit, [_draft(one, people, debit) for one in facts])
+    years = _years(unit, entries)
+    rows = [
+        _row(unit, one, people, entry_id, years[entry_id], replaces_id)
+        for one, entry_id in zip(facts, entries, strict=True)
+    ]
+    ids = unit.session.scalars(
+        insert(Income).returning(Income, sort_by_parameter_order=True), rows
+    ).all()
+    _note_roles(unit, facts, people)
+    return list(ids)
+
+
+def _draft(facts: IncomeFacts, people: dict[int, Person], debit: str | None) -> ledger.Draft:
     lines = rules.income(
         facts.amount,
         debit=debit or HAND_ROLE[facts.channel],
         kind=facts.kind,
-        payer_kind=payer_kind,
+        payer_kind=_payer_kind(facts, people),
     )
-    entry = ledger.post(unit, ledger.Draft(facts.kind, facts.received_on, lines))
-    row = Income(
-        kind=facts.kind,
-        person_id=person.id if person else None,
-        payer_kind=payer_kind,
-        amount_ore=facts.amount,
-        received_on=facts.received_on,
-        year=entry.year,
-        channel=facts.channel,
-        purpose_id=facts.purpose_id,
-        anonymity=facts.anonymity,
-        entry_id=entry.id,
-        replaces_id=replaces_id,
-        created_at=unit.now,
-        created_by=unit.viewer.name,
-    )
-    unit.session.add(row)
-    unit.session.flush()
-    if person is not None and (role := ROLE_OF_PAYER.get(facts.kind)):
-        ensure_role(unit, person.id, role, facts.received_on)
-    return row
+    return ledger.Draft(facts.kind, facts.received_on, lines)
+
+
+def _row(
+    unit: Unit,
+    facts: IncomeFacts,
+    people: dict[int, Person],
+    entry_id: int,
+    year: int,
+    replaces_id: int | None,
+) -> dict[str, object]:
+    return {
+        "kind": facts.kind, "person_id": _person_id(facts), "payer_kind": _payer_kind(facts, people),
+        "amount_ore": facts.amount, "received_on": facts.received_on, "year": year,
+        "channel": facts.channel, "purpose_id": facts.purpose_id, "anonymity": facts.anonymity,
+        "entry_id": entry_id, "replaces_id": replaces_id, "created_at": unit.now,
+        "created_by": unit.viewer.name,
+    }  # fmt: skip
+
+
+def _person_id(facts: IncomeFacts) -> int | None:
+    """The payer's row id; nobody for what is anonymous to all."""
+    return None if facts.anonymity is Anonymity.ALL else facts.person_id
+
+
+def _payer_kind(facts: IncomeFacts, people: dict[int, Person]) -> PayerKind:
+    person_id = _person_id(facts)
+    return facts.payer_kind if person_id is None else PayerKind(people[person_id].payer_kind)
+
+
+def _people(unit: Unit, facts: Sequence[IncomeFacts]) -> dict[int, Person]:
+    """The payers by row id; Refused when one is not there."""
+    ids = {one for one in map(_person_id, facts) if one is not None}
+    found: dict[int, Person] = {}
+    for part in batched(sorted(ids), 500):
+        found |= {row.id: row for row in unit.session.scalars(select(Person).where(Person.id.in_(part)))}
+    if len(found) < len(ids):
+        raise Refused("Choose a giver from the list, or choose Anonymous gift", field="giver")
+    return found
+
+
+def _years(unit: Unit, entries: Sequence[int]) -> dict[int, int]:
+    """The fiscal year under which each entry was booked."""
+    found: dict[int, int] = {}
+    for part in batched(entries, 500):
+        query = select(Entry.id, Entry.year).where(Entry.id.in_(part))
+        found |= {row[0]: row[1] for row in unit.session.execute(query)}
+    return found
+
+
+def _note_roles(
+    unit: Unit, facts: Sequence[IncomeFacts], people: dict[int, Person]
+) -> None:
+    """What each payer became to the association by paying, from the first such day on."""
+    first: dict[tuple[int, PersonRole], date] = {}
+    for one in facts:
+        person_id, role = _person_id(one), ROLE_OF_PAYER.get(one.kind)
+        if person_id is not None and role is not None:
+            key = (person_id, role)
+            first[key] = min(first.get(key, one.received_on), one.received_on)
+    for part in batched(sorted(people), 500):
+        query = select(PersonRoleRow.person_id, PersonRoleRow.role)
+        for person_id, known in unit.session.execute(query.where(PersonRoleRow.person_id.in_(part))):
+            first.pop((person_id, PersonRole(known)), None)
+    rows = [{"person_id": p, "role": r, "from_on": day} for (p, r), day in first.items()]
+    if rows:
+        unit.session.execute(insert(PersonRoleRow), rows)
 
 
 def live_income(unit: Unit, income_id: int) -> Income:
@@ -122,12 +194,3 @@ def _check(unit: Unit, facts: IncomeFacts) -> None:
         )
     if facts.purpose_id is not None and unit.session.get(Purpose, facts.purpose_id) is None:
         raise Refused("Choose a purpose from the list", field="purpose_id")
-
-
-def _person(unit: Unit, facts: IncomeFacts) -> Person | None:
-    if facts.anonymity is Anonymity.ALL or facts.person_id is None:
-        return None
-    person = unit.session.scalar(select(Person).where(Person.id == facts.person_id))
-    if person is None:
-        raise Refused("Choose a giver from the list, or choose Anonymous gift", field="person_id")
-    return person

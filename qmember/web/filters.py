@@ -9,7 +9,7 @@ from flask import Flask
 from flask_babel import get_locale, gettext
 
 from qmember.domain import dates
-from qmember.domain.money import NBSP, kronor
+from qmember.domain.money import NBSP, Kronor, kronor
 from qmember.domain.periods import Month
 from qmember.services.clock import STOCKHOLM
 
@@ -61,6 +61,8 @@ def say(message: str, **values: object) -> str:
 
 
 def _shown(value: object) -> object:
+    if isinstance(value, Kronor):
+        return kr(value)
     return month_word(value) if isinstance(value, Month) else value
 
 

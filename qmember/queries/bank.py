@@ -1,0 +1,308 @@
+"""Read the bank's rows: the open queue, one payment, the files that were read, the balances."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Row, Select, func, select
+
+from qmember.domain.errors import NotFound
+from qmember.domain.ledger import IncomeKind, voucher_number
+from qmember.domain.permissions import Permission, Viewer
+from qmember.models import (
+    Allocation,
+    AllocationReversal,
+    BankAccount,
+    BankBalance,
+    BankDeposit,
+    BankImport,
+    BankPayment,
+    BankText,
+    Entry,
+    Income,
+    IncomeReversal,
+    Person,
+)
+from qmember.models.crypto import Keys, unseal
+from qmember.queries.ledger import balance_of
+from qmember.queries.protected import hidden_names
+from qmember.queries.receipts import Reads, payer_name
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PayerText:
+    """What the bank says of a payer, as far as the viewer may see it; ``hidden`` when she may not."""
+
+    name: str = ""
+    account: str = ""
+    message: str = ""
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPart:
+    """One naming of a payment that holds."""
+
+    allocation_id: int
+    kind: str
+    amount_ore: int
+    voucher: str
+    shown_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRow:
+    """One payment; ``left_ore`` is what nobody has named yet. Amounts in öre."""
+
+    payment_id: int
+    booked_on: date
+    amount_ore: int
+    left_ore: int
+    kind: str
+    references: str
+    account: str
+    voucher: str
+    text: PayerText
+    parts: tuple[NamedPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """One file that was read."""
+
+    import_id: int
+    format: str
+    at: datetime
+    by: str
+    rows: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """A statement's balances beside the ledger's on its last day; öre."""
+
+    account: str
+    from_on: date | None
+    to_on: date | None
+    opening_ore: int | None
+    closing_ore: int | None
+    adds_up: bool
+    ledger_ore: int | None
+
+    @property
+    def agrees(self) -> bool:
+        """Tell whether the ledger says what the bank says."""
+        return self.closing_ore is not None and self.closing_ore == self.ledger_ore
+
+
+def named_ore(session: Reads, payment_id: int) -> int:
+    """Öre of a payment that have been named, with the payment's sign."""
+    query = select(func.coalesce(func.sum(Allocation.amount_ore), 0)).outerjoin(
+        AllocationReversal, AllocationReversal.allocation_id == Allocation.id
+    )
+    query = query.where(
+        Allocation.payment_id == payment_id, AllocationReversal.allocation_id.is_(None)
+    )
+    return int(session.scalar(query) or 0)
+
+
+def open_count(session: Reads) -> int:
+    """How many payments wait for a name."""
+    return session.scalar(select(func.count()).select_from(_open().subquery())) or 0
+
+
+def queue(
+    session: Reads, keys: Keys, viewer: Viewer, *, after: int = 0, limit: int = PAGE
+) -> list[PaymentRow]:
+    """The open payments, oldest first; ``after`` is the last payment id of the page before."""
+    query = _open().where(BankPayment.id > after).order_by(BankPayment.id).limit(limit)
+    return [_payment(session, keys, viewer, row) for row in session.execute(query)]
+
+
+def payment(session: Reads, keys: Keys, viewer: Viewer, payment_id: int) -> PaymentRow:
+    """One booked payment with its namings; NotFound when there is none."""
+    row = session.execute(_payments().where(BankPayment.id == payment_id)).first()
+    if row is None:
+        raise NotFound("The page does not exist. Search, or go to the overview")
+    return _payment(session, keys, viewer, row, parts=_parts(session, viewer, payment_id))
+
+
+def latest_named(session: Reads, keys: Keys, viewer: Viewer, limit: int = 10) -> list[PaymentRow]:
+    """The payments that were named last, with their namings, so that one can be undone."""
+    newest = (
+        select(Allocation.payment_id)
+        .outerjoin(AllocationReversal, AllocationReversal.allocation_id == Allocation.id)
+        .where(AllocationReversal.allocation_id.is_(None))
+        .order_by(Allocation.id.desc())
+        .limit(limit * 3)
+    )
+    ids = list(dict.fromkeys(session.scalars(newest)))[:limit]
+    return [payment(session, keys, viewer, i) for i in ids]
+
+
+def imports(session: Reads, limit: int = 20) -> list[ImportRow]:
+    """The files that were read, newest first."""
+    new = (
+        select(func.count())
+        .select_from(BankDeposit)
+        .where(BankDeposit.import_id == BankImport.id, BankDeposit.same_as_id.is_(None))
+        .correlate(BankImport)
+        .scalar_subquery()
+    )
+    query = select(BankImport, new).order_by(BankImport.id.desc()).limit(limit)
+    return [
+        ImportRow(row.id, row.format, row.at, row.by, row.rows, int(count or 0))
+        for row, count in session.execute(query)
+    ]
+
+
+def statements(session: Reads, limit: int = 12) -> list[StatementRow]:
+    """The newest statements with the ledger's balance on their last day."""
+    query = (
+        select(BankBalance, BankAccount)
+        .join(BankAccount, BankAccount.id == BankBalance.bank_account_id)
+        .order_by(BankBalance.to_on.desc(), BankBalance.id.desc())
+        .limit(limit)
+    )
+    return [
+        StatementRow(
+            account=account.number,
+            from_on=row.from_on,
+            to_on=row.to_on,
+            opening_ore=row.opening_ore,
+            closing_ore=row.closing_ore,
+            adds_up=row.agree,
+            ledger_ore=balance_of(session, account.account_number, until=row.to_on),
+        )
+        for row, account in session.execute(query)
+    ]
+
+
+def unbooked_count(session: Reads) -> int:
+    """Deposits that wait because they are not in kronor or have no readable day."""
+    query = select(func.count()).select_from(BankDeposit)
+    query = query.where(BankDeposit.entry_id.is_(None), BankDeposit.same_as_id.is_(None))
+    return session.scalar(query) or 0
+
+
+def settleable(session: Reads, amount_ore: int) -> list[tuple[int, str, date]]:
+    """Gifts of this amount entered by hand in a bank way of payment that still lack their payment."""
+    settled = select(Allocation.income_id).outerjoin(
+        AllocationReversal, AllocationReversal.allocation_id == Allocation.id
+    )
+    settled = settled.where(
+        AllocationReversal.allocation_id.is_(None), Allocation.income_id.is_not(None)
+    )
+    query = (
+        select(Income.id, Entry.year, Entry.number, Income.received_on)
+        .join(Entry, Entry.id == Income.entry_id)
+        .outerjoin(IncomeReversal, IncomeReversal.income_id == Income.id)
+        .where(
+            Income.kind == IncomeKind.GIFT,
+            Income.amount_ore == amount_ore,
+            Income.channel.in_(("bankgiro", "swish", "transfer")),
+            IncomeReversal.income_id.is_(None),
+            Income.id.not_in(settled),
+        )
+        .order_by(Income.id.desc())
+        .limit(5)
+    )
+    return [(row[0], voucher_number(row[1], row[2]), row[3]) for row in session.execute(query)]
+
+
+def _payments() -> Select[tuple[object, ...]]:
+    named = (
+        select(func.coalesce(func.sum(Allocation.amount_ore), 0))
+        .outerjoin(AllocationReversal, AllocationReversal.allocation_id == Allocation.id)
+        .where(
+            Allocation.payment_id == BankPayment.id, AllocationReversal.allocation_id.is_(None)
+        )
+        .correlate(BankPayment)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            BankPayment.id, BankPayment.amount_ore, BankPayment.kind, BankPayment.references,
+            BankDeposit.booked_on, BankAccount.name.label("account"),
+            Entry.year.label("entry_year"), Entry.number.label("entry_number"),
+            (BankPayment.amount_ore - named).label("left"), BankText.sealed,
+        )
+        .join(BankDeposit, BankDeposit.id == BankPayment.deposit_id)
+        .join(BankAccount, BankAccount.id == BankDeposit.bank_account_id)
+        .join(Entry, Entry.id == BankDeposit.entry_id)
+        .outerjoin(BankText, BankText.payment_id == BankPayment.id)
+    )  # fmt: skip
+
+
+def _open() -> Select[tuple[object, ...]]:
+    """Booked payments of which something is left to name."""
+    query = _payments()
+    return query.where(query.selected_columns["left"] != 0)
+
+
+def _payment(
+    session: Reads,
+    keys: Keys,
+    viewer: Viewer,
+    row: Row[tuple[object, ...]],
+    *,
+    parts: tuple[NamedPart, ...] = (),
+) -> PaymentRow:
+    return PaymentRow(
+        payment_id=row.id,
+        booked_on=row.booked_on,
+        amount_ore=row.amount_ore,
+        left_ore=int(row.left),
+        kind=row.kind,
+        references=row.references,
+        account=row.account,
+        voucher=voucher_number(row.entry_year, row.entry_number),
+        text=payer_text(session, keys, viewer, row.id, row.sealed),
+        parts=parts,
+    )
+
+
+def payer_text(
+    session: Reads, keys: Keys, viewer: Viewer, payment_id: int, sealed: bytes | None
+) -> PayerText:
+    """Open the bank's text for those who name payments; not when it names somebody in danger.
+
+    Everybody else, the auditor too, sees nothing of it.
+    """
+    if sealed is None or not viewer.may(Permission.RECORD_BANK):
+        return PayerText()
+    body = json.loads(unseal(keys.derive("bank"), sealed, f"bank_text:{payment_id}"))
+    text = " ".join(str(body.get(name) or "") for name in ("name", "message"))
+    if not viewer.may(Permission.OPEN_VAULT) and hidden_names(session, keys).within(text):
+        return PayerText(hidden=True)
+    return PayerText(
+        name=body.get("name") or "", account=body.get("account") or "", message=body.get("message") or ""
+    )
+
+
+def _parts(session: Reads, viewer: Viewer, payment_id: int) -> tuple[NamedPart, ...]:
+    query = (
+        select(
+            Allocation.id, Allocation.kind, Allocation.amount_ore,
+            Entry.year.label("entry_year"), Entry.number.label("entry_number"),
+            Income.anonymity, Person.number.label("person_number"), Person.name, Person.protection,
+        )
+        .join(Entry, Entry.id == Allocation.entry_id)
+        .outerjoin(Income, Income.id == Allocation.income_id)
+        .outerjoin(Person, Person.id == Income.person_id)
+        .outerjoin(AllocationReversal, AllocationReversal.allocation_id == Allocation.id)
+        .where(Allocation.payment_id == payment_id, AllocationReversal.allocation_id.is_(None))
+        .order_by(Allocation.id)
+    )  # fmt: skip
+    return tuple(
+        NamedPart(
+            row.id, row.kind, row.amount_ore, voucher_number(row.entry_year, row.entry_number),
+            payer_name(viewer, row) if row.anonymity else "",
+        )
+        for row in session.execute(query)
+    )  # fmt: skip

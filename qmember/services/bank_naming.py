@@ -1,0 +1,241 @@
+"""Name bank payments: who paid and what it is; split a row; undo. The money leaves suspense."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete, insert, select
+
+from qmember.domain.errors import Conflict, NotFound, Refused
+from qmember.domain.events import Event
+from qmember.domain.money import Kronor
+from qmember.domain.ledger import HAND_ROLE, AccountRole, Anonymity, Channel, IncomeKind, Posting
+from qmember.domain.people import HIDDEN, PayerKind, Protection
+from qmember.domain.permissions import Permission
+from qmember.models import (
+    Allocation,
+    AllocationReversal,
+    BankAccount,
+    BankDeposit,
+    BankPayment,
+    BankText,
+    Income,
+    Person,
+)
+from qmember.queries.bank import named_ore
+from qmember.services import audit, ledger, receipts
+from qmember.services.income import IncomeFacts, add_incomes, live_income, reverse_income
+from qmember.services.unit import Unit, answer_before, remember_answer
+
+NOT_INCOME, SETTLED = "not_income", "settled"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a payment, or a part of it, is.
+
+    ``kind`` is a kind of income, ``not_income``, or ``settled`` for a gift that was entered by hand
+    (``income_id``). ``amount`` in öre with the payment's own sign.
+    """
+
+    kind: str
+    amount: int
+    person_id: int | None = None
+    purpose_id: int | None = None
+    anonymity: Anonymity = Anonymity.NONE
+    income_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The allocations and receipts that a naming led to, as row ids."""
+
+    allocation_ids: tuple[int, ...]
+    receipt_ids: tuple[int, ...]
+
+
+def name_payment(
+    unit: Unit, payment_id: int, parts: Sequence[Part], *, key: str | None = None
+) -> Named:
+    """Name the open rest of a payment, in one part or several.
+
+    Raises Conflict when somebody named it first, Refused when the parts are more than is left.
+    """
+    before = answer_before(unit, key, "name_payment", [payment_id, list(parts)])
+    if before is not None:
+        return Named(tuple(int(i) for i in before.split()), ())
+    named = name_payments(unit, [(payment_id, tuple(parts))])
+    answer = " ".join(str(i) for i in named.allocation_ids)
+    remember_answer(unit, key, "name_payment", [payment_id, list(parts)], answer)
+    return named
+
+
+def name_payments(unit: Unit, wanted: Sequence[tuple[int, tuple[Part, ...]]]) -> Named:
+    """Name several payments at once; all of them or none."""
+    unit.need(Permission.RECORD_BANK)
+    payments = [(_payment(unit, payment_id), parts) for payment_id, parts in wanted]
+    for payment, parts in payments:
+        _check(unit, payment, parts)
+    jobs = [(payment, part) for payment, parts in payments for part in parts]
+    income = [(p, part) for p, part in jobs if part.kind in set(IncomeKind)]
+    other = [(p, part) for p, part in jobs if part.kind not in set(IncomeKind)]
+    rows = add_incomes(unit, [_facts(p, part) for p, part in income], debit=AccountRole.SUSPENSE)
+    values = [
+        _allocation(unit, p, part, row.entry_id, row.id)
+        for (p, part), row in zip(income, rows, strict=True)
+    ]
+    entries = ledger.post_many(unit, [_move(unit, p, part) for p, part in other])
+    values += [
+        _allocation(unit, p, part, entry_id, part.income_id)
+        for (p, part), entry_id in zip(other, entries, strict=True)
+    ]
+    ids = _store(unit, values)
+    issued = [receipts.issue_if_wanted(unit, row, wish=None) for row in rows if _is_gift(row)]
+    _forget_hidden(unit, jobs)
+    for allocation_id, value in zip(ids, values, strict=True):
+        audit.note(
+            unit, Event.PAYMENT_NAMED, "allocation", allocation_id,
+            kind=value["kind"], amount_ore=value["amount_ore"], payment=value["payment_id"],
+        )  # fmt: skip
+    return Named(tuple(ids), tuple(receipt.id for receipt in issued if receipt))
+
+
+def undo_naming(unit: Unit, allocation_id: int) -> None:
+    """Take a naming back: the money returns to the queue, a receipt is voided, both numbers stay."""
+    unit.need(Permission.RECORD_BANK)
+    row = unit.session.get(Allocation, allocation_id)
+    if row is None:
+        raise NotFound("The page does not exist. Search, or go to the overview")
+    if unit.session.get(AllocationReversal, allocation_id):
+        raise Conflict("This naming has already been undone. Nothing has changed.")
+    if row.income_id is not None and row.kind != SETTLED:
+        reversal = reverse_income(unit, live_income(unit, row.income_id), reason="undone")
+        receipts.void_for_income(unit, row.income_id, reason="undone")
+        entry_id = reversal.entry_id
+    else:
+        entry_id = ledger.reverse(unit, row.entry_id, kind="reversal").id
+    unit.session.add(
+        AllocationReversal(
+            allocation_id=allocation_id, entry_id=entry_id, at=unit.now, by=unit.viewer.name
+        )
+    )
+    unit.session.flush()
+    audit.note(unit, Event.PAYMENT_UNNAMED, "allocation", allocation_id, payment=row.payment_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A payment with its deposit's day and the öre that are left to name."""
+
+    payment: BankPayment
+    booked_on: date
+    channel: Channel
+    left: int
+
+
+def _payment(unit: Unit, payment_id: int) -> _Open:
+    row = unit.session.execute(
+        select(BankPayment, BankDeposit, BankAccount)
+        .join(BankDeposit, BankDeposit.id == BankPayment.deposit_id)
+        .join(BankAccount, BankAccount.id == BankDeposit.bank_account_id)
+        .where(BankPayment.id == payment_id, BankDeposit.entry_id.is_not(None))
+    ).first()
+    if row is None:
+        raise NotFound("The page does not exist. Search, or go to the overview")
+    payment, deposit, account = row
+    left = payment.amount_ore - named_ore(unit.session, payment_id)
+    return _Open(payment, deposit.booked_on, channel_of(account.kind, deposit.reference), left)
+
+
+def channel_of(account_kind: str, reference: str) -> Channel:
+    """The way a deposit came, from the account it is on and the bank's own reference."""
+    text = reference.replace(" ", "").lower()
+    if account_kind == "bankgiro" or text.startswith("bg"):
+        return Channel.BANKGIRO
+    if account_kind == "swish" or text.startswith(("swish", "+467", "467", "07")):
+        return Channel.SWISH
+    return Channel.TRANSFER
+
+
+def _check(unit: Unit, payment: _Open, parts: Sequence[Part]) -> None:
+    if not payment.left:
+        raise Conflict("Somebody has already named this payment. Nothing has changed.")
+    if not parts or any(part.amount * payment.left <= 0 for part in parts):
+        raise Refused("Each part must be greater than 0 kronor.", field="amount")
+    total = sum(part.amount for part in parts)
+    if abs(total) > abs(payment.left):
+        over = abs(total) - abs(payment.left)
+        raise Refused("You have divided %(over)s too much", field="amount", over=Kronor(over))
+    for part in parts:
+        if part.kind in set(IncomeKind) and part.amount < 0:
+            raise Refused("A deduction cannot be income. Choose Not income.", field="kind")
+        if part.kind == SETTLED:
+            _check_settled(unit, part)
+
+
+def _check_settled(unit: Unit, part: Part) -> None:
+    row = live_income(unit, part.income_id or 0)
+    known = select(Allocation.id).outerjoin(
+        AllocationReversal, AllocationReversal.allocation_id == Allocation.id
+    )
+    known = known.where(Allocation.income_id == row.id, AllocationReversal.allocation_id.is_(None))
+    if unit.session.scalar(known) is not None:
+        raise Conflict("That gift already has its payment.")
+    if row.amount_ore != part.amount:
+        raise Refused("The gift and the payment have different amounts.", field="kind")
+
+
+def _facts(payment: _Open, part: Part) -> IncomeFacts:
+    return IncomeFacts(
+        kind=IncomeKind(part.kind),
+        amount=part.amount,
+        received_on=payment.booked_on,
+        channel=payment.channel,
+        person_id=part.person_id,
+        purpose_id=part.purpose_id,
+        anonymity=part.anonymity if part.person_id or part.kind != IncomeKind.GIFT else Anonymity.ALL,
+        payer_kind=PayerKind.UNKNOWN,
+    )
+
+
+def _move(unit: Unit, payment: _Open, part: Part) -> ledger.Draft:
+    """Money that is no income leaves suspense for the bookkeeping program, or settles a clearing."""
+    if part.kind == SETTLED:
+        gift = unit.session.get_one(Income, part.income_id)
+        target: str = HAND_ROLE[Channel(gift.channel)]
+    else:
+        target = AccountRole.BOOKKEEPING
+    lines = (Posting(AccountRole.SUSPENSE, part.amount), Posting(target, -part.amount))
+    return ledger.Draft(part.kind, payment.booked_on, lines)
+
+
+def _allocation(
+    unit: Unit, payment: _Open, part: Part, entry_id: int, income_id: int | None
+) -> dict[str, object]:
+    return {
+        "payment_id": payment.payment.id, "amount_ore": part.amount, "kind": part.kind,
+        "income_id": income_id, "entry_id": entry_id, "at": unit.now, "by": unit.viewer.name,
+    }  # fmt: skip
+
+
+def _store(unit: Unit, values: list[dict[str, object]]) -> list[int]:
+    query = insert(Allocation).returning(Allocation.id, sort_by_parameter_order=True)
+    return list(unit.session.scalars(query, values))
+
+
+def _is_gift(row: Income) -> bool:
+    return row.kind == IncomeKind.GIFT
+
+
+def _forget_hidden(unit: Unit, jobs: Sequence[tuple[_Open, Part]]) -> None:
+    """Empty the bank's text of payments that turned out to be from people in danger, at once."""
+    ids = {part.person_id for _, part in jobs if part.person_id}
+    if not ids:
+        return
+    query = select(Person.id, Person.protection).where(Person.id.in_(ids))
+    hidden = {i for i, level in unit.session.execute(query) if Protection(level) in HIDDEN}
+    payments = [one.payment.id for one, part in jobs if part.person_id in hidden]
+    if payments:
+        unit.session.execute(delete(BankText).where(BankText.payment_id.in_(payments)))
