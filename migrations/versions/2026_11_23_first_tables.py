@@ -650,6 +650,14 @@ def upgrade() -> None:
     op.create_index("ix_allocation_income", "allocation", ["income_id"], unique=False)
     op.create_index("ix_allocation_payment", "allocation", ["payment_id"], unique=False)
     op.create_table(
+        "open_payment",
+        sa.Column("payment_id", Id, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["payment_id"], ["bank_payment.id"], name=op.f("fk_open_payment_payment_id")
+        ),
+        sa.PrimaryKeyConstraint("payment_id", name=op.f("pk_open_payment")),
+    )
+    op.create_table(
         "bank_text",
         sa.Column("payment_id", Id, nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
@@ -681,6 +689,7 @@ def downgrade() -> None:
     if op.get_bind().dialect.name != "sqlite":
         op.drop_constraint("fk_entry_seal", "entry", type_="foreignkey")
     op.drop_table("allocation_reversal")
+    op.drop_table("open_payment")
     op.drop_table("bank_text")
     op.drop_index("ix_allocation_payment", table_name="allocation")
     op.drop_index("ix_allocation_income", table_name="allocation")

@@ -11,6 +11,7 @@ from qmember.models.bank import (
     BankImport,
     BankPayment,
     BankText,
+    OpenPayment,
 )
 from qmember.models.base import Base
 from qmember.models.engine import Busy, Database, open_database
@@ -64,6 +65,7 @@ __all__ = [
     "Invitation",
     "Job",
     "LoginSession",
+    "OpenPayment",
     "OutboxMail",
     "PeriodEvent",
     "Person",

@@ -94,6 +94,18 @@ class BankPayment(Base):
     references: Mapped[str] = mapped_column(Line)
 
 
+class OpenPayment(Base):
+    """An index of the queue: the booked payments of which something is left to name.
+
+    It says nothing that the rows do not say; without it every page would have to add up every
+    payment there ever was. ``queries.invariants`` compares the two.
+    """
+
+    __tablename__ = "open_payment"
+
+    payment_id: Mapped[int] = mapped_column(ForeignKey("bank_payment.id"), primary_key=True)
+
+
 class BankText(Base):
     """What the payer wrote and who she is, sealed; deletable, because the money does not need it."""
 

@@ -23,6 +23,7 @@ from qmember.models import (
     Entry,
     Income,
     IncomeReversal,
+    OpenPayment,
     Person,
 )
 from qmember.models.crypto import Keys, unseal
@@ -113,7 +114,7 @@ def named_ore(session: Reads, payment_id: int) -> int:
 
 def open_count(session: Reads) -> int:
     """How many payments wait for a name."""
-    return session.scalar(select(func.count()).select_from(_open().subquery())) or 0
+    return session.scalar(select(func.count()).select_from(OpenPayment)) or 0
 
 
 def queue(
@@ -219,9 +220,7 @@ def _payments() -> Select[tuple[object, ...]]:
     named = (
         select(func.coalesce(func.sum(Allocation.amount_ore), 0))
         .outerjoin(AllocationReversal, AllocationReversal.allocation_id == Allocation.id)
-        .where(
-            Allocation.payment_id == BankPayment.id, AllocationReversal.allocation_id.is_(None)
-        )
+        .where(Allocation.payment_id == BankPayment.id, AllocationReversal.allocation_id.is_(None))
         .correlate(BankPayment)
         .scalar_subquery()
     )
@@ -241,8 +240,7 @@ def _payments() -> Select[tuple[object, ...]]:
 
 def _open() -> Select[tuple[object, ...]]:
     """Booked payments of which something is left to name."""
-    query = _payments()
-    return query.where(query.selected_columns["left"] != 0)
+    return _payments().join(OpenPayment, OpenPayment.payment_id == BankPayment.id)
 
 
 def _payment(
@@ -281,7 +279,9 @@ def payer_text(
     if not viewer.may(Permission.OPEN_VAULT) and hidden_names(session, keys).within(text):
         return PayerText(hidden=True)
     return PayerText(
-        name=body.get("name") or "", account=body.get("account") or "", message=body.get("message") or ""
+        name=body.get("name") or "",
+        account=body.get("account") or "",
+        message=body.get("message") or "",
     )
 
 

@@ -16,6 +16,7 @@ from qmember.models import (
     Entry,
     Income,
     IncomeReversal,
+    OpenPayment,
     Person,
     PersonWord,
     Posted,
@@ -190,6 +191,28 @@ def _deposit_booked(session: Reads) -> int:
     return session.scalar(query.where(debit != func.abs(BankDeposit.amount_ore))) or 0
 
 
+def _queue_index(session: Reads) -> int:
+    """Payments that are in the index of the queue but settled, or open but not in the index."""
+    named = (
+        select(Allocation.payment_id, func.sum(Allocation.amount_ore).label("named"))
+        .outerjoin(AllocationReversal, AllocationReversal.allocation_id == Allocation.id)
+        .where(AllocationReversal.allocation_id.is_(None))
+        .group_by(Allocation.payment_id)
+        .subquery()
+    )
+    query = (
+        select(func.count())
+        .select_from(BankPayment)
+        .join(BankDeposit, BankDeposit.id == BankPayment.deposit_id)
+        .outerjoin(named, named.c.payment_id == BankPayment.id)
+        .outerjoin(OpenPayment, OpenPayment.payment_id == BankPayment.id)
+    )
+    waits = BankPayment.amount_ore != func.coalesce(named.c.named, 0)
+    booked = BankDeposit.entry_id.is_not(None)
+    query = query.where((waits & booked) != OpenPayment.payment_id.is_not(None))
+    return session.scalar(query) or 0
+
+
 HIDDEN = ("protected", "off_register")
 
 
@@ -231,6 +254,7 @@ CHECKS: dict[str, Callable[[Reads], int]] = {
     "no payment is named twice": _over_allocated,
     "payments add up to their deposit": _deposit_parts,
     "deposits are booked with their amount": _deposit_booked,
+    "the queue lists what is open": _queue_index,
     "hidden people are in no search": _hidden_words,
     "hidden people have nothing readable": _hidden_readable,
     "the vault holds hidden people only": _vault_of_open,

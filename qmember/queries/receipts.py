@@ -148,9 +148,7 @@ def payer_name(viewer: Viewer, row: Row[tuple[object, ...]]) -> str:
     """Who paid, as the viewer may see it; empty for nobody named (the page says Anonymous)."""
     if row.person_number is None or row.anonymity == Anonymity.ALL:
         return ""
-    return shown_name(
-        viewer, number=row.person_number, name=row.name, protection=row.protection
-    )
+    return shown_name(viewer, number=row.person_number, name=row.name, protection=row.protection)
 
 
 def document_now(database: Database, receipt_id: int) -> bytes:

@@ -24,6 +24,7 @@ from qmember.models import (
     BankImport,
     BankPayment,
     BankText,
+    OpenPayment,
     Posted,
 )
 from qmember.models import BankFile as StoredFile
@@ -206,7 +207,8 @@ def _store_rows(unit: Unit, import_id: int, rows: list[_Row], format_name: str) 
     ids = unit.session.scalars(
         insert(BankDeposit).returning(BankDeposit.id, sort_by_parameter_order=True), values
     ).all()
-    _store_payments(unit, [pair for pair in zip(ids, rows, strict=True) if pair[1].amount > 0])
+    deposits = [pair for pair in zip(ids, rows, strict=True) if pair[1].amount > 0]
+    _store_payments(unit, deposits, queued={i for i, row in deposits if row.fingerprint in entries})
     return len(rows) - len(same)
 
 
@@ -254,7 +256,8 @@ def _seen_elsewhere(unit: Unit, rows: Sequence[_Row], format_name: str) -> dict[
     }
 
 
-def _store_payments(unit: Unit, deposits: list[tuple[int, _Row]]) -> None:
+def _store_payments(unit: Unit, deposits: list[tuple[int, _Row]], *, queued: set[int]) -> None:
+    """Store the payments of deposits, their texts sealed; those of booked deposits are queued."""
     values: list[dict[str, object]] = []
     texts: list[Payment] = []
     for deposit_id, row in deposits:
@@ -271,6 +274,11 @@ def _store_payments(unit: Unit, deposits: list[tuple[int, _Row]]) -> None:
     ids = unit.session.scalars(
         insert(BankPayment).returning(BankPayment.id, sort_by_parameter_order=True), values
     ).all()
+    waiting = [
+        {"payment_id": i} for i, v in zip(ids, values, strict=True) if v["deposit_id"] in queued
+    ]
+    if waiting:
+        unit.session.execute(insert(OpenPayment), waiting)
     key = unit.keys.derive("bank")
     sealed = [
         {"payment_id": i, "sealed": seal(key, body, f"bank_text:{i}")}

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.events import Event
+from qmember.domain.lists import batched
 from qmember.domain.money import Kronor
 from qmember.domain.ledger import HAND_ROLE, AccountRole, Anonymity, Channel, IncomeKind, Posting
 from qmember.domain.people import HIDDEN, PayerKind, Protection
@@ -22,6 +23,7 @@ from qmember.models import (
     BankPayment,
     BankText,
     Income,
+    OpenPayment,
     Person,
 )
 from qmember.queries.bank import named_ore
@@ -93,6 +95,7 @@ def name_payments(unit: Unit, wanted: Sequence[tuple[int, tuple[Part, ...]]]) ->
     ]
     ids = _store(unit, values)
     issued = [receipts.issue_if_wanted(unit, row, wish=None) for row in rows if _is_gift(row)]
+    _leave_queue(unit, [payment.payment.id for payment, _ in payments])
     _forget_hidden(unit, jobs)
     for allocation_id, value in zip(ids, values, strict=True):
         audit.note(
@@ -121,6 +124,8 @@ def undo_naming(unit: Unit, allocation_id: int) -> None:
             allocation_id=allocation_id, entry_id=entry_id, at=unit.now, by=unit.viewer.name
         )
     )
+    if unit.session.get(OpenPayment, row.payment_id) is None:
+        unit.session.add(OpenPayment(payment_id=row.payment_id))
     unit.session.flush()
     audit.note(unit, Event.PAYMENT_UNNAMED, "allocation", allocation_id, payment=row.payment_id)
 
@@ -195,7 +200,9 @@ def _facts(payment: _Open, part: Part) -> IncomeFacts:
         channel=payment.channel,
         person_id=part.person_id,
         purpose_id=part.purpose_id,
-        anonymity=part.anonymity if part.person_id or part.kind != IncomeKind.GIFT else Anonymity.ALL,
+        anonymity=part.anonymity
+        if part.person_id or part.kind != IncomeKind.GIFT
+        else Anonymity.ALL,
         payer_kind=PayerKind.UNKNOWN,
     )
 
@@ -223,6 +230,21 @@ def _allocation(
 def _store(unit: Unit, values: list[dict[str, object]]) -> list[int]:
     query = insert(Allocation).returning(Allocation.id, sort_by_parameter_order=True)
     return list(unit.session.scalars(query, values))
+
+
+def _leave_queue(unit: Unit, payment_ids: Sequence[int]) -> None:
+    """Take payments out of the queue of which nothing is left to name."""
+    for part in batched(payment_ids, 500):
+        query = select(Allocation.payment_id, func.sum(Allocation.amount_ore)).outerjoin(
+            AllocationReversal, AllocationReversal.allocation_id == Allocation.id
+        )
+        query = query.where(
+            Allocation.payment_id.in_(part), AllocationReversal.allocation_id.is_(None)
+        ).group_by(Allocation.payment_id)
+        named = {row[0]: int(row[1]) for row in unit.session.execute(query)}
+        paid = select(BankPayment.id, BankPayment.amount_ore).where(BankPayment.id.in_(part))
+        done = [i for i, amount in unit.session.execute(paid) if named.get(i) == amount]
+        unit.session.execute(delete(OpenPayment).where(OpenPayment.payment_id.in_(done)))
 
 
 def _is_gift(row: Income) -> bool:

@@ -33,22 +33,24 @@ def examine(database: Database, settings: Settings, clock: Clock) -> list[Findin
 
 def _schema(database: Database) -> Finding:
     at = migrate.current(database)
-    return Finding("schema is the newest", at == migrate.head(), f"at {at}, newest {migrate.head()}")
+    return Finding(
+        "schema is the newest", at == migrate.head(), f"at {at}, newest {migrate.head()}"
+    )
 
 
 def _service(session: Session, settings: Settings, clock: Clock) -> Iterator[Finding]:
     backup = last_sign(session, "backup")
     fresh = backup is not None and clock.now() - backup < BACKUP_AGE
     yield Finding(
-        "backup is fresh", fresh or settings.demo, f"last: {backup or 'never'}; qm backup create -o FILE"
+        "backup is fresh",
+        fresh or settings.demo,
+        f"last: {backup or 'never'}; qm backup create -o FILE",
     )
     failed = session.scalar(select(func.count()).select_from(Job).where(Job.failed_at.is_not(None)))
     yield Finding("no job was given up", not failed, f"{failed} given up")
     mails = outbox.failed(session)
     yield Finding("no mail was given up", not mails, f"{mails} given up")
-    yield Finding(
-        "mail server is set", bool(settings.smtp_url) or settings.demo, "set SMTP_URL"
-    )
+    yield Finding("mail server is set", bool(settings.smtp_url) or settings.demo, "set SMTP_URL")
     without = staff_without_second_factor(session, clock.today())
     yield Finding(
         "staff have a second factor", not without or settings.demo, f"{without} without one"
@@ -62,11 +64,15 @@ def _machine(database: Database, settings: Settings) -> Iterator[Finding]:
         "QMEMBER_PLAINTEXT is set: whoever reads the disk reads everything",
     )
     secure = settings.secure_cookies or settings.base_url.startswith("http://127.0.0.1")
-    yield Finding("reached over https", secure or settings.demo, "set QMEMBER_BASE_URL to https://…")
+    yield Finding(
+        "reached over https", secure or settings.demo, "set QMEMBER_BASE_URL to https://…"
+    )
     yield from _files(settings)
     free = shutil.disk_usage(settings.data).free
     yield Finding("disk has room", free > FREE, f"{free // 1024 // 1024} MB free")
-    yield Finding("today is not fixed", settings.today is None or settings.demo, "QMEMBER_TODAY is set")
+    yield Finding(
+        "today is not fixed", settings.today is None or settings.demo, "QMEMBER_TODAY is set"
+    )
     del database
 
 

@@ -194,9 +194,10 @@ def move_gift(unit: Unit, income_id: int, person_id: int, *, reason: str) -> Rec
 
 
 def _from_bank(unit: Unit, income_id: int) -> bool:
-    return unit.session.scalar(
-        select(Allocation.id).where(Allocation.income_id == income_id).limit(1)
-    ) is not None
+    return (
+        unit.session.scalar(select(Allocation.id).where(Allocation.income_id == income_id).limit(1))
+        is not None
+    )
 
 
 def _receipt_of(unit: Unit, income_id: int) -> Receipt | None:

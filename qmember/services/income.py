@@ -122,7 +122,9 @@ def _people(unit: Unit, facts: Sequence[IncomeFacts]) -> dict[int, Person]:
     ids = {one for one in map(_person_id, facts) if one is not None}
     found: dict[int, Person] = {}
     for part in batched(sorted(ids), 500):
-        found |= {row.id: row for row in unit.session.scalars(select(Person).where(Person.id.in_(part)))}
+        found |= {
+            row.id: row for row in unit.session.scalars(select(Person).where(Person.id.in_(part)))
+        }
     if len(found) < len(ids):
         raise Refused("Choose a giver from the list, or choose Anonymous gift", field="giver")
     return found
@@ -137,9 +139,7 @@ def _years(unit: Unit, entries: Sequence[int]) -> dict[int, int]:
     return found
 
 
-def _note_roles(
-    unit: Unit, facts: Sequence[IncomeFacts], people: dict[int, Person]
-) -> None:
+def _note_roles(unit: Unit, facts: Sequence[IncomeFacts], people: dict[int, Person]) -> None:
     """What each payer became to the association by paying, from the first such day on."""
     first: dict[tuple[int, PersonRole], date] = {}
     for one in facts:
@@ -149,7 +149,9 @@ def _note_roles(
             first[key] = min(first.get(key, one.received_on), one.received_on)
     for part in batched(sorted(people), 500):
         query = select(PersonRoleRow.person_id, PersonRoleRow.role)
-        for person_id, known in unit.session.execute(query.where(PersonRoleRow.person_id.in_(part))):
+        for person_id, known in unit.session.execute(
+            query.where(PersonRoleRow.person_id.in_(part))
+        ):
             first.pop((person_id, PersonRole(known)), None)
     rows = [{"person_id": p, "role": r, "from_on": day} for (p, r), day in first.items()]
     if rows:

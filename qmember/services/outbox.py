@@ -156,9 +156,7 @@ def _letter(unit: Unit, row: OutboxMail) -> Letter:
     return Letter(row.kind, body["to"], body["values"], row.message_id, row.receipt_id)
 
 
-def _hand_over(
-    database: Database, clock: Clock, send: Send, row_id: int, letter: Letter
-) -> bool:
+def _hand_over(database: Database, clock: Clock, send: Send, row_id: int, letter: Letter) -> bool:
     try:
         send(letter)
     except Exception as error:  # noqa: BLE001  # one bad address must not stop the others

@@ -265,5 +265,3 @@ def _need_none_that_holds(unit: Unit, income_id: int) -> None:
             "The gift already has receipt %(number)s.",
             number=receipt_number(known.year, known.number),
         )
-
-

@@ -1,0 +1,106 @@
+"""The one door to what is masked: names in the vault, and contact details; each opening is noted.
+
+Nobody else reads the vault. The note (who, whom, what, why, when) is written in the same small
+transaction in which the value is read: without the note there is no value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qmember.domain.errors import NotAllowed, NotFound
+from qmember.domain.people import HIDDEN, ReadPurpose
+from qmember.domain.permissions import Permission, Viewer
+from qmember.models import Database, Person, ReadLog, Vault
+from qmember.models.crypto import Keys, unseal
+
+NOT_YOURS = "You do not have permission to see this. The protection officer can help"
+NO_PAGE = "The page does not exist. Search, or go to the overview"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What was behind the mask; None where there is nothing. ``address`` is lines of an envelope."""
+
+    name: str | None
+    email: str | None
+    phone: str | None
+    address: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Who opens something, when, and why."""
+
+    viewer: Viewer
+    now: datetime
+    purpose: ReadPurpose
+
+
+def context(column: str, person_id: int) -> str:
+    """What a sealed value is bound to: moved to another column or person it does not open."""
+    return f"vault:{column}:{person_id}"
+
+
+def open_vault(session: Session, keys: Keys, reading: Reading, person_id: int) -> Opened:
+    """Name, e-mail and phone of a hidden person, in a session that writes; notes the opening.
+
+    Raises NotAllowed without OPEN_VAULT, and Unreadable when a value was moved or changed.
+    """
+    if not reading.viewer.may(Permission.OPEN_VAULT):
+        raise NotAllowed(NOT_YOURS)
+    row = session.get(Vault, person_id, populate_existing=True)
+    _note(session, reading, person_id, "vault")
+    if row is None:
+        return Opened(None, None, None)
+    return Opened(
+        name=_plain(keys, row.name, "name", person_id),
+        email=_plain(keys, row.email, "email", person_id),
+        phone=_plain(keys, row.phone, "phone", person_id),
+    )
+
+
+def open_person(database: Database, reading: Reading, number: int) -> Opened:
+    """Name and contact of the person with this number, hidden or not, in a unit of its own.
+
+    Ordinary people need SHOW_CONTACT, hidden ones OPEN_VAULT; NotFound when there is no such number.
+    """
+    with database.writing() as session:
+        person = session.scalar(select(Person).where(Person.number == number))
+        if person is None or not reading.viewer.may(Permission.READ_PEOPLE):
+            raise NotFound(NO_PAGE)
+        if person.protection in HIDDEN:
+            return open_vault(session, database.keys, reading, person.id)
+        if not reading.viewer.may(Permission.SHOW_CONTACT):
+            raise NotAllowed(NOT_YOURS)
+        _note(session, reading, person.id, "contact")
+        return Opened(person.name, person.email, person.phone, _address(person))
+
+
+def _note(session: Session, reading: Reading, person_id: int, what: str) -> None:
+    session.add(
+        ReadLog(
+            at=reading.now,
+            viewer_kind=reading.viewer.kind,
+            user_id=reading.viewer.user_id,
+            person_id=person_id,
+            what=what,
+            purpose=reading.purpose,
+        )
+    )
+    session.flush()
+
+
+def _plain(keys: Keys, value: bytes | None, column: str, person_id: int) -> str | None:
+    if value is None:
+        return None
+    return unseal(keys.vault, value, context(column, person_id)).decode()
+
+
+def _address(person: Person) -> tuple[str, ...]:
+    place = " ".join(part for part in (person.postcode, person.city) if part)
+    return tuple(line for line in (person.street, place) if line)
