@@ -9,6 +9,7 @@ import zlib
 from typing import TypeVar
 
 from pypdf import PdfReader
+from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, IndirectObject, NumberObject, PdfObject
 
 Kind = TypeVar("Kind")
@@ -26,9 +27,12 @@ class Increment:
         found = _LAST_TABLE.search(pdf)
         if found is None:
             raise ValueError("not the bytes of a whole PDF")
-        self.reader = PdfReader(io.BytesIO(pdf))
+        try:
+            self.reader = PdfReader(io.BytesIO(pdf))
+        except PyPdfError as wrong:
+            raise ValueError("not the bytes of a PDF") from wrong
         self._pdf, self._table = pdf, int(found[1])
-        self._next = int(known(self.reader.trailer["/Size"], NumberObject))
+        self._next = int(known(self.reader.trailer.get("/Size"), NumberObject))
         self._objects: dict[int, bytes] = {}
 
     def add(self, raw: bytes) -> IndirectObject:

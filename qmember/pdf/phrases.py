@@ -35,6 +35,7 @@ class Phrases:
     printed: str
     printed_by: str
     destroy_by: str
+    no_rows: str
     funding: str
     source_of_income: str
     amount_kr: str
@@ -72,6 +73,7 @@ SWEDISH = Phrases(
     printed="Utskriven %s",
     printed_by="Utskriven %s av %s",
     destroy_by="Förstör listan senast %s.",
+    no_rows="Inga rader.",
     funding="Finansiering %s",
     source_of_income="Inkomstkälla",
     amount_kr="%s (kr)",
@@ -115,6 +117,7 @@ ENGLISH = Phrases(
     printed="Printed %s",
     printed_by="Printed %s by %s",
     destroy_by="Destroy the list no later than %s.",
+    no_rows="No rows.",
     funding="Funding %s",
     source_of_income="Source of income",
     amount_kr="%s (SEK)",

@@ -91,25 +91,25 @@ class Sheet:
         return self.lines(wrap(text, style, width * mm, most=most), x, y, style)
 
     def lines(self, lines: Sequence[Line], x: float, y: float, style: Style) -> float:
-        """Lines that are broken already; gives the next free baseline.
-
-        Each but the last ends with a space that nobody sees, or a reader would join its last word
-        to the first of the next.
-        """
-        for place, line in enumerate(lines, start=1):
-            end = ((style.font, " "),) if place < len(lines) else ()
-            self.line(Line((*line.runs, *end), line.width), x, y, style)
+        """Lines that are broken already; gives the next free baseline."""
+        for line in lines:
+            self.line(line, x, y, style)
             y += style.leading * POINT
         return y
 
     def line(self, line: Line, x: float, y: float, style: Style, *, align: str = "left") -> None:
-        """One line as it is, with its baseline at ``y``."""
+        """One line as it is, with its baseline at ``y``.
+
+        It ends with a space that nobody sees, or a reader might join its last word to the first of
+        the next line.
+        """
         start = x * mm - line.width * {"left": 0, "right": 1, "middle": 0.5}[align]
         pen = self.canvas.beginText(start, (HEIGHT - y) * mm)
         pen.setFillColor(style.colour)
         for font, letters in line.runs:
             pen.setFont(font, style.size)
             pen.textOut(letters)
+        pen.textOut(" ")
         self.canvas.drawText(pen)
 
     def rule(

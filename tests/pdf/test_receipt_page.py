@@ -77,7 +77,9 @@ def test_an_english_receipt_has_no_swedish_in_it() -> None:
 
 def test_the_window_shows_the_address_and_a_return_address_without_a_name() -> None:
     in_window = [
-        place.text for place in places_of(draw_receipt(RECEIPT)) if place.right > 105 and place.top < 80
+        place.text
+        for place in places_of(draw_receipt(RECEIPT))
+        if place.right > 105 and place.top < 80
     ]
     assert in_window == [
         "Box 17213, 104 62 Stockholm", "Gunilla Åkerström", "Björkvägen 14 B", "123 45 Exempelstad",
