@@ -25,5 +25,8 @@ def examine(call: Call) -> Result:
     call.args.status = 0 if all(one.ok for one in found) else 1
     rows = [asdict(one) for one in found]
     if not call.args.json:
-        return [{"": f"{'ok  ' if r['ok'] else 'FEL '} {r['name']} {'' if r['ok'] else r['message']}"} for r in rows]
+        return [
+            {"": f"{'ok  ' if r['ok'] else 'FEL '} {r['name']} {'' if r['ok'] else r['message']}"}
+            for r in rows
+        ]
     return {"checks": rows}

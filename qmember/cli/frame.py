@@ -124,7 +124,9 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     words = [word for word in argv if not word.startswith("-")]
     common = Parser(add_help=False)
     common.add_argument("--json", action="store_true", help="one JSON document on stdout")
-    common.add_argument("--as", dest="acting_as", metavar="EMAIL", help="act with this user's rights")
+    common.add_argument(
+        "--as", dest="acting_as", metavar="EMAIL", help="act with this user's rights"
+    )
     parser = Parser(prog="qm", description="The command line of qmember.")
     commands = parser.add_subparsers(dest="noun", required=True, parser_class=Parser)
     wanted = [n for n in NOUNS if n in words[:1] or (words and words[0] not in NOUNS) or not words]

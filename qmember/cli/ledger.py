@@ -12,8 +12,12 @@ from qmember.domain.permissions import Permission
 
 def register(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401
     """Add the command."""
-    noun = commands.add_parser("ledger", help="the ledger").add_subparsers(dest="verb", required=True)
-    noun.add_parser("check", parents=[common], help="add everything up again").set_defaults(run=check)
+    noun = commands.add_parser("ledger", help="the ledger").add_subparsers(
+        dest="verb", required=True
+    )
+    noun.add_parser("check", parents=[common], help="add everything up again").set_defaults(
+        run=check
+    )
 
 
 def check(call: Call) -> Result:

@@ -41,7 +41,11 @@ def serve(call: Call) -> Result:
         app, host=settings.host, port=settings.port, threads=THREADS, ident=None,
         channel_timeout=30, max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
     )  # fmt: skip
-    stop = in_thread(Worker(call.database, call.clock, settings.smtp_url)) if settings.workers else None
+    stop = (
+        in_thread(Worker(call.database, call.clock, settings.smtp_url))
+        if settings.workers
+        else None
+    )
     logging.getLogger("waitress").setLevel(logging.ERROR)
     _say(f"qmember: {settings.base_url}")
     try:

@@ -130,8 +130,10 @@ def income(
 
 def balanced(lines: Sequence[Posting]) -> bool:
     """Tell whether the lines are an entry: two or more, none zero, summing to zero."""
-    return len(lines) > 1 and all(line.amount for line in lines) and not sum(
-        line.amount for line in lines
+    return (
+        len(lines) > 1
+        and all(line.amount for line in lines)
+        and not sum(line.amount for line in lines)
     )
 
 

@@ -8,7 +8,6 @@ from typing import NewType
 Ore = NewType("Ore", int)
 
 
-
 class Kronor(int):
     """Öre among the values of a sentence, so that the edge writes them as ``100,00 kr``."""
 

@@ -59,7 +59,9 @@ def check_email(text: str) -> str:
     """The address, trimmed; Refused when it cannot be one."""
     email = text.strip()
     if not EMAIL.fullmatch(email) or len(email) > 254:  # noqa: PLR2004
-        raise Refused("Write the e-mail address with @, for example name@example.com", field="email")
+        raise Refused(
+            "Write the e-mail address with @, for example name@example.com", field="email"
+        )
     return email
 
 
@@ -67,7 +69,9 @@ def check_phone(text: str) -> str:
     """The number as ``+46…``; Refused when it has too few or too many digits."""
     digits = re.sub(r"\D", "", text)
     if not 7 <= len(digits) <= 15 or re.search(r"[^\d\s()+/-]", text):  # noqa: PLR2004
-        raise Refused("Write the phone number with digits, for example 070-123 45 67", field="phone")
+        raise Refused(
+            "Write the phone number with digits, for example 070-123 45 67", field="phone"
+        )
     if text.strip().startswith("+") or digits.startswith("46"):
         return f"+{digits}"
     return f"+46{digits.removeprefix('0')}"

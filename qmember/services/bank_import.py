@@ -48,6 +48,7 @@ class Imported:
     rows: int
     new: int
     known: int
+    new_payments: int = 0
     again: bool = False
     skipped: int = 0
 
@@ -92,10 +93,12 @@ def import_file(unit: Unit, content: bytes, file: BankFile) -> Imported:
     accounts = list(unit.session.scalars(select(BankAccount)))
     rows, skipped = _rows(file, accounts)
     stored = _store_import(unit, content, digest, file)
-    new = _store_rows(unit, stored.id, [row for row in _unknown(unit, rows)], file.format)
+    new, queued = _store_rows(unit, stored.id, _unknown(unit, rows), file.format)
     _store_balances(unit, stored.id, file, accounts)
     sign_of_life(unit, "bank_file")
-    done = Imported(stored.id, len(rows), new, len(rows) - new, skipped=skipped)
+    done = Imported(
+        stored.id, len(rows), new, len(rows) - new, new_payments=queued, skipped=skipped
+    )
     audit.note(
         unit, Event.BANK_IMPORTED, "bank_import", stored.id,
         format=file.format, rows=done.rows, new=done.new, known=done.known, sha256=digest,
@@ -184,10 +187,13 @@ def _store_import(unit: Unit, content: bytes, digest: str, file: BankFile) -> Ba
     return row
 
 
-def _store_rows(unit: Unit, import_id: int, rows: list[_Row], format_name: str) -> int:
-    """Book and store rows; those that another kind of file already brought are only noted."""
+def _store_rows(unit: Unit, import_id: int, rows: list[_Row], format_name: str) -> tuple[int, int]:
+    """Book and store rows; return how many are new and how many payments they put in the queue.
+
+    Those that another kind of file already brought are only noted.
+    """
     if not rows:
-        return 0
+        return 0, 0
     same = _seen_elsewhere(unit, rows, format_name)
     _open_accounts(unit, rows)
     booked = [row for row in rows if row.fingerprint not in same and _bookable(row)]
@@ -208,8 +214,8 @@ def _store_rows(unit: Unit, import_id: int, rows: list[_Row], format_name: str) 
         insert(BankDeposit).returning(BankDeposit.id, sort_by_parameter_order=True), values
     ).all()
     deposits = [pair for pair in zip(ids, rows, strict=True) if pair[1].amount > 0]
-    _store_payments(unit, deposits, queued={i for i, row in deposits if row.fingerprint in entries})
-    return len(rows) - len(same)
+    queued = {i for i, row in deposits if row.fingerprint in entries}
+    return len(rows) - len(same), _store_payments(unit, deposits, queued=queued)
 
 
 def _bookable(row: _Row) -> bool:
@@ -256,7 +262,7 @@ def _seen_elsewhere(unit: Unit, rows: Sequence[_Row], format_name: str) -> dict[
     }
 
 
-def _store_payments(unit: Unit, deposits: list[tuple[int, _Row]], *, queued: set[int]) -> None:
+def _store_payments(unit: Unit, deposits: list[tuple[int, _Row]], *, queued: set[int]) -> int:
     """Store the payments of deposits, their texts sealed; those of booked deposits are queued."""
     values: list[dict[str, object]] = []
     texts: list[Payment] = []
@@ -270,7 +276,7 @@ def _store_payments(unit: Unit, deposits: list[tuple[int, _Row]], *, queued: set
             })  # fmt: skip
             texts.append(payment)
     if not values:
-        return
+        return 0
     ids = unit.session.scalars(
         insert(BankPayment).returning(BankPayment.id, sort_by_parameter_order=True), values
     ).all()
@@ -287,6 +293,7 @@ def _store_payments(unit: Unit, deposits: list[tuple[int, _Row]], *, queued: set
     ]
     if sealed:
         unit.session.execute(insert(BankText), sealed)
+    return len(waiting)
 
 
 def _text(payment: Payment) -> bytes:

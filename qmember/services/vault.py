@@ -12,6 +12,9 @@ from qmember.models.crypto import seal
 from qmember.queries.protected import context
 from qmember.services.unit import Unit
 
+IN_VAULT = ("name", "email", "phone")
+"""What a protected person has in the vault; off the register not even these."""
+
 
 def put_in(unit: Unit, person_id: int, **values: str | None) -> None:
     """Seal these columns (name, email, phone) of a person; the columns not named stay as they are."""

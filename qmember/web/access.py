@@ -51,7 +51,9 @@ def guard(app: Flask, policies: dict[str, Permission | str]) -> None:
     ``policies`` covers endpoints of libraries, which cannot be marked.
     """
     app.extensions["qmember.policies"] = policies
-    missing = [rule.endpoint for rule in app.url_map.iter_rules() if not policy_of(app, rule.endpoint)]
+    missing = [
+        rule.endpoint for rule in app.url_map.iter_rules() if not policy_of(app, rule.endpoint)
+    ]
     if missing:
         raise NoPolicy(", ".join(sorted(set(missing))))
     app.before_request(_check)

@@ -31,7 +31,9 @@ class GiftForm(FlaskForm):
     amount = KronorField(_l("Amount"))
     giver = LineField(_l("Giver"))
     giver_code = HiddenField()
-    email = LineField(_l("E-mail"), description=_l("For a new giver who wants a receipt. May be empty."))
+    email = LineField(
+        _l("E-mail"), description=_l("For a new giver who wants a receipt. May be empty.")
+    )
     received_on = DayField(_l("Date"), past=True)
     channel = SelectField(_l("Way of payment"), choices=CHANNELS)
     purpose_id = SelectField(_l("Purpose"), coerce=int)

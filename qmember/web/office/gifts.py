@@ -36,7 +36,9 @@ def index() -> str:
     before = request.args.get("fore", type=int)
     rows = reads.gifts_page(reading(), viewer(), before=before)
     panel = request.args.get("registrera") == "1"
-    return _list(rows, form=fresh_form() if viewer().may(Permission.RECORD_GIFTS) else None, panel=panel)
+    return _list(
+        rows, form=fresh_form() if viewer().may(Permission.RECORD_GIFTS) else None, panel=panel
+    )
 
 
 @bp.get("/gavor/ny")
@@ -117,7 +119,9 @@ def void(number: tuple[int, int]) -> Response:
     """Void a gift with a reason; its number and its receipt's stay in the lists."""
     row = _gift(number)
     with deed() as unit:
-        gifts.void_gift(unit, row.income_id, reason=request.form.get("reason", "").strip() or "voided")
+        gifts.void_gift(
+            unit, row.income_id, reason=request.form.get("reason", "").strip() or "voided"
+        )
     flash(_("Voucher %(number)s is voided.", number=row.voucher), "done")
     return redirect(url_for("office.ledger.show", number=number))
 
@@ -161,7 +165,9 @@ def _facts(form: GiftForm, person_id: int | None) -> GiftFacts:
 
 
 def _as_data(facts: GiftFacts) -> dict[str, object]:
-    known = facts if facts.anonymity is not Anonymity.ALL else replace(facts, anonymity=Anonymity.NONE)
+    known = (
+        facts if facts.anonymity is not Anonymity.ALL else replace(facts, anonymity=Anonymity.NONE)
+    )
     return {
         "amount": known.amount,
         "received_on": known.received_on,
@@ -178,7 +184,10 @@ def _draw(done: Recorded) -> None:
 
 
 def _remember(form: GiftForm) -> None:
-    session["gift"] = {"received_on": form.received_on.data.isoformat(), "channel": form.channel.data}
+    session["gift"] = {
+        "received_on": form.received_on.data.isoformat(),
+        "channel": form.channel.data,
+    }
 
 
 def _saved(done: Recorded) -> Response:
@@ -194,9 +203,7 @@ def _saved(done: Recorded) -> Response:
     return redirect(url_for("office.gifts.index", registrera=1))
 
 
-def _again(
-    form: GiftForm, giver: Giver, *, alike: AlikeGift | None = None
-) -> tuple[str, int]:
+def _again(form: GiftForm, giver: Giver, *, alike: AlikeGift | None = None) -> tuple[str, int]:
     """The form once more with everything that was typed."""
     similar = None
     if alike is not None:
@@ -224,7 +231,13 @@ def _corrected(old: GiftRow, new: GiftRow) -> str:
 def _list(rows: list[GiftRow], *, form: GiftForm | None, panel: bool) -> str:
     more = rows[-1].income_id if len(rows) == reads.PAGE else None
     return render_template(
-        "office/gifts/index.html", rows=rows, form=form, panel=panel, more=more, choices=None, **_house()
+        "office/gifts/index.html",
+        rows=rows,
+        form=form,
+        panel=panel,
+        more=more,
+        choices=None,
+        **_house(),
     )
 
 

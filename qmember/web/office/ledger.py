@@ -24,7 +24,11 @@ def index() -> str:
     """Show the newest vouchers; of a year, a kind of income or an account."""
     year, kinds, account = request.args.get("ar", type=int), _kinds(), request.args.get("konto")
     rows = reads.vouchers_page(
-        reading(), year=year, kinds=kinds, account=account, before=request.args.get("fore", type=int)
+        reading(),
+        year=year,
+        kinds=kinds,
+        account=account,
+        before=request.args.get("fore", type=int),
     )
     more = rows[-1].entry_id if len(rows) == reads.PAGE else None
     return render_template(
@@ -42,7 +46,7 @@ def show(number: tuple[int, int]) -> str:
     gift = gift_by_voucher(reading(), viewer(), *number)
     return render_template(
         "office/ledger/show.html", voucher=voucher, gift=gift, words=VOUCHER_WORDS,
-        income_words=INCOME_WORDS, account_kinds=story=_story(gift),
+        income_words=INCOME_WORDS, story=_story(gift),
         receipts=receipts_of_income(reading(), viewer(), gift.income_id) if gift else [],
     )  # fmt: skip
 

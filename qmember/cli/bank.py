@@ -1,0 +1,107 @@
+"""``qm bank``: read a file without storing it, import one, list what waits."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from qmember.cli.frame import Call, Result
+from qmember.cli.words import say
+from qmember.domain.errors import Refused
+from qmember.domain.permissions import Permission
+
+
+def register(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401
+    """Add the commands."""
+    noun = commands.add_parser("bank", help="bank files")
+    verbs = noun.add_subparsers(dest="verb", required=True)
+    reading = verbs.add_parser("read", parents=[common], help="read a file, store nothing")
+    reading.add_argument("file", type=Path)
+    reading.set_defaults(run=read)
+    importing = verbs.add_parser("import", parents=[common], help="read a file into the register")
+    importing.add_argument("file", type=Path)
+    importing.set_defaults(run=import_)
+    verbs.add_parser("queue", parents=[common], help="what waits for a name").set_defaults(
+        run=queue
+    )
+
+
+class Unreadable(Refused):
+    """A file with a problem that refuses it; what could be read is printed all the same."""
+
+    code = "bank-file-refused"
+
+    def __init__(self, document: dict[str, object], problem: dict[str, object]) -> None:
+        super().__init__(str(problem["message"]), field=str(problem["where"]) or None)
+        self.document = document
+
+
+def read(call: Call) -> Result:
+    """Print what a file says; exit code 1 when a problem refuses it."""
+    from qmember.formats.bank_file import read_bank_file, to_document
+
+    file = read_bank_file(content_of(call.args.file), today=call.clock.today())
+    document = to_document(file)
+    document["problems"] = problems = [
+        {"severity": p.severity, "where": p.where, "message": say(p.message, **p.values)}
+        for p in file.problems
+    ]
+    if file.refused:
+        raise Unreadable(document, next(p for p in problems if p["severity"] == "refuse"))
+    return document
+
+
+def import_(call: Call) -> Result:
+    """Import a file; the same file again adds nothing."""
+    from qmember.formats.bank_file import read_bank_file
+    from qmember.services.bank_import import import_file
+
+    viewer = call.need(Permission.RECORD_BANK)
+    content = content_of(call.args.file)
+    file = read_bank_file(content, today=call.clock.today())
+    with call.deed(viewer) as unit:
+        done = import_file(unit, content, file)
+    return {
+        "import_id": done.import_id,
+        "rows": done.rows,
+        "new": done.new,
+        "known": done.known,
+        "certain": 0,
+        "likely": 0,
+        "unclear": done.new_payments,
+    }
+
+
+def queue(call: Call) -> Result:
+    """The open payments; what the bank says of payers is left out."""
+    from qmember.queries import bank
+
+    viewer = call.need(Permission.READ_BANK)
+    rows: list[dict[str, object]] = []
+    with call.database.reading() as session:
+        after = 0
+        while page := bank.queue(session, call.database.keys, viewer, after=after):
+            rows += [
+                {
+                    "id": row.payment_id,
+                    "date": row.booked_on.isoformat(),
+                    "amount_ore": row.amount_ore,
+                    "left_ore": row.left_ore,
+                    "references": row.references.split(),
+                    "suggestions": [],
+                }
+                for row in page
+            ]
+            after = page[-1].payment_id
+    return rows
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a file; Refused when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Refused(
+            "The file cannot be read: %(why)s", code="unreadable", why=error.strerror
+        ) from None

@@ -1,0 +1,130 @@
+"""Change how carefully a person's details are kept; at once, without asking why.
+
+What a level means stands in ``ux`` 8.2 and ``domain`` 2.10. Whoever becomes hidden leaves nothing
+readable behind: neither columns nor words, nor old values in the history, nor the bank's text.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+
+from qmember.domain.errors import NotFound, Refused
+from qmember.domain.events import Event
+from qmember.domain.people import HIDDEN, Protection, ReadPurpose, ReceiptWish, show_number
+from qmember.domain.permissions import Permission
+from qmember.domain.text import clean_line, sort_key
+from qmember.models import (
+    Allocation,
+    AuditDetail,
+    AuditEvent,
+    BankText,
+    Income,
+    Person,
+    Receipt,
+    ReceiptKey,
+)
+from qmember.queries.protected import Opened, Reading, open_vault
+from qmember.queries.receipts import open_facts, receipt_key
+from qmember.services import audit, outbox, person_words, vault
+from qmember.services.unit import Unit
+
+EMPTIED = ("name", "sort_key", "email", "phone", "street", "postcode", "city", "orgnr", "named_as")
+
+
+def set_protection(
+    unit: Unit, person_id: int, level: Protection, *, name: str | None = None
+) -> Person:
+    """Give the person a protection level; nothing happens when she has it already.
+
+    To or from a hidden level needs SET_PROTECTION, and coming back from one also OPEN_VAULT: name,
+    e-mail and phone return, the address does not. ``name`` is used when the vault holds none.
+    """
+    person = unit.session.get(Person, person_id)
+    if person is None:
+        raise NotFound("The page does not exist. Search, or go to the overview")
+    before = Protection(person.protection)
+    if before is level:
+        return person
+    hidden = bool({before, level} & HIDDEN)
+    unit.need(Permission.SET_PROTECTION if hidden else Permission.EDIT_PEOPLE)
+    if level in HIDDEN:
+        _hide(unit, person, level, name)
+    else:
+        _show(unit, person, level, name)
+    if level is not Protection.NORMAL:
+        outbox.cancel_for_person(unit, person_id, why="protection")
+    details = {"fields": ["protection"]} if hidden else {"old": before, "new": level}
+    audit.note(unit, Event.PERSON_PROTECTED, "person", person_id, **details)
+    return person
+
+
+def _hide(unit: Unit, person: Person, level: Protection, name: str | None) -> None:
+    was_open = Protection(person.protection) not in HIDDEN
+    if level is Protection.OFF_REGISTER:
+        vault.take_out(unit, person.id)
+    elif was_open:
+        vault.put_in(unit, person.id, name=person.name, email=person.email, phone=person.phone)
+    elif name:
+        vault.put_in(unit, person.id, name=clean_line(name, 200) or None)
+    for column in EMPTIED:
+        setattr(person, column, None)
+    _be_quiet(person, level)
+    unit.session.flush()
+    person_words.index(unit, person)
+    _forget(unit, person)
+    if level is Protection.OFF_REGISTER:
+        _forget_printed(unit, person)
+
+
+def _show(unit: Unit, person: Person, level: Protection, name: str | None) -> None:
+    opened = Opened(person.name, person.email, person.phone)
+    if Protection(person.protection) in HIDDEN:
+        reading = Reading(unit.viewer, unit.now, ReadPurpose.PROTECTION)
+        opened = open_vault(unit.session, unit.keys, reading, person.id)
+        vault.take_out(unit, person.id)
+    person.name = opened.name or clean_line(name or "", 200) or None
+    if person.name is None:
+        raise Refused("Write the name", field="name")
+    person.sort_key = sort_key(person.name)
+    person.email, person.phone = opened.email, opened.phone
+    if level is Protection.DISCREET:
+        _be_quiet(person, level)
+    else:
+        person.protection, person.version = level, person.version + 1
+    unit.session.flush()
+    person_words.index(unit, person)
+
+
+def _be_quiet(person: Person, level: Protection) -> None:
+    """No paper, no name in public, and receipts only on request."""
+    person.protection, person.version = level, person.version + 1
+    person.may_be_named, person.named_as = False, None
+    person.receipt_wish = ReceiptWish.NONE
+
+
+def _forget(unit: Unit, person: Person) -> None:
+    """Erase what earlier deeds and bank files say of her: old values, and what the bank wrote."""
+    events = select(AuditEvent.id).where(
+        AuditEvent.subject == "person", AuditEvent.subject_id == person.id
+    )
+    unit.session.execute(delete(AuditDetail).where(AuditDetail.event_id.in_(events)))
+    payments = (
+        select(Allocation.payment_id)
+        .join(Income, Income.id == Allocation.income_id)
+        .where(Income.person_id == person.id)
+    )
+    unit.session.execute(delete(BankText).where(BankText.payment_id.in_(payments)))
+
+
+def _forget_printed(unit: Unit, person: Person) -> None:
+    """Destroy the keys of receipts that bear her name; number, amount and digest stay."""
+    receipts = unit.session.scalars(
+        select(Receipt)
+        .join(Income, Income.id == Receipt.income_id)
+        .where(Income.person_id == person.id)
+    ).all()
+    for receipt in receipts:
+        key = receipt_key(unit.session, unit.keys, receipt.id)
+        if key is None or open_facts(receipt, key).giver_name == show_number(person.number):
+            continue
+        unit.session.execute(delete(ReceiptKey).where(ReceiptKey.receipt_id == receipt.id))

@@ -1,0 +1,50 @@
+"""Forms of the bank's queue: the file, and what a payment is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import FileField, HiddenField, SelectField
+
+from qmember.domain.ledger import Anonymity, IncomeKind
+from qmember.queries.gifts import open_purposes
+from qmember.web.context import reading, today
+from qmember.web.forms.fields import KronorField, LineField
+from qmember.web.words import ANONYMITY_WORDS, INCOME_WORDS
+
+KINDS = (
+    *((kind.value, word) for kind, word in INCOME_WORDS.items()),
+    ("not_income", _l("Not income")),
+)
+DEFAULT_KIND = IncomeKind.GIFT.value
+
+
+class FileForm(FlaskForm):
+    """A bank file to be read."""
+
+    file = FileField(
+        _l("Bank file"),
+        description=_l("camt.053, camt.054 or BgMax, as the bank wrote it. At most 10 MB."),
+    )
+
+
+class NameForm(FlaskForm):
+    """What one payment, or a part of it, is. An empty amount is all that is left."""
+
+    kind = SelectField(_l("What is it?"), choices=KINDS, default=DEFAULT_KIND)
+    payer = LineField(_l("Payer"), description=_l("Empty is nobody named."))
+    payer_code = HiddenField()
+    amount = KronorField(_l("Amount"), description=_l("Change it to split the payment."))
+    purpose_id = SelectField(_l("Purpose"), coerce=int)
+    anonymity = SelectField(
+        _l("Anonymity"),
+        choices=[(a.value, word) for a, word in ANONYMITY_WORDS.items() if a is not Anonymity.ALL],
+        default=Anonymity.NONE.value,
+    )
+    key = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.purpose_id.choices = open_purposes(reading(), today())

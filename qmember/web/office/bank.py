@@ -1,0 +1,204 @@
+"""Reconciliation: read a bank file, name its payments one by one, split, undo."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+
+from qmember.domain.errors import Refused
+from qmember.domain.ledger import Anonymity, IncomeKind
+from qmember.domain.permissions import Permission
+from qmember.formats.bank_file import read_bank_file
+from qmember.queries import bank as reads
+from qmember.queries.bank import PaymentRow
+from qmember.services import gifts, receipts
+from qmember.services.bank_import import FileRefused, Imported, import_file
+from qmember.services.bank_naming import NOT_INCOME, SETTLED, Named, Part, name_payment, undo_naming
+from qmember.services.unit import Unit
+from qmember.web.access import permit
+from qmember.web.context import deed, reading, service, today, viewer
+from qmember.web.filters import kr, say
+from qmember.web.forms.bank import FileForm, NameForm
+from qmember.web.forms.fields import refuse
+from qmember.web.office.givers import Giver, choices, read_giver
+from qmember.web.words import INCOME_WORDS, VOUCHER_WORDS
+
+bp = Blueprint("bank", __name__)
+
+
+@bp.get("/avstamning")
+@permit(Permission.READ_BANK)
+def index() -> str:
+    """Show the files, the balances and the payments that wait."""
+    return _page(FileForm(formdata=None))
+
+
+@bp.post("/avstamning/fil")
+@permit(Permission.RECORD_BANK)
+def read_file() -> Response | tuple[str, int]:
+    """Read a file: whole or not at all."""
+    form = FileForm()
+    upload: FileStorage | None = request.files.get("file")
+    content = upload.read() if upload else b""
+    try:
+        file = read_bank_file(content, today=today())
+        with deed() as unit:
+            done = import_file(unit, content, file)
+    except FileRefused as error:
+        form.file.errors = [_problem(p.where, p.message, p.values) for p in error.problems]
+        return _page(form), 422
+    except Refused as error:
+        refuse(form, error, otherwise="file")
+        return _page(form), 422
+    _tell(done, [_problem(p.where, p.message, p.values) for p in file.problems])
+    return redirect(url_for("office.bank.index"))
+
+
+@bp.get("/avstamning/betalning/<int:payment_id>")
+@permit(Permission.READ_BANK)
+def show(payment_id: int) -> str:
+    """Show one payment, the form that names it, and what it was named."""
+    row = _payment(payment_id)
+    return _payment_page(row, _fresh(row))
+
+
+@bp.post("/avstamning/betalning/<int:payment_id>")
+@permit(Permission.RECORD_BANK)
+def name(payment_id: int) -> Response | tuple[str, int]:
+    """Name a payment, or a part of it."""
+    row, form = _payment(payment_id), NameForm()
+    giver = _giver(form)
+    if not (form.validate() and giver.clear):
+        return _payment_page(row, form, giver), 422
+    try:
+        with deed() as unit:
+            named = name_payment(
+                unit, payment_id, [_part(unit, form, giver, row)], key=form.key.data
+            )
+    except Refused as error:
+        refuse(form, error, otherwise="kind")
+        return _payment_page(row, form, giver), 409 if error.code == "conflict" else 422
+    return _named(payment_id, named)
+
+
+@bp.post("/avstamning/betalning/<int:payment_id>/inte-intakt")
+@permit(Permission.RECORD_BANK)
+def not_income(payment_id: int) -> Response:
+    """Say that the rest of a payment is not income."""
+    row = _payment(payment_id)
+    with deed() as unit:
+        named = name_payment(unit, payment_id, [Part(NOT_INCOME, row.left_ore)])
+    return _named(payment_id, named)
+
+
+@bp.post("/avstamning/betalning/<int:payment_id>/gava/<int:income_id>")
+@permit(Permission.RECORD_BANK)
+def settle(payment_id: int, income_id: int) -> Response:
+    """Match a payment with a gift that was entered by hand."""
+    row = _payment(payment_id)
+    with deed() as unit:
+        part = Part(SETTLED, row.left_ore, income_id=income_id)
+        named = name_payment(unit, payment_id, [part])
+    return _named(payment_id, named)
+
+
+@bp.post("/avstamning/namn/<int:allocation_id>/angra")
+@permit(Permission.RECORD_BANK)
+def undo(allocation_id: int) -> Response:
+    """Take a naming back; the money waits again."""
+    with deed() as unit:
+        undo_naming(unit, allocation_id)
+    flash(_("Undone. The payment waits for a decision again."), "done")
+    return redirect(url_for("office.bank.index"))
+
+
+def _page(form: FileForm) -> str:
+    keys = service().database.keys
+    rows = reads.queue(reading(), keys, viewer(), after=request.args.get("efter", 0, type=int))
+    return render_template(
+        "office/bank/index.html", form=form, rows=rows, total=reads.open_count(reading()),
+        unbooked=reads.unbooked_count(reading()), statements=reads.statements(reading()),
+        imports=reads.imports(reading()), latest=reads.latest_named(reading(), keys, viewer()),
+        words=VOUCHER_WORDS, more=rows[-1].payment_id if len(rows) == reads.PAGE else None,
+    )  # fmt: skip
+
+
+def _payment_page(row: PaymentRow, form: NameForm, giver: Giver | None = None) -> str:
+    by_hand = reads.settleable(reading(), row.left_ore) if row.left_ore > 0 else []
+    return render_template(
+        "office/bank/show.html", payment=row, form=form, choices=choices(giver) if giver else None,
+        words=VOUCHER_WORDS, income_words=INCOME_WORDS, by_hand=by_hand,
+    )  # fmt: skip
+
+
+def _payment(payment_id: int) -> PaymentRow:
+    return reads.payment(reading(), service().database.keys, viewer(), payment_id)
+
+
+def _fresh(row: PaymentRow) -> NameForm:
+    form = NameForm(formdata=None)
+    form.key.data = secrets.token_urlsafe(16)
+    form.amount.data = abs(row.left_ore)
+    return form
+
+
+def _giver(form: NameForm) -> Giver:
+    """The payer that the form says; nobody when the field is empty."""
+    if not (form.payer.data or form.payer_code.data):
+        return Giver("", clear=True)
+    return read_giver(form.payer, form.payer_code)
+
+
+def _part(unit: Unit, form: NameForm, giver: Giver, row: PaymentRow) -> Part:
+    person_id = giver.person_id
+    if giver.new_name is not None:
+        person_id = gifts.new_giver(unit, key=form.key.data, name=giver.new_name, email=None)
+    sign = 1 if row.left_ore >= 0 else -1
+    is_gift = form.kind.data == IncomeKind.GIFT
+    return Part(
+        kind=form.kind.data,
+        amount=sign * int(form.amount.data or 0),
+        person_id=person_id,
+        purpose_id=form.purpose_id.data if is_gift else None,
+        anonymity=Anonymity(form.anonymity.data) if is_gift else Anonymity.NONE,
+    )
+
+
+def _named(payment_id: int, named: Named) -> Response:
+    """Draw what was issued, say what was done with a way back, and go on to the next."""
+    for receipt_id in named.receipt_ids:
+        receipts.draw(service().database, service().clock, receipt_id)
+    row = _payment(payment_id)
+    text = _("%(amount)s is named.", amount=kr(sum(part.amount_ore for part in row.parts)))
+    if row.left_ore:
+        flash(_("%(amount)s is left to divide.", amount=kr(row.left_ore)), "info")
+        return redirect(url_for("office.bank.show", payment_id=payment_id))
+    undo_url = url_for("office.bank.undo", allocation_id=named.allocation_ids[-1])
+    flash({"text": text, "undo_url": undo_url}, "done")  # type: ignore[arg-type]
+    return redirect(url_for("office.bank.index"))
+
+
+def _tell(done: Imported, warnings: list[str]) -> None:
+    if done.again:
+        flash(_("That file has already been read. Nothing has changed"), "info")
+        return
+    text = ngettext("%(num)s new payment row.", "%(num)s new payment rows.", done.new)
+    if done.known:
+        text += " " + ngettext(
+            "%(num)s was there already and is not counted again.",
+            "%(num)s were there already and are not counted again.",
+            done.known,
+        )
+    flash(text, "done")
+    for warning in warnings:
+        flash(warning, "wait")
+
+
+def _problem(where: str, message: str, values: dict[str, object]) -> str:
+    sentence = say(message, **values)
+    return f"{where}: {sentence}" if where else sentence
