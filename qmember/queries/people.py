@@ -1,9 +1,34 @@
-"""Read people: how one is shown, the register page by page, search, and givers while typing."""
+"""Read people: how one is shown, the register page by page, and givers while somebody types."""
 
 from __future__ import annotations
 
-from qmember.domain.people import Protection, may_see_name, show_number
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
+from sqlalchemy.orm import Session, scoped_session
+
+from qmember.domain.ledger import IncomeKind
+from qmember.domain.people import (
+    HIDDEN,
+    PersonRole,
+    Protection,
+    may_see_name,
+    may_see_role,
+    read_number,
+    show_number,
+)
 from qmember.domain.permissions import Permission, Viewer
+from qmember.domain.text import fold
+from qmember.models import Income, IncomeReversal, Person, PersonDeath
+from qmember.queries.people_words import exactly, narrowed, search_words
+
+Reads = Session | scoped_session[Session]
+PAGE = 50
+HITS = 8
 
 
 def shown_name(viewer: Viewer, *, number: int, name: str | None, protection: str) -> str:
@@ -18,3 +43,213 @@ def shown_name(viewer: Viewer, *, number: int, name: str | None, protection: str
     if name is None or not may_see_name(viewer, Protection(protection)):
         return show_number(number)
     return name
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person in a list, masked for its viewer; ``protection_band`` asks for the lock.
+
+    ``last_gift_year`` is None for those who may not read gifts.
+    """
+
+    number: str
+    shown_as: str
+    kind: str
+    place: str | None
+    last_gift_year: int | None
+    protection_band: bool
+    deceased: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """A page of the register; ``after`` is the number to go on from, None on the last page."""
+
+    rows: tuple[PersonRow, ...]
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GiverHit:
+    """Somebody to choose while typing. ``sole`` tells that no other hit has the same name."""
+
+    code: str
+    name: str
+    place: str | None
+    last_year: int | None
+    sole: bool
+
+
+def people_page(
+    session: Reads,
+    viewer: Viewer,
+    *,
+    on: date,
+    words: str = "",
+    role: PersonRole | None = None,
+    after: str | None = None,
+    limit: int = PAGE,
+) -> PeoplePage:
+    """A page of the register in Swedish order: those whose words begin with every word searched.
+
+    A number finds exactly that person, hidden or not; otherwise hidden people are nowhere here.
+    ``role`` are those who have it ``on`` the day. Nothing is counted, so that every page takes as
+    long however many people there are.
+    """
+    if not viewer.may(Permission.READ_PEOPLE) or (role and not may_see_role(viewer, role)):
+        return PeoplePage(())
+    if (number := read_number(words)) is not None:
+        return PeoplePage(_rows(session, viewer, _numbered(session, number)))
+    query = narrowed(session, _listed().where(_open()), words, role=role, on=on)
+    if after is not None:
+        query = query.where(tuple_(Person.sort_key, Person.id) > _place(session, after))
+    rows = session.execute(query.order_by(Person.sort_key, Person.id).limit(limit + 1)).all()
+    more = show_number(rows[limit - 1].number) if len(rows) > limit else None
+    return PeoplePage(_rows(session, viewer, rows[:limit]), more)
+
+
+def hidden_page(session: Reads, viewer: Viewer, *, limit: int = 500) -> PeoplePage:
+    """The hidden people, by number, for those who may know of them; empty for everybody else."""
+    if not viewer.may(Permission.OPEN_VAULT):
+        return PeoplePage(())
+    query = _listed().where(Person.protection.in_(HIDDEN)).order_by(Person.number).limit(limit)
+    return PeoplePage(_rows(session, viewer, session.execute(query).all()))
+
+
+def find_givers(session: Reads, viewer: Viewer, text: str, limit: int = HITS) -> list[GiverHit]:
+    """Those who may be meant while somebody types: by words of the name or place, e-mail or number.
+
+    A hidden person comes by her exact number alone, and is called by it.
+    """
+    if not viewer.may(Permission.READ_PEOPLE) or not text.strip():
+        return []
+    number = read_number(text)
+    rows = _numbered(session, number) if number is not None else []
+    if search_words(text):
+        query = narrowed(session, _listed().where(_open()), text)
+        query = query.order_by(Person.sort_key, Person.id).limit(limit + 1)
+        rows = [*rows, *(row for row in session.execute(query) if row.number != number)]
+    years = last_gift_years(session, viewer, [row.id for row in rows if row.name])
+    alike = Counter(fold(row.name or "") for row in rows)
+    return [
+        GiverHit(
+            code=show_number(row.number),
+            name=_shown(viewer, row),
+            place=row.city,
+            last_year=years.get(row.id),
+            sole=alike[fold(row.name or "")] == 1,
+        )
+        for row in rows[:limit]
+    ]
+
+
+def find_alike(
+    session: Reads,
+    viewer: Viewer,
+    *,
+    name: str | None,
+    email: str | None = None,
+    orgnr: str | None = None,
+) -> list[PersonRow]:
+    """People who may already be the one being written down: same name, e-mail or org.nr.
+
+    Empty is never equal, and hidden people are never among them.
+    """
+    if not viewer.may(Permission.READ_PEOPLE):
+        return []
+    found: dict[int, Row[Any]] = {}
+    for field, value in (("name", name), ("email", email)):
+        for row in _with_words(session, value or ""):
+            if fold(getattr(row, field) or "") == fold(value or ""):
+                found[row.id] = row
+    if orgnr:
+        rows = session.execute(_listed().where(_open(), Person.orgnr == orgnr).limit(HITS))
+        found |= {row.id: row for row in rows}
+    return list(_rows(session, viewer, list(found.values())[:HITS]))
+
+
+def person_id_by_code(session: Reads, viewer: Viewer, code: str) -> int | None:
+    """The row id behind a chosen person's code (her number as shown); None when there is none."""
+    number = read_number(code)
+    if number is None or not viewer.may(Permission.READ_PEOPLE):
+        return None
+    return session.scalar(select(Person.id).where(Person.number == number))
+
+
+def last_gift_years(session: Reads, viewer: Viewer, ids: Iterable[int]) -> dict[int, int]:
+    """The calendar year of each person's latest gift that still holds, for who may read gifts."""
+    wanted = list(ids)
+    if not wanted or not viewer.may(Permission.READ_GIFTS):
+        return {}
+    rows = session.execute(
+        select(Income.person_id, func.max(Income.received_on))
+        .outerjoin(IncomeReversal, IncomeReversal.income_id == Income.id)
+        .where(
+            Income.person_id.in_(wanted),
+            Income.kind == IncomeKind.GIFT,
+            IncomeReversal.income_id.is_(None),
+        )
+        .group_by(Income.person_id)
+    )
+    return {row[0]: row[1].year for row in rows if row[0] is not None}
+
+
+def _with_words(session: Reads, text: str) -> Sequence[Row[Any]]:
+    """Open people who have every word of the text precisely; nobody when there are no words."""
+    wanted = search_words(text)
+    if not wanted:
+        return []
+    query = _listed().where(_open())
+    for source in map(exactly, wanted):
+        query = query.where(Person.id.in_(select(source.person_id).where(source.holds)))
+    return session.execute(query.limit(HITS * 5)).all()
+
+
+def _listed() -> Select[*tuple[Any, ...]]:
+    return select(
+        Person.id,
+        Person.number,
+        Person.kind,
+        Person.name,
+        Person.protection,
+        Person.city,
+        Person.email,
+    )
+
+
+def _open() -> ColumnElement[bool]:
+    """Not hidden; the sort key, which only they have, lets the index give the order."""
+    return Person.sort_key.is_not(None)
+
+
+def _numbered(session: Reads, number: int) -> Sequence[Row[Any]]:
+    return session.execute(_listed().where(Person.number == number)).all()
+
+
+def _place(session: Reads, after: str) -> Any:  # noqa: ANN401  # a row value of SQL
+    """Where the page above ended; the address names a number, never a name."""
+    query = select(Person.sort_key, Person.id).where(Person.number == (read_number(after) or 0))
+    row = session.execute(query).first()
+    return tuple_(row[0] or "", row[1]) if row else tuple_("", 0)
+
+
+def _rows(session: Reads, viewer: Viewer, rows: Sequence[Row[Any]]) -> tuple[PersonRow, ...]:
+    ids = [row.id for row in rows if row.protection not in HIDDEN]
+    years = last_gift_years(session, viewer, ids)
+    dead = set(session.scalars(select(PersonDeath.person_id).where(PersonDeath.person_id.in_(ids))))
+    return tuple(
+        PersonRow(
+            number=show_number(row.number),
+            shown_as=_shown(viewer, row),
+            kind=row.kind,
+            place=row.city,
+            last_gift_year=years.get(row.id),
+            protection_band=row.protection in HIDDEN,
+            deceased=row.id in dead,
+        )
+        for row in rows
+    )
+
+
+def _shown(viewer: Viewer, row: Row[Any]) -> str:
+    return shown_name(viewer, number=row.number, name=row.name, protection=row.protection)
