@@ -24,7 +24,9 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
 
     Raises BadSetting, KeysMissing, UnsafeDatabase or SchemaTooNew rather than starting half.
     """
-    app = Flask("qmember", template_folder=ROOT / "templates", static_folder=ROOT / "qmember/static")
+    app = Flask(
+        "qmember", template_folder=ROOT / "templates", static_folder=ROOT / "qmember/static"
+    )
     database = database or open_installation(settings)
     app.extensions["qmember"] = Service(settings, database, Clock(settings.today))
     _configure(app, settings)

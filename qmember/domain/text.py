@@ -8,7 +8,7 @@ import unicodedata
 from qmember.domain.errors import Refused
 
 LETTERS = str.maketrans({"ł": "l", "ø": "o", "æ": "ae", "đ": "d", "ß": "ss", "þ": "th", "ı": "i"})
-SWEDISH = {"å": "{", "ä": "|", "ö": "}"}
+SWEDISH = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 ORGANISATION = re.compile(
     r"\b(ab|hb|kb|aktiebolag|förening(en)?|stiftelse[n]?|kommun|region|län|kyrka[n]?|församling(en)?|"
@@ -19,6 +19,8 @@ ORGANISATION = re.compile(
 
 def fold(text: str) -> str:
     """The text without case and accents: ``Öberg`` and ``oberg`` are one."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
     return "".join(c for c in plain if not unicodedata.combining(c))
 
@@ -31,13 +33,14 @@ def words(text: str) -> list[str]:
 def sort_key(text: str) -> str:
     """A key of plain ASCII that sorts as Swedish does: å ä ö after z, case and other accents aside."""
     lower = unicodedata.normalize("NFC", text.casefold())
-    kept = "".join(SWEDISH.get(c) or fold(c) for c in lower)
-    return re.sub(r"[^a-z0-9{|} ]", "", kept)[:200]
+    return re.sub(r"[^a-z0-9{|} ]", "", fold(lower.translate(SWEDISH)))[:200]
 
 
 def clean_line(text: str, limit: int) -> str:
     """One line: composed letters, no control or direction characters, single blanks, at most limit."""
     composed = unicodedata.normalize("NFC", text)
+    if composed.isprintable():
+        return " ".join(composed.split())[:limit]
     kept = "".join(" " if c.isspace() else c for c in composed)
     kept = "".join(c for c in kept if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
     return " ".join(kept.split())[:limit]

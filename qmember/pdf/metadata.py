@@ -79,7 +79,7 @@ def describe(doc: Document, about: About) -> None:
     doc.info = NeutralInfo(about)
     catalog = doc.Catalog
     catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
-    catalog.Lang = utf16(about.locale)
+    catalog.Lang = f"({about.locale})"
     catalog.Metadata = doc.Reference(
         Stream(_xmp(about), Type="/Metadata", Subtype="/XML"), "metadata"
     )

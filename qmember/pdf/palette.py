@@ -24,5 +24,21 @@ class Fill:
     pattern: str
 
 
+STATE_GRANTS = Fill(HexColor("#402156"), "solid")
+MUNICIPAL_GRANTS = Fill(HexColor("#236859"), "rising")
+PROJECT_FUNDS = Fill(HexColor("#B06D13"), "dots")
+GIFTS = Fill(HexColor("#4383EF"), "falling")
+MEMBERSHIP_FEES = Fill(HexColor("#741207"), "horizontal")
+SALES = Fill(HexColor("#978F99"), "vertical")
 OTHER = Fill(WHITE, "empty")
 """For what has no colour of its own: white with an outline."""
+
+FILLS = {
+    "state_grants": STATE_GRANTS,
+    "municipal_grants": MUNICIPAL_GRANTS,
+    "project_funds": PROJECT_FUNDS,
+    "gifts": GIFTS,
+    "membership_fees": MEMBERSHIP_FEES,
+    "sales": SALES,
+}
+"""The fill of a category by its key; a key keeps its colour when others are missing."""

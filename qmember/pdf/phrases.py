@@ -44,7 +44,6 @@ class Phrases:
     payers: str
     total: str
     notes: str
-    version: str
     less_than_one: str
     channels: dict[str, str]
 
@@ -79,11 +78,10 @@ SWEDISH = Phrases(
     amount_kr="%s (kr)",
     share="Andel",
     change_kr="Ändring (kr)",
-    payers="Antal",
+    payers="Betalare",
     total="Summa",
     notes="Om siffrorna",
-    version="Version %s",
-    less_than_one="mindre än 1 %",
+    less_than_one=f"mindre än 1{NBSP}%",
     channels={
         Channel.BANKGIRO: "Bankgiro",
         Channel.SWISH: "Swish",
@@ -123,10 +121,9 @@ ENGLISH = Phrases(
     amount_kr="%s (SEK)",
     share="Share",
     change_kr="Change (SEK)",
-    payers="Number",
+    payers="Payers",
     total="Total",
     notes="About the figures",
-    version="Version %s",
     less_than_one="less than 1%",
     channels={
         Channel.BANKGIRO: "Bankgiro",

@@ -52,17 +52,22 @@ class Sheet:
         self.canvas = TaggedCanvas(io.BytesIO(), **_OPTIONS)
         self.canvas.start_tags()
 
-    def element(
-        self, kind: str, *, scope: str | None = None, alt: str | None = None
-    ) -> AbstractContextManager[None]:
+    def element(self, kind: str) -> AbstractContextManager[None]:
         """A part that holds other parts: Table, TR, Sect."""
-        return self.canvas.element(kind, scope=scope, alt=alt)
+        return self.canvas.element(kind)
 
-    def content(
-        self, kind: str, *, scope: str | None = None, alt: str | None = None
+    def content(self, kind: str, *, scope: str | None = None) -> AbstractContextManager[None]:
+        """A part with what is drawn inside the block: H1, P, TD; TH with its scope, Row or Column."""
+        attributes = f"<< /O /Table /Scope /{scope} >>" if scope else None
+        return self.canvas.content(kind, attributes=attributes)
+
+    def figure(
+        self, alt: str, *, top: float, bottom: float, left: float, right: float
     ) -> AbstractContextManager[None]:
-        """A part with what is drawn inside the block: H1, P, TH, TD, Figure."""
-        return self.canvas.content(kind, scope=scope, alt=alt)
+        """A picture inside these edges, and the words for those who do not see it."""
+        edges = (left, HEIGHT - bottom, right, HEIGHT - top)
+        box = " ".join(f"{edge * mm:.2f}" for edge in edges)
+        return self.canvas.content("Figure", attributes=f"<< /O /Layout /BBox [{box}] >>", alt=alt)
 
     def artifact(self) -> AbstractContextManager[None]:
         """Decoration, which nobody reads aloud."""

@@ -44,10 +44,9 @@ class TaggedCanvas(Canvas):
 
     @contextmanager
     def element(
-        self, kind: str, *, scope: str | None = None, alt: str | None = None
+        self, kind: str, *, attributes: str | None = None, alt: str | None = None
     ) -> Iterator[None]:
-        """An element that holds other elements; ``scope`` (Row, Column) is for header cells."""
-        attributes = f"<< /O /Table /Scope /{scope} >>" if scope else None
+        """An element that holds other elements; ``alt`` is the text in place of a figure."""
         self._path.append(Element(kind, alt=alt, attributes=attributes))
         self._path[-2].children.append(self._path[-1])
         yield
@@ -55,10 +54,10 @@ class TaggedCanvas(Canvas):
 
     @contextmanager
     def content(
-        self, kind: str, *, scope: str | None = None, alt: str | None = None
+        self, kind: str, *, attributes: str | None = None, alt: str | None = None
     ) -> Iterator[None]:
         """An element with what is drawn inside the block; such blocks do not nest."""
-        with self.element(kind, scope=scope, alt=alt):
+        with self.element(kind, attributes=attributes, alt=alt):
             owners = self._owners[-1]
             self._path[-1].marks.append((len(self._owners) - 1, len(owners)))
             self._code.append(f"/{kind} <</MCID {len(owners)}>> BDC")

@@ -1,0 +1,206 @@
+"""How the association is financed in a year: one value behind page, PDF, CSV, SVG and JSON."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
+from datetime import date
+
+from qmember.domain.funding_texts import TEXTS, Texts
+from qmember.domain.ledger import IncomeKind
+from qmember.domain.money import shares
+
+FEWEST = 5
+"""Fewer payers than this are not counted on the page (small groups point at people)."""
+
+DOMINANT = 50
+"""Per cent of a private category that one or two payers may not exceed."""
+
+PRIVATE_FOLD = {"gifts": "other", "membership_fees": "gifts", "sales": "other"}
+"""Where a private category goes when one or two payers make up most of it."""
+
+CATEGORIES: dict[str, tuple[IncomeKind, ...]] = {
+    "state_grants": (IncomeKind.STATE_GRANT,),
+    "municipal_grants": (IncomeKind.MUNICIPAL_GRANT,),
+    "project_funds": (IncomeKind.PROJECT_GRANT,),
+    "gifts": (IncomeKind.GIFT,),
+    "membership_fees": (IncomeKind.MEMBERSHIP_FEE,),
+    "sales": (IncomeKind.SALE, IncomeKind.LECTURE),
+    "other": (IncomeKind.OTHER,),
+}
+"""The categories in their fixed order, and the kinds of income in each (``ux`` 1.2)."""
+
+PUBLIC = frozenset({"state_grants", "municipal_grants", "project_funds"})
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryFacts:
+    """What the ledger says of one category in one year, in öre.
+
+    ``payers`` is the number of payers; ``top_ore`` what the two largest private payers gave together
+    and ``largest_ore`` the largest alone; both zero where there are none.
+    """
+
+    key: str
+    amount_ore: int
+    payers: int = 0
+    largest_ore: int = 0
+    top_ore: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FundingRow:
+    """One category on the page; ``payers`` and the comparison are None where they are not shown."""
+
+    key: str
+    name: str
+    amount_ore: int
+    share_percent: int
+    previous_ore: int | None
+    change_ore: int | None
+    change_percent: int | None
+    payers: int | None
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FundingReport:
+    """The whole page as a value; amounts in öre, shares whole per cent that total 100."""
+
+    year: int
+    compare_year: int | None
+    basis: str
+    status: str
+    version: str
+    association_name: str
+    headline: str
+    change_sentence: str
+    subtitle: str
+    alt_text: str
+    total_ore: int
+    previous_total_ore: int | None
+    rows: tuple[FundingRow, ...]
+    notes: tuple[str, ...]
+    source_line: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds the figures: whose they are, of which period, made when, adopted or not."""
+
+    association_name: str
+    year: int
+    period: tuple[date, date]
+    made_on: date
+    language: str = "sv"
+    status: str = "preliminary"
+    headline: str = ""
+
+
+def build_report(
+    frame: Frame,
+    facts: Sequence[CategoryFacts],
+    *,
+    compare_year: int | None = None,
+    previous: Sequence[CategoryFacts] | None = None,
+) -> FundingReport:
+    """Fold, suppress, share and word the figures of a year.
+
+    A private category that one or two payers dominate, in either year, is folded into another in
+    both, so that no difference reveals it. Categories below zero (more paid back than came in) are
+    shown but get no share.
+    """
+    texts = TEXTS[frame.language]
+    now, before = _by_key(facts), _by_key(previous or ())
+    folded = sorted(_dominated(now) | _dominated(before), key=list(CATEGORIES).index)
+    for key in folded:
+        now, before = _fold(now, key), _fold(before, key)
+    rows = _rows(now, before if compare_year is not None else None, texts)
+    total = sum(row.amount_ore for row in rows)
+    previous_total = (
+        sum(f.amount_ore for f in before.values()) if compare_year is not None else None
+    )
+    report = FundingReport(
+        year=frame.year, compare_year=compare_year, basis="received", status=frame.status, version="",
+        association_name=frame.association_name,
+        headline=frame.headline or texts.headline(frame.association_name, frame.year, rows, total),
+        change_sentence=texts.change(rows, compare_year), subtitle=texts.subtitle(frame.period),
+        alt_text=texts.alternative(rows), total_ore=total, previous_total_ore=previous_total,
+        rows=rows, notes=texts.notes(rows, [texts.names[key] for key in folded]),
+        source_line="", language=frame.language,
+    )  # fmt: skip
+    report = replace(report, version=version_code(report))
+    return replace(report, source_line=texts.source(report, frame.made_on))
+
+
+def version_code(report: FundingReport) -> str:
+    """A short code of the figures and words, such as ``F2022-7c3a``, by which a print is traced."""
+    content = repr(astuple(replace(report, version="", source_line="", status="")))
+    return f"F{report.year}-{hashlib.sha256(content.encode()).hexdigest()[:4]}"
+
+
+def with_status(report: FundingReport, status: str, made_on: date) -> FundingReport:
+    """The same figures under another status."""
+    changed = replace(report, status=status)
+    return replace(changed, source_line=TEXTS[report.language].source(changed, made_on))
+
+
+def _by_key(facts: Sequence[CategoryFacts]) -> dict[str, CategoryFacts]:
+    known = {one.key: one for one in facts}
+    return {key: known.get(key, CategoryFacts(key, 0)) for key in CATEGORIES}
+
+
+def _dominated(facts: Mapping[str, CategoryFacts]) -> set[str]:
+    """Private categories of which one or two payers gave more than half."""
+    return {
+        one.key
+        for one in facts.values()
+        if one.key in PRIVATE_FOLD
+        and one.payers
+        and (one.payers <= 2 or one.largest_ore * 100 > one.amount_ore * DOMINANT)  # noqa: PLR2004
+        and one.amount_ore > 0
+    }
+
+
+def _fold(facts: Mapping[str, CategoryFacts], key: str) -> dict[str, CategoryFacts]:
+    """Move one category's money into the one where it does not point at anybody."""
+    one, target = facts[key], facts[PRIVATE_FOLD[key]]
+    merged = CategoryFacts(target.key, target.amount_ore + one.amount_ore, 0)
+    return {**facts, key: CategoryFacts(key, 0), target.key: merged}
+
+
+def _rows(
+    now: Mapping[str, CategoryFacts], before: Mapping[str, CategoryFacts] | None, texts: Texts
+) -> tuple[FundingRow, ...]:
+    shown = [
+        key for key in CATEGORIES if now[key].amount_ore or (before and before[key].amount_ore)
+    ]
+    positive = [max(now[key].amount_ore, 0) for key in shown]
+    percent = shares(100, positive) if sum(positive) else [0] * len(shown)
+    rows = [
+        _row(now[key], before[key] if before else None, share, texts)
+        for key, share in zip(shown, percent, strict=True)
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.amount_ore, list(CATEGORIES).index(row.key))))
+
+
+def _row(
+    facts: CategoryFacts, before: CategoryFacts | None, share: int, texts: Texts
+) -> FundingRow:
+    previous = before.amount_ore if before else None
+    change = facts.amount_ore - previous if previous is not None else None
+    percent = round(change * 100 / previous) if change is not None and previous else None
+    counted = facts.key in PUBLIC or facts.payers >= FEWEST
+    return FundingRow(
+        key=facts.key,
+        name=texts.names[facts.key],
+        amount_ore=facts.amount_ore,
+        share_percent=share,
+        previous_ore=previous,
+        change_ore=change,
+        change_percent=percent,
+        payers=facts.payers if counted and facts.payers else None,
+        kinds=CATEGORIES[facts.key],
+    )
