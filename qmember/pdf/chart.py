@@ -22,6 +22,7 @@ _EARLIER = Style(REGULAR, 8, 10, MUTED)
 
 _NAME_WIDTH, _GAP, _LEGEND = 48.0, 3.0, 8.0
 _TALLEST, _TALLEST_WITH_EARLIER, _THINNEST = 13.0, 16.0, 0.4
+_ROOM_FOR_EARLIER = 10.0
 _LEGEND_FILL = Fill(MUTED, "solid")
 
 
@@ -53,6 +54,10 @@ class Chart:
         return cls(report, left, right, top, row)
 
     @property
+    def _bars_left(self) -> float:
+        return self.left + _NAME_WIDTH + _GAP
+
+    @property
     def bottom(self) -> float:
         """Where the chart ends."""
         legend = _LEGEND if self.report.compare_year is not None else 0
@@ -72,7 +77,7 @@ class Chart:
         """Which bar is which year, where two years are shown; gives where the bars begin."""
         if self.report.compare_year is None:
             return self.top
-        x = self.left + _NAME_WIDTH + _GAP
+        x = self._bars_left
         for year, draw in (
             (self.report.year, draw_bar),
             (self.report.compare_year, draw_earlier_bar),
@@ -83,8 +88,7 @@ class Chart:
         return self.top + _LEGEND
 
     def _draw_row(self, sheet: Sheet, row: FundingRow, y: float) -> None:
-        fill, x = FILLS.get(row.key, OTHER), self.left + _NAME_WIDTH + _GAP
-        compared = row.previous_ore is not None
+        fill, x = FILLS.get(row.key, OTHER), self._bars_left
         height = self.row * (0.42 if self.report.compare_year is not None else 0.6)
         middle = y + height / 2 + _NAME.size * 0.34 * POINT
         names = wrap(row.name, _NAME, _NAME_WIDTH / POINT, most=2)
@@ -93,13 +97,17 @@ class Chart:
         width = self._length(row.amount_ore)
         draw_bar(sheet, Box(x, y, width, height), fill)
         sheet.text(self._value(row), x + width + _GAP, middle, _VALUE)
-        if compared and row.previous_ore is not None:
-            earlier = self._length(row.previous_ore)
-            thin = self.row * 0.2
-            y += height + self.row * 0.06
-            draw_earlier_bar(sheet, Box(x, y, earlier, thin), fill)
-            below = y + thin / 2 + _EARLIER.size * 0.34 * POINT
-            sheet.text(self._kr(row.previous_ore), x + earlier + _GAP, below, _EARLIER)
+        if row.previous_ore is not None:
+            top = y + height + self.row * 0.06
+            self._draw_earlier(sheet, row.previous_ore, fill, top)
+
+    def _draw_earlier(self, sheet: Sheet, ore: int, fill: Fill, top: float) -> None:
+        """The bar of the year compared with; its figures too where there is room for them."""
+        box = Box(self._bars_left, top, self._length(ore), self.row * 0.2)
+        draw_earlier_bar(sheet, box, fill)
+        if self.row >= _ROOM_FOR_EARLIER:
+            base = top + box.height / 2 + _EARLIER.size * 0.34 * POINT
+            sheet.text(self._kr(ore), box.x + box.width + _GAP, base, _EARLIER)
 
     def _length(self, ore: int) -> float:
         """How long the bar of an amount is: nothing for nothing, else enough to be seen."""
@@ -119,7 +127,8 @@ class Chart:
         return min(((room - width) / ore for ore, width in beside if ore > 0), default=0.0)
 
     def _value(self, row: FundingRow) -> str:
-        return f"{self._kr(row.amount_ore)} · {share(row, self.report.language)}"
+        part = share(row, self.report.language)
+        return self._kr(row.amount_ore) + ("" if part == UNKNOWN else f" · {part}")
 
     def _kr(self, ore: int) -> str:
         return amount(ore, self.report.language, whole=True)

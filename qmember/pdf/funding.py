@@ -75,14 +75,14 @@ def _columns(
     before = report.previous_total_ore
     change = None if before is None else report.total_ore - before
     columns: list[tuple[Column, Callable[[FundingRow], str], str]] = [
-        (Column(words.source_of_income, 58), lambda row: row.name, words.total),
+        (Column(words.source_of_income, 56), lambda row: row.name, words.total),
         (
             _figures(words.amount_kr % report.year, 24),
             lambda row: kr(row.amount_ore),
             kr(report.total_ore),
         ),
         (
-            _figures(words.share, 20),
+            _figures(words.share, 23),
             lambda row: share(row, report.language),
             all_shares,
         ),
@@ -98,7 +98,7 @@ def _columns(
             ),
         ]
     if any(row.payers is not None for row in report.rows):
-        columns.append((_figures(words.payers, 18), lambda row: _count(row.payers), ""))
+        columns.append((_figures(words.payers, 16), lambda row: _count(row.payers), ""))
     return columns
 
 
