@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+from qmember.domain.amount_words import amount_in_words
 from qmember.domain.errors import Refused
 from qmember.domain.money import kronor
+
+__all__ = ["amount_in_words", "parse_amount"]
 
 LARGEST = 10_000_000_000 * 100
 NOT_DIGITS = "Write the amount with digits, for example 500 or 1 234,50"

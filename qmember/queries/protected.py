@@ -15,8 +15,10 @@ from sqlalchemy.orm import Session
 from qmember.domain.errors import NotAllowed, NotFound
 from qmember.domain.people import HIDDEN, ReadPurpose
 from qmember.domain.permissions import Permission, Viewer
+from qmember.domain.text import words
 from qmember.models import Database, Person, ReadLog, Vault
 from qmember.models.crypto import Keys, unseal
+from qmember.queries.receipts import Reads
 
 NOT_YOURS = "You do not have permission to see this. The protection officer can help"
 NO_PAGE = "The page does not exist. Search, or go to the overview"
@@ -104,3 +106,22 @@ def _plain(keys: Keys, value: bytes | None, column: str, person_id: int) -> str 
 def _address(person: Person) -> tuple[str, ...]:
     place = " ".join(part for part in (person.postcode, person.city) if part)
     return tuple(line for line in (person.street, place) if line)
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenNames:
+    """Folded words of hidden people's names, to tell whether a text names one; it never says whom."""
+
+    names: tuple[frozenset[str], ...]
+
+    def within(self, text: str) -> bool:
+        """Tell whether every word of some hidden person's name stands in the text."""
+        found = set(words(text))
+        return any(name <= found for name in self.names)
+
+
+def hidden_names(session: Reads, keys: Keys) -> HiddenNames:
+    """Open the names of hidden people for comparison only; nothing of them leaves this value."""
+    rows = session.execute(select(Vault.person_id, Vault.name).where(Vault.name.is_not(None)))
+    names = (frozenset(words(_plain(keys, sealed, "name", i) or "")) for i, sealed in rows)
+    return HiddenNames(tuple(name for name in names if name))

@@ -64,6 +64,8 @@ def add_incomes(
     ``debit`` is the account role that the money lies on: the clearing account of the channel unless
     a bank row brings it (then the suspense account). Raises Refused for the first that is not right.
     """
+    if not facts:
+        return []
     people = _people(unit, facts)
     for one in facts:
         _check(unit, one)
