@@ -91,7 +91,11 @@ def clock() -> Clock:
 
 
 KARIN = Viewer(
-    "user", "Karin", permissions_of(frozenset({Role.TREASURER})), 1, roles=frozenset({Role.TREASURER})
+    "user",
+    "Karin",
+    permissions_of(frozenset({Role.TREASURER})),
+    1,
+    roles=frozenset({Role.TREASURER}),
 )
 EVERYTHING = Viewer("system", "qmember", frozenset(Permission))
 

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDER = Path("/tmp") / f"qm-pg-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"  # noqa: S108
+FOLDER = Path("/tmp") / f"qm-pg-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
 
 
 def unavailable() -> str | None:
@@ -92,6 +92,8 @@ def empty(url: str) -> None:
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
         ).fetchall()
         deletes = "; ".join(f'DELETE FROM "{name}"' for (name,) in tables)
-        counts = connection.execute("SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL")
+        counts = connection.execute(
+            "SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL"
+        )
         restarts = "".join(f'; ALTER SEQUENCE "{name}" RESTART' for (name,) in counts.fetchall())
         connection.execute(f"BEGIN; {deletes}{restarts}; COMMIT")  # type: ignore[arg-type]

@@ -391,12 +391,9 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("password", sa.String(length=200), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("fs_uniquifier", sa.String(length=64), nullable=False),
-        sa.Column("tf_primary_method", sa.String(length=40), nullable=True),
-        sa.Column("tf_totp_secret", sa.String(length=200), nullable=True),
-        sa.Column("mf_recovery_codes", sa.JSON(), nullable=True),
-        sa.Column("confirmed_at", sa.DateTime(), nullable=True),
+        sa.Column("totp", sa.LargeBinary(), nullable=True),
         sa.Column("last_totp_step", sa.Integer(), nullable=True),
+        sa.Column("recovery", sa.JSON(), nullable=False),
         sa.Column("person_id", Id, nullable=True),
         sa.Column("language", sa.String(length=40), nullable=False),
         sa.Column("shortcuts", sa.Boolean(), nullable=False),
@@ -404,7 +401,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_user_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
         sa.UniqueConstraint("email", name=op.f("uq_user_email")),
-        sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_user_fs_uniquifier")),
     )
     op.create_table(
         "bank_balance",

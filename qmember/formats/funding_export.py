@@ -85,9 +85,11 @@ def funding_svg(report: FundingReport) -> str:
     """The chart as a file of its own, with its words inside; no script and no foreign font."""
     height = TOP + ROW * len(report.rows) + 40
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" '
-        f'height="{height}" role="img" aria-labelledby="t d" lang="{report.language}" '
-        'font-family="Source Sans 3, Helvetica, Arial, sans-serif">',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" '
+            f'height="{height}" role="img" aria-labelledby="t d" lang="{report.language}" '
+            'font-family="Source Sans 3, Helvetica, Arial, sans-serif">'
+        ),
         f'<title id="t">{escape(report.headline)}</title>',
         f'<desc id="d">{escape(report.alt_text)}</desc>',
         _hatch(),
@@ -117,8 +119,10 @@ def _bar(row: FundingRow, widths: tuple[float, float | None], y: int, language: 
         w = room * before / 100
         found += [
             f'<rect x="{LEFT}" y="{y + 28}" width="{w:.1f}" height="8" fill="{fill}"/>',
-            f'<rect x="{LEFT}" y="{y + 28}" width="{w:.1f}" height="8" fill="url(#h)" '
-            f'stroke="{LINE}" stroke-width="0.5"/>',
+            (
+                f'<rect x="{LEFT}" y="{y + 28}" width="{w:.1f}" height="8" fill="url(#h)" '
+                f'stroke="{LINE}" stroke-width="0.5"/>'
+            ),
         ]
     return found
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import JSON, Date, ForeignKey, Index, Integer, String
-from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qmember.models.base import Base, Id, Line, Long, Sealed, Word
 
 
 class User(Base):
-    """One who can log in. The field names beginning with ``tf_`` and ``mf_`` are Flask-Security's."""
+    """One who can log in. ``totp`` is the sealed secret of the second factor, None before it is set.
+
+    ``recovery`` holds hashes of the unused recovery codes; ``last_totp_step`` the step of the code
+    that was used last, so that no code works twice.
+    """
 
     __tablename__ = "user"
 
@@ -21,12 +24,9 @@ class User(Base):
     name: Mapped[str] = mapped_column(Line)
     password: Mapped[str | None] = mapped_column(Line)
     active: Mapped[bool] = mapped_column(default=True)
-    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
-    tf_primary_method: Mapped[str | None] = mapped_column(Word)
-    tf_totp_secret: Mapped[str | None] = mapped_column(Line)
-    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON))
-    confirmed_at: Mapped[datetime | None]
+    totp: Mapped[bytes | None] = mapped_column(Sealed)
     last_totp_step: Mapped[int | None] = mapped_column(Integer)
+    recovery: Mapped[list[str]] = mapped_column(JSON, default=list)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     language: Mapped[str] = mapped_column(Word, default="sv")
     shortcuts: Mapped[bool] = mapped_column(default=True)

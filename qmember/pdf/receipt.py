@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qmember.domain.amounts import amount_in_words
+from qmember.domain.amount_words import amount_in_words
 from qmember.domain.dates import long_date
 from qmember.domain.receipts import ReceiptText
 from qmember.pdf.fonts import REGULAR, SEMIBOLD

@@ -116,7 +116,7 @@ def timeline(
         moments += map(_income, gifts_of_person(session, viewer, card.person_id, limit))
     if not card.hidden or viewer.may(Permission.OPEN_VAULT):
         happened = history_of(session, keys, [("person", card.person_id)])
-        moments += [_deed(one) for one in happened if _may_know(viewer, one)]
+        moments += [_deed(one) for one in reversed(happened) if _may_know(viewer, one)]
     moments.sort(key=lambda moment: (moment.on, moment.at or NO_TIME), reverse=True)
     return moments[:limit]
 

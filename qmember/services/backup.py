@@ -214,7 +214,7 @@ def _set_sequences(connection: Connection, tables: dict[str, Table]) -> None:
             continue
         sequence = f"pg_get_serial_sequence('\"{name}\"', 'id')"
         top = f'(SELECT COALESCE(MAX(id), 0) + 1 FROM "{name}")'
-        query = f"SELECT setval({sequence}, {top}, false) WHERE {sequence} IS NOT NULL"  # noqa: S608
+        query = f"SELECT setval({sequence}, {top}, false) WHERE {sequence} IS NOT NULL"
         connection.execute(text(query))
 
 

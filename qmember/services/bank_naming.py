@@ -10,9 +10,9 @@ from sqlalchemy import delete, func, insert, select
 
 from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.events import Event
+from qmember.domain.ledger import HAND_ROLE, AccountRole, Anonymity, Channel, IncomeKind, Posting
 from qmember.domain.lists import batched
 from qmember.domain.money import Kronor
-from qmember.domain.ledger import HAND_ROLE, AccountRole, Anonymity, Channel, IncomeKind, Posting
 from qmember.domain.people import HIDDEN, PayerKind, Protection
 from qmember.domain.permissions import Permission
 from qmember.models import (

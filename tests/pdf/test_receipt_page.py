@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from qmember.domain.amounts import amount_in_words
+from qmember.domain.amount_words import amount_in_words
 from qmember.pdf.receipt import draw_receipt
 from tests.pdf.papers import RECEIPT, complaints, other_text_of, pages_of, places_of, text_of
 

@@ -78,9 +78,7 @@ def test_a_payment_becomes_a_gift_a_receipt_and_a_line_on_the_funding_page(
         rows = {row.amount_ore: row for row in bank.queue(session, KEYS, KARIN)}
     with open_unit() as unit:
         done = name_payment(unit, rows[862500].payment_id, [Part("gift", 862500, giver_id)])
-        name_payment(
-            unit, rows[46300000].payment_id, [Part("project_grant", 46300000, funder_id)]
-        )
+        name_payment(unit, rows[46300000].payment_id, [Part("project_grant", 46300000, funder_id)])
         halves = [Part("gift", 5000, giver_id), Part("sale", 5000)]
         name_payment(unit, rows[10000].payment_id, halves)
         name_payment(unit, rows[131300].payment_id, [Part("not_income", 131300)])

@@ -49,7 +49,9 @@ def test_kind_and_payer_kind_are_guessed(open_unit, name: str, kind: str, payer:
 
 def test_what_is_given_wins_over_the_guess(open_unit) -> None:
     with open_unit() as unit:
-        person = add_person(unit, name="Eva Fond", kind=PersonKind.PERSON, payer_kind=PayerKind.PERSON)
+        person = add_person(
+            unit, name="Eva Fond", kind=PersonKind.PERSON, payer_kind=PayerKind.PERSON
+        )
     assert (person.kind, person.payer_kind) == (PersonKind.PERSON, PayerKind.PERSON)
 
 
@@ -57,7 +59,9 @@ def test_words_are_folded_and_come_from_name_place_and_e_mail(open_unit, databas
     with open_unit() as unit:
         person = add_person(unit, name="Åsa Öberg", city="Växjö", email="asa.b@example.org")
     with database.reading() as session:
-        found = set(session.scalars(select(PersonWord.word).where(PersonWord.person_id == person.id)))
+        found = set(
+            session.scalars(select(PersonWord.word).where(PersonWord.person_id == person.id))
+        )
     assert found == {"asa", "oberg", "vaxjo", "b", "asa.b@example.org"}
 
 

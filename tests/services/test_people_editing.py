@@ -22,7 +22,9 @@ def anna(open_unit) -> Person:
 
 def test_fields_change_with_version_words_and_history(open_unit, database, anna) -> None:
     with open_unit() as unit:
-        changed = edit_person(unit, anna.id, 1, {"name": "Anna Åberg", "city": "", "may_be_named": True})
+        changed = edit_person(
+            unit, anna.id, 1, {"name": "Anna Åberg", "city": "", "may_be_named": True}
+        )
     assert (changed.name, changed.city, changed.version) == ("Anna Åberg", None, 2)
     assert changed.sort_key == sort_key("Anna Åberg")
     with database.reading() as session:
@@ -75,7 +77,9 @@ def test_the_chair_edits_nobody_and_nobody_edits_who_is_not_there(open_unit, ann
 
 def test_discreet_people_get_no_paper_and_no_public_name(open_unit) -> None:
     with open_unit() as unit:
-        eva = add_person(unit, name="Eva Lind", email="eva@example.org", protection=Protection.DISCREET)
+        eva = add_person(
+            unit, name="Eva Lind", email="eva@example.org", protection=Protection.DISCREET
+        )
         edit_person(unit, eva.id, 1, {"may_be_named": True, "receipt_wish": ReceiptWish.EMAIL})
         assert (eva.may_be_named, eva.receipt_wish) == (False, ReceiptWish.EMAIL)
     with pytest.raises(Refused) as refused, open_unit() as unit:

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from qmember.domain.permissions import Permission
-from qmember.pdf.receipt import stamp
 from qmember.queries import receipts as reads
 from qmember.queries.history import history_of
 from qmember.queries.receipts import ReceiptRow
@@ -43,6 +42,8 @@ def show(number: tuple[int, int]) -> str:
 @permit(Permission.READ_RECEIPTS)
 def pdf(number: tuple[int, int]) -> Response:
     """Send a true copy, marked KOPIA, or MAKULERAD when the receipt no longer holds."""
+    from qmember.pdf.stamp import stamp
+
     row = _receipt(number)
     word = VOID if row.state == "void" else COPY
     return _file(stamp(_bytes(row), word), row.number)

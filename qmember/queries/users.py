@@ -1,0 +1,136 @@
+"""Read those who log in: viewers with their rights, the list with roles, sessions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from qmember.domain.errors import NotFound
+from qmember.domain.permissions import Role, Viewer, permissions_of
+from qmember.models import Invitation, LoginSession, User, UserRole
+from qmember.queries.people import Reads
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    """One who can log in."""
+
+    user_id: int
+    name: str
+    email: str
+    active: bool
+    second_factor: bool
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One of a user's sessions, by a number that tells nothing."""
+
+    number: str
+    device: str
+    created_at: datetime
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation that waits."""
+
+    email: str
+    role: str
+    expires_at: datetime
+
+
+def anybody(session: Reads) -> bool:
+    """Tell whether anybody can log in."""
+    return session.scalar(select(User.id).limit(1)) is not None
+
+
+def viewer_by_id(session: Reads, user_id: int, today: date) -> Viewer | None:
+    """The viewer of a signed-in user; None when the account is closed or gone."""
+    user = session.get(User, user_id)
+    if user is None or not user.active:
+        return None
+    return _viewer(session, user, today)
+
+
+def viewer_by_email(session: Reads, email: str, today: date) -> Viewer:
+    """The viewer that the command line acts as; NotFound when there is no such open account."""
+    user = session.scalar(select(User).where(User.email == email.strip().lower(), User.active))
+    if user is None:
+        raise NotFound("There is no account with that address.", field="as", code="unknown-user")
+    return _viewer(session, user, today)
+
+
+def roles_of(session: Reads, user_id: int, today: date) -> frozenset[Role]:
+    """The roles that a user has on the day."""
+    rows = session.scalars(select(UserRole.role).where(UserRole.user_id == user_id, *_on(today)))
+    return frozenset(Role(role) for role in rows)
+
+
+def users(session: Reads, today: date) -> list[UserRow]:
+    """Everybody who can log in, with the roles of the day."""
+    roles: dict[int, list[Role]] = defaultdict(list)
+    for user_id, role in session.execute(
+        select(UserRole.user_id, UserRole.role).where(*_on(today))
+    ):
+        roles[user_id].append(Role(role))
+    return [
+        UserRow(u.id, u.name, u.email, u.active, u.totp is not None, tuple(roles[u.id]))
+        for u in session.scalars(select(User).order_by(User.name, User.id))
+    ]
+
+
+def invitations(session: Reads, now: datetime) -> list[Invited]:
+    """Invitations that can still be used."""
+    rows = session.scalars(
+        select(Invitation)
+        .where(
+            Invitation.kind == "invite", Invitation.used_at.is_(None), Invitation.expires_at > now
+        )
+        .order_by(Invitation.id)
+    )
+    return [Invited(row.email or "", row.role or "", row.expires_at) for row in rows]
+
+
+def sessions_of(session: Reads, user_id: int) -> list[SessionRow]:
+    """A user's sessions, the newest first."""
+    rows = session.scalars(
+        select(LoginSession)
+        .where(LoginSession.user_id == user_id)
+        .order_by(LoginSession.seen_at.desc())
+    )
+    return [SessionRow(row.id_hash[:16], row.device, row.created_at, row.seen_at) for row in rows]
+
+
+def staff_without_second_factor(session: Reads, today: date) -> int:
+    """How many open accounts with a role other than member lack a second factor."""
+    query = (
+        select(func.count(func.distinct(User.id)))
+        .join(UserRole, UserRole.user_id == User.id)
+        .where(User.active, User.totp.is_(None), UserRole.role != Role.MEMBER, *_on(today))
+    )
+    return session.scalar(query) or 0
+
+
+def _viewer(session: Reads, user: User, today: date) -> Viewer:
+    roles = roles_of(session, user.id, today)
+    return Viewer(
+        kind="user",
+        name=user.name,
+        permissions=permissions_of(roles),
+        user_id=user.id,
+        person_id=user.person_id,
+        roles=roles,
+    )
+
+
+def _on(today: date) -> tuple[object, ...]:
+    return (
+        UserRole.from_on <= today,
+        (UserRole.to_on.is_(None)) | (UserRole.to_on >= today),
+    )
