@@ -43,10 +43,11 @@ def read(call: Call) -> Result:
 
     file = read_bank_file(content_of(call.args.file), today=call.clock.today())
     document = to_document(file)
-    document["problems"] = problems = [
+    problems: list[dict[str, object]] = [
         {"severity": p.severity, "where": p.where, "message": say(p.message, **p.values)}
         for p in file.problems
     ]
+    document["problems"] = problems
     if file.refused:
         raise Unreadable(document, next(p for p in problems if p["severity"] == "refuse"))
     return document

@@ -12,7 +12,7 @@ from qmember.formats.xml_safe import child, children, text
 
 NOTHING = {"NOTPROVIDED", "NOT PROVIDED"}
 GIRO_IN_REFERENCE = re.compile(r"^BG\s?(\d{7,8})\b")
-ReadOre = Callable[[etree._Element | None, str], int]
+ReadOre = Callable[[etree._Element | None, str], int]  # noqa: SLF001  # lxml's own type
 
 
 def payments_of(

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from qmember.domain.errors import Refused
 from qmember.models import Account, AccountMapping
+from qmember.queries.reading import Reads
 
 NO_ACCOUNT = "No account is chosen for %(role)s on %(day)s. Choose one under Settings, Accounts."
 
@@ -32,13 +32,13 @@ class Mappings:
         return frozenset(number for name, _, number in self.rows if name == role)
 
 
-def mappings(session: Session) -> Mappings:
+def mappings(session: Reads) -> Mappings:
     """Read the association's choices of accounts."""
     columns = (AccountMapping.role, AccountMapping.from_on, AccountMapping.account_number)
     rows = session.execute(select(*columns).order_by(AccountMapping.from_on.desc()))
     return Mappings(tuple((row[0], row[1], row[2]) for row in rows))
 
 
-def account_names(session: Session) -> dict[str, str]:
+def account_names(session: Reads) -> dict[str, str]:
     """Account number to name."""
     return {row.number: row.name for row in session.scalars(select(Account))}

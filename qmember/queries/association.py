@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from qmember.models import Setting
+from qmember.queries.reading import Reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,12 @@ class Association:
 KEYS = frozenset(field.name for field in fields(Association))
 
 
-def association(session: Session, on: date) -> Association:
+def association(session: Reads, on: date) -> Association:
     """Read the choices that hold on the day; what nobody chose has its default."""
     rows = session.execute(
         select(Setting.key, Setting.value).where(Setting.from_on <= on).order_by(Setting.id)
     )
-    chosen = {key: _value(json.loads(value)) for key, value in rows if key in KEYS}
+    chosen: dict[str, Any] = {key: _value(json.loads(value)) for key, value in rows if key in KEYS}
     return Association(**chosen)
 
 

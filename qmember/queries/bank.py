@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import func, select
 
 from qmember.domain.errors import NotFound
 from qmember.domain.ledger import IncomeKind, voucher_number
@@ -29,7 +29,8 @@ from qmember.models import (
 from qmember.models.crypto import Keys, unseal
 from qmember.queries.ledger import balance_of
 from qmember.queries.protected import hidden_names
-from qmember.queries.receipts import Reads, payer_name
+from qmember.queries.reading import Columns, Reads, Values
+from qmember.queries.receipts import payer_name
 
 PAGE = 50
 
@@ -216,7 +217,7 @@ def settleable(session: Reads, amount_ore: int) -> list[tuple[int, str, date]]:
     return [(row[0], voucher_number(row[1], row[2]), row[3]) for row in session.execute(query)]
 
 
-def _payments() -> Select[tuple[object, ...]]:
+def _payments() -> Columns:
     named = (
         select(func.coalesce(func.sum(Allocation.amount_ore), 0))
         .outerjoin(AllocationReversal, AllocationReversal.allocation_id == Allocation.id)
@@ -238,7 +239,7 @@ def _payments() -> Select[tuple[object, ...]]:
     )  # fmt: skip
 
 
-def _open() -> Select[tuple[object, ...]]:
+def _open() -> Columns:
     """Booked payments of which something is left to name."""
     return _payments().join(OpenPayment, OpenPayment.payment_id == BankPayment.id)
 
@@ -247,7 +248,7 @@ def _payment(
     session: Reads,
     keys: Keys,
     viewer: Viewer,
-    row: Row[tuple[object, ...]],
+    row: Values,
     *,
     parts: tuple[NamedPart, ...] = (),
 ) -> PaymentRow:

@@ -18,9 +18,9 @@ from qmember.domain.funding import (
 from qmember.domain.periods import fiscal_period
 from qmember.models import FundingAdoption, FundingText, Income, IncomeReversal, Posted
 from qmember.queries.association import association
-from qmember.queries.receipts import Reads
+from qmember.queries.reading import Reads
 
-CATEGORY_OF = {kind: key for key, kinds in CATEGORIES.items() for kind in kinds}
+CATEGORY_OF: dict[str, str] = {kind: key for key, kinds in CATEGORIES.items() for kind in kinds}
 
 
 def funding_report(
@@ -60,7 +60,7 @@ def year_facts(session: Reads, year: int) -> list[CategoryFacts]:
         .group_by(Posted.kind)
     )
     for kind, total in rows:
-        sums[CATEGORY_OF[kind]] -= int(total)
+        sums[CATEGORY_OF[str(kind)]] -= int(total)
     payers = _payers(session, year)
     return [_facts(key, sums[key], payers[key]) for key in CATEGORIES]
 

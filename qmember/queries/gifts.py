@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from qmember.domain.errors import NotFound
@@ -25,7 +25,8 @@ from qmember.models import (
     ReceiptDelivery,
     ReceiptVoid,
 )
-from qmember.queries.receipts import Reads, payer_name
+from qmember.queries.reading import Columns, Reads, Values
+from qmember.queries.receipts import payer_name
 
 PAGE = 50
 
@@ -112,7 +113,7 @@ def usual_purpose(session: Reads, person_id: int) -> int | None:
     return last[0] if len(last) == 3 and len(set(last)) == 1 else None  # noqa: PLR2004
 
 
-def _rows() -> Select[tuple[object, ...]]:
+def _rows() -> Columns:
     undo, newer, older = aliased(Entry), aliased(Income), aliased(Income)
     newer_entry, older_entry = aliased(Entry), aliased(Entry)
     delivered = select(ReceiptDelivery.id).where(ReceiptDelivery.receipt_id == Receipt.id).exists()
@@ -154,7 +155,7 @@ def _rows() -> Select[tuple[object, ...]]:
     )  # fmt: skip
 
 
-def _row(row: Row[tuple[object, ...]], viewer: Viewer) -> GiftRow:
+def _row(row: Values, viewer: Viewer) -> GiftRow:
     live = row.reversed is None
     mail_waits = row.send_after and not row.sent_at and not row.cancelled_at
     name = payer_name(viewer, row)
@@ -181,7 +182,7 @@ def _row(row: Row[tuple[object, ...]], viewer: Viewer) -> GiftRow:
     )
 
 
-def _followed(viewer: Viewer, row: Row[tuple[object, ...]]) -> str | None:
+def _followed(viewer: Viewer, row: Values) -> str | None:
     return show_number(row.person_number) if viewer.may(Permission.READ_PEOPLE) else None
 
 

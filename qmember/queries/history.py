@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from qmember.models import AuditDetail, AuditEvent
 from qmember.models.crypto import Keys, unseal
-from qmember.queries.receipts import Reads
+from qmember.queries.reading import Reads
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from qmember.models.crypto import Keys
 from qmember.queries import audit
 from qmember.queries.accounts import mappings
 from qmember.queries.ledger import gaps
-from qmember.queries.receipts import Reads
+from qmember.queries.reading import Reads
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from qmember.domain.errors import NotFound
 from qmember.domain.ledger import voucher_number
 from qmember.models import Account, Entry, Posted, Seal
-from qmember.queries.receipts import Reads
+from qmember.queries.reading import Columns, Reads
 
 PAGE = 50
 
@@ -152,7 +152,7 @@ def years(session: Reads) -> list[int]:
     return list(session.scalars(select(Entry.year).distinct().order_by(Entry.year.desc())))
 
 
-def _vouchers() -> Select[tuple[object, ...]]:
+def _vouchers() -> Columns:
     old, new = aliased(Entry), aliased(Entry)
     total = (
         select(func.sum(Posted.amount_ore))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from qmember.models import OutboxMail
-from qmember.queries.receipts import Reads
+from qmember.queries.reading import Reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def failed(session: Reads) -> int:
     return session.scalar(query.where(OutboxMail.failed_at.is_not(None))) or 0
 
 
-def still_open() -> tuple[object, ...]:
+def still_open() -> tuple[ColumnElement[bool], ...]:
     """The conditions of a mail that still may leave."""
     return (
         OutboxMail.sent_at.is_(None),

@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
-from sqlalchemy.orm import Session, scoped_session
 
 from qmember.domain.ledger import IncomeKind
 from qmember.domain.people import (
@@ -25,8 +24,8 @@ from qmember.domain.permissions import Permission, Viewer
 from qmember.domain.text import fold
 from qmember.models import Income, IncomeReversal, Person, PersonDeath
 from qmember.queries.people_words import exactly, narrowed, search_words
+from qmember.queries.reading import Reads
 
-Reads = Session | scoped_session[Session]
 PAGE = 50
 HITS = 8
 

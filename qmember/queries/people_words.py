@@ -7,13 +7,12 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import Session, scoped_session
 
 from qmember.domain.people import PersonRole
 from qmember.domain.text import fold, words
 from qmember.models import Person, PersonRoleRow, PersonWord
+from qmember.queries.reading import Reads
 
-Reads = Session | scoped_session[Session]
 FEW = 500
 """So many people or fewer are looked up one by one; more are met soon on a walk in list order."""
 

@@ -18,7 +18,8 @@ from qmember.models import Person, PersonDeath, PersonRoleRow
 from qmember.models.crypto import Keys
 from qmember.queries.gifts import GiftRow, gifts_of_person
 from qmember.queries.history import Happening, history_of
-from qmember.queries.people import Reads, shown_name
+from qmember.queries.people import shown_name
+from qmember.queries.reading import Reads
 
 MOMENTS = 50
 NO_TIME = datetime.min.replace(tzinfo=UTC)

@@ -18,7 +18,7 @@ from qmember.domain.permissions import Permission, Viewer
 from qmember.domain.text import words
 from qmember.models import Database, Person, ReadLog, Vault
 from qmember.models.crypto import Keys, unseal
-from qmember.queries.receipts import Reads
+from qmember.queries.reading import Reads
 
 NOT_YOURS = "You do not have permission to see this. The protection officer can help"
 NO_PAGE = "The page does not exist. Search, or go to the overview"

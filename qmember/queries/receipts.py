@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Row, Select, select
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy import select
 
 from qmember.domain.errors import NotFound
 from qmember.domain.ledger import Anonymity, voucher_number
@@ -26,8 +25,7 @@ from qmember.models import (
 )
 from qmember.models.crypto import Keys, unseal
 from qmember.queries.people import shown_name
-
-Reads = Session | scoped_session[Session]
+from qmember.queries.reading import Columns, Reads, Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ def receipt_key(session: Reads, keys: Keys, receipt_id: int) -> bytes | None:
     return unseal(keys.derive("receipts"), row.wrapped, f"receipt_key:{receipt_id}")
 
 
-def _rows() -> Select[tuple[object, ...]]:
+def _rows() -> Columns:
     from sqlalchemy.orm import aliased
 
     old = aliased(Receipt)
@@ -126,7 +124,7 @@ def _rows() -> Select[tuple[object, ...]]:
     )  # fmt: skip
 
 
-def _row(row: Row[tuple[object, ...]], viewer: Viewer) -> ReceiptRow:
+def _row(row: Values, viewer: Viewer) -> ReceiptRow:
     mail_waits = row.send_after and not row.sent_at and not row.cancelled_at
     return ReceiptRow(
         receipt_id=row.id,
@@ -144,7 +142,7 @@ def _row(row: Row[tuple[object, ...]], viewer: Viewer) -> ReceiptRow:
     )
 
 
-def payer_name(viewer: Viewer, row: Row[tuple[object, ...]]) -> str:
+def payer_name(viewer: Viewer, row: Values) -> str:
     """Who paid, as the viewer may see it; empty for nobody named (the page says Anonymous)."""
     if row.person_number is None or row.anonymity == Anonymity.ALL:
         return ""

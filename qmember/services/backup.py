@@ -174,7 +174,8 @@ def _batches(
     rows: Iterator[tuple[str, dict[str, object]]],
 ) -> Iterator[tuple[str, list[dict[str, object]]]]:
     """Rows of one table at a time, at most a thousand."""
-    name, batch = "", []
+    name = ""
+    batch: list[dict[str, object]] = []
     for table, row in rows:
         if batch and (table != name or len(batch) == BATCH):
             yield name, batch
@@ -213,7 +214,7 @@ def _set_sequences(connection: Connection, tables: dict[str, Table]) -> None:
         if "id" not in table.c:
             continue
         sequence = f"pg_get_serial_sequence('\"{name}\"', 'id')"
-        top = f'(SELECT COALESCE(MAX(id), 0) + 1 FROM "{name}")'
+        top = f'(SELECT COALESCE(MAX(id), 0) + 1 FROM "{name}")'  # noqa: S608  # our own table
         query = f"SELECT setval({sequence}, {top}, false) WHERE {sequence} IS NOT NULL"
         connection.execute(text(query))
 

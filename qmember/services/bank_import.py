@@ -60,7 +60,8 @@ class FileRefused(Refused):
 
     def __init__(self, problems: Sequence[bank.Problem]) -> None:
         first = problems[0]
-        super().__init__(first.message, field="file", **first.values)
+        super().__init__(first.message, field="file")
+        self.values = dict(first.values)
         self.problems = tuple(problems)
 
 
@@ -117,7 +118,8 @@ def _rows(file: BankFile, accounts: list[BankAccount]) -> tuple[list[_Row], int]
     """The file's rows that are ours, and how many are of other accounts; Refused when none is ours."""
     ours: list[_Row] = []
     foreign: list[str] = []
-    for row in (*file.deposits, *file.debits):
+    every: list[Deposit | Debit] = [*file.deposits, *file.debits]
+    for row in every:
         account = own_account(accounts, row.account, getattr(row, "bankgiro", None))
         if account is None:
             foreign.append(row.account or getattr(row, "bankgiro", "") or "?")

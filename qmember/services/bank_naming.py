@@ -150,6 +150,7 @@ def _payment(unit: Unit, payment_id: int) -> _Open:
     if row is None:
         raise NotFound("The page does not exist. Search, or go to the overview")
     payment, deposit, account = row
+    assert deposit.booked_on is not None  # noqa: S101  # for the type checker: it has an entry
     left = payment.amount_ore - named_ore(unit.session, payment_id)
     return _Open(payment, deposit.booked_on, channel_of(account.kind, deposit.reference), left)
 

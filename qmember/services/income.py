@@ -72,7 +72,7 @@ def add_incomes(
     entries = ledger.post_many(unit, [_draft(one, people, debit) for one in facts])
     years = _years(unit, entries)
     rows = [
-        _row(unit, one, people, entry_id, years[entry_id], replaces_id)
+        _row(unit, one, people, entry_id=entry_id, year=years[entry_id], replaces_id=replaces_id)
         for one, entry_id in zip(facts, entries, strict=True)
     ]
     ids = unit.session.scalars(
@@ -96,6 +96,7 @@ def _row(
     unit: Unit,
     facts: IncomeFacts,
     people: dict[int, Person],
+    *,
     entry_id: int,
     year: int,
     replaces_id: int | None,

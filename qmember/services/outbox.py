@@ -143,7 +143,8 @@ def _take(database: Database, clock: Clock, seen: set[int]) -> tuple[int, Letter
         row = unit.session.scalar(due)
         if row is None:
             return None
-        if row.person_id is not None and unit.session.get(PersonDeath, row.person_id):
+        dead = None if row.person_id is None else unit.session.get(PersonDeath, row.person_id)
+        if dead is not None:
             cancel(unit, row, why="deceased")
             return row.id, None
         row.lease_until, row.attempts = now + LEASE, row.attempts + 1

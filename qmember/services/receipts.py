@@ -221,7 +221,10 @@ def _address(row: Income, person: Person | None) -> tuple[str, ...]:
 
 def _mail(unit: Unit, receipt: Receipt, row: Income, person: Person | None) -> None:
     """Write the mail that carries the receipt, unless there is nobody who may be written to."""
-    if person is None or not person.email or unit.session.get(PersonDeath, person.id):
+    if person is None or not person.email:
+        return
+    dead = unit.session.get(PersonDeath, person.id)
+    if dead is not None:
         return
     house = association(unit.session, unit.today)
     outbox.enqueue(

@@ -35,7 +35,7 @@ def service() -> Service:
 
 def reading() -> scoped_session[Session]:
     """The request's session: it sees one moment and cannot write."""
-    return db.session
+    return cast("scoped_session[Session]", db.session)
 
 
 def viewer() -> Viewer:

@@ -73,8 +73,10 @@ def house_of_request() -> Association:
 def help_line(house: Association) -> str | None:
     """Where to get help; the same place on every page."""
     if house.phone:
-        return gettext("Need help? Call %(phone)s", phone=house.phone)
-    return gettext("Need help? Write to %(email)s", email=house.email) if house.email else None
+        return str(gettext("Need help? Call %(phone)s", phone=house.phone))
+    if house.email:
+        return str(gettext("Need help? Write to %(email)s", email=house.email))
+    return None
 
 
 def places(who: Viewer) -> list[Place]:

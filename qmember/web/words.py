@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from qmember.domain.ledger import Anonymity, Channel, IncomeKind
 from qmember.domain.people import PayerKind
 
-INCOME_WORDS = {
+INCOME_WORDS: dict[IncomeKind, LazyString] = {
     IncomeKind.GIFT: _l("Gift"),
     IncomeKind.MEMBERSHIP_FEE: _l("Membership fee"),
     IncomeKind.STATE_GRANT: _l("State grant"),
@@ -17,8 +18,8 @@ INCOME_WORDS = {
     IncomeKind.LECTURE: _l("Lecture"),
     IncomeKind.OTHER: _l("Other income"),
 }
-VOUCHER_WORDS = {
-    **INCOME_WORDS,
+VOUCHER_WORDS: dict[str, LazyString] = {
+    **{kind.value: word for kind, word in INCOME_WORDS.items()},
     "reversal": _l("Reversal"),
     "deposit": _l("Bank deposit"),
     "withdrawal": _l("Bank withdrawal"),

@@ -49,13 +49,18 @@ class DayField(StringField):
         self._read = parse_past_date if past else parse_date
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        if not valuelist:
-            return
-        self.raw, self.data = str(valuelist[0]), None
+        self.raw, self.data = str(valuelist[0]) if valuelist else "", None
         try:
             self.data = self._read(self.raw, today())
         except Refused as error:
             raise StopValidation(refusal_text(error)) from None
+
+    @property
+    def day(self) -> date:
+        """The date of a form that has passed its validation."""
+        if not isinstance(self.data, date):
+            raise Refused("Write the date", field=self.name)
+        return self.data
 
     def _value(self) -> str:
         return self.data.isoformat() if isinstance(self.data, date) else self.raw

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-NOUNS = ()
+NOUNS: tuple[Blueprint, ...] = ()
 
 
 def register(app: Flask) -> None:

@@ -155,7 +155,7 @@ def _person(unit: Unit, form: GiftForm, giver: Giver) -> int | None:
 def _facts(form: GiftForm, person_id: int | None) -> GiftFacts:
     return GiftFacts(
         amount=int(form.amount.data or 0),
-        received_on=form.received_on.data,
+        received_on=form.received_on.day,
         channel=Channel(form.channel.data),
         person_id=person_id,
         purpose_id=form.purpose_id.data,
@@ -185,7 +185,7 @@ def _draw(done: Recorded) -> None:
 
 def _remember(form: GiftForm) -> None:
     session["gift"] = {
-        "received_on": form.received_on.data.isoformat(),
+        "received_on": form.received_on.day.isoformat(),
         "channel": form.channel.data,
     }
 
@@ -224,8 +224,8 @@ def _correct_page(form: CorrectionForm, row: GiftRow, giver: Giver | None = None
 
 def _corrected(old: GiftRow, new: GiftRow) -> str:
     if old.receipt and new.receipt and old.receipt != new.receipt:
-        return _("Receipt %(old)s is replaced by %(new)s.", old=old.receipt, new=new.receipt)
-    return _("Corrected. Voucher %(new)s replaces %(old)s.", old=old.voucher, new=new.voucher)
+        return str(_("Receipt %(old)s is replaced by %(new)s.", old=old.receipt, new=new.receipt))
+    return str(_("Corrected. Voucher %(new)s replaces %(old)s.", old=old.voucher, new=new.voucher))
 
 
 def _list(rows: list[GiftRow], *, form: GiftForm | None, panel: bool) -> str:

@@ -48,7 +48,7 @@ def story(happened: list[Happening]) -> list[dict[str, object]]:
 
 def what(event: str) -> str:
     """An event in words; its own name where there are none."""
-    known = WORDS.get(Event(event)) if event in Event else None
+    known = WORDS.get(Event(event)) if event in set(Event) else None
     return str(known or event)
 
 
