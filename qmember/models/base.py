@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, LargeBinary, MetaData, String, Text
 from sqlalchemy.dialects.postgresql import VARCHAR
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, registry, registry
 from sqlalchemy.types import TypeDecorator
 
 NAMES = {
@@ -62,5 +62,6 @@ Long = Text
 class Base(DeclarativeBase):
     """The tables of qmember."""
 
-    metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {datetime: UTCTime}  # noqa: RUF012  # SQLAlchemy's own attribute
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES), type_annotation_map={datetime: UTCTime}
+    )
