@@ -12,7 +12,18 @@ from qmember.models import Database
 from qmember.models.reading import db
 from qmember.services.clock import Clock
 from qmember.services.installation import open_installation
-from qmember.web import access, assets, auth, errors, filters, navigation, office, public, security
+from qmember.web import (
+    access,
+    assets,
+    auth,
+    errors,
+    filters,
+    navigation,
+    office,
+    public,
+    security,
+    signed_in,
+)
 from qmember.web.context import Service
 from qmember.web.converters import VoucherNumber
 
@@ -31,8 +42,9 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.extensions["qmember"] = Service(settings, database, Clock(settings.today))
     _configure(app, settings)
     db.init_app(app)
+    signed_in.register(app)
     CSRFProtect(app)
-    Babel(app, locale_selector=auth.chosen_language)
+    Babel(app, locale_selector=signed_in.chosen_language)
     _pages(app)
     return app
 
@@ -75,7 +87,7 @@ def _pages(app: Flask) -> None:
     for audience in (auth, public, office):
         audience.register(app)
     app.context_processor(navigation.context)
-    access.guard(app, policies={"static": "files without secrets", **auth.POLICIES})
+    access.guard(app, policies={"static": "files without secrets"})
     app.before_request(_only_declared_methods)
 
 

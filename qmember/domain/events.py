@@ -47,6 +47,8 @@ class Event(StrEnum):
     SIGNED_OUT = "session.ended"
     PASSWORD_CHANGED = "user.password_changed"  # noqa: S105  # the name of an event
     SECOND_FACTOR_CHANGED = "user.second_factor_changed"
+    USER_CHOSE = "user.chose"
+    SESSION_ENDED_ELSEWHERE = "session.ended_elsewhere"
     MAIL_SENT = "mail.sent"
     MAIL_CANCELLED = "mail.cancelled"
     BACKUP_MADE = "backup.made"

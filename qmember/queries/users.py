@@ -6,12 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from qmember.domain.errors import NotFound
 from qmember.domain.permissions import Role, Viewer, permissions_of
 from qmember.models import Invitation, LoginSession, User, UserRole
-from qmember.queries.people import Reads
+from qmember.queries.reading import Reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +45,60 @@ class Invited:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An open account as its owner meets it."""
+
+    viewer: Viewer
+    email: str
+    second_factor: bool
+    recovery_codes: int
+    language: str
+    shortcuts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLink:
+    """What a one-time link is for."""
+
+    email: str | None
+    name: str | None
+    role: str | None
+
+
 def anybody(session: Reads) -> bool:
     """Tell whether anybody can log in."""
     return session.scalar(select(User.id).limit(1)) is not None
 
 
-def viewer_by_id(session: Reads, user_id: int, today: date) -> Viewer | None:
-    """The viewer of a signed-in user; None when the account is closed or gone."""
+def account_by_id(session: Reads, user_id: int, today: date) -> Account | None:
+    """An open account with its viewer; None when it is closed or gone."""
     user = session.get(User, user_id)
-    if user is None or not user.active:
-        return None
-    return _viewer(session, user, today)
+    return _account(session, user, today) if user is not None and user.active else None
+
+
+def account_by_email(session: Reads, email: str, today: date) -> Account | None:
+    """An open account by its address, written in any case; None when there is none."""
+    user = session.scalar(select(User).where(User.email == email.strip().lower(), User.active))
+    return _account(session, user, today) if user is not None else None
+
+
+def password_hash(session: Reads, user_id: int) -> str | None:
+    """The stored hash of an account's password."""
+    return session.scalar(select(User.password).where(User.id == user_id))
+
+
+def open_link(session: Reads, kind: str, token_hash: str, now: datetime) -> OpenLink | None:
+    """A one-time link that can still be used; looking at it does not use it."""
+    row = session.scalar(
+        select(Invitation).where(
+            Invitation.kind == kind,
+            Invitation.token_hash == token_hash,
+            Invitation.used_at.is_(None),
+            Invitation.expires_at > now,
+        )
+    )
+    return OpenLink(row.email, row.name, row.role) if row else None
 
 
 def viewer_by_email(session: Reads, email: str, today: date) -> Viewer:
@@ -117,6 +160,17 @@ def staff_without_second_factor(session: Reads, today: date) -> int:
     return session.scalar(query) or 0
 
 
+def _account(session: Reads, user: User, today: date) -> Account:
+    return Account(
+        viewer=_viewer(session, user, today),
+        email=user.email,
+        second_factor=user.totp is not None,
+        recovery_codes=len(user.recovery),
+        language=user.language,
+        shortcuts=user.shortcuts,
+    )
+
+
 def _viewer(session: Reads, user: User, today: date) -> Viewer:
     roles = roles_of(session, user.id, today)
     return Viewer(
@@ -129,7 +183,7 @@ def _viewer(session: Reads, user: User, today: date) -> Viewer:
     )
 
 
-def _on(today: date) -> tuple[object, ...]:
+def _on(today: date) -> tuple[ColumnElement[bool], ...]:
     return (
         UserRole.from_on <= today,
         (UserRole.to_on.is_(None)) | (UserRole.to_on >= today),

@@ -18,6 +18,7 @@ from qmember.models.crypto import seal, unseal
 from qmember.queries.outbox import still_open, waiting
 from qmember.services import audit
 from qmember.services.clock import Clock
+from qmember.services.deliveries import mark_delivered
 from qmember.services.unit import Unit, unit_of_work
 
 log = logging.getLogger("qmember.outbox")
@@ -169,8 +170,6 @@ def _hand_over(database: Database, clock: Clock, send: Send, row_id: int, letter
 
 
 def _left(database: Database, clock: Clock, row_id: int) -> None:
-    from qmember.services.receipts import mark_delivered
-
     with unit_of_work(database, viewer=SYSTEM, clock=clock) as unit:
         row = unit.session.get_one(OutboxMail, row_id)
         row.sent_at, row.lease_until, row.sealed = unit.now, None, b""

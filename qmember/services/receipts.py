@@ -32,6 +32,7 @@ from qmember.queries.association import Association, association
 from qmember.queries.receipts import open_facts, receipt_key
 from qmember.services import audit, jobs, numbering, outbox
 from qmember.services.clock import Clock
+from qmember.services.deliveries import mark_delivered
 from qmember.services.unit import Unit, unit_of_work
 
 SERIES = "receipt"
@@ -162,15 +163,6 @@ def hand_out(unit: Unit, receipt_id: int) -> None:
         raise Conflict("The original has already left. Take a copy.")
     outbox.cancel_for_receipt(unit, receipt_id, why="handed_out")
     mark_delivered(unit, receipt_id, how="print")
-
-
-def mark_delivered(unit: Unit, receipt_id: int, *, how: str) -> None:
-    """Note that the original left the association: from now on only copies are given."""
-    unit.session.add(
-        ReceiptDelivery(receipt_id=receipt_id, how=how, at=unit.now, by=unit.viewer.name)
-    )
-    unit.session.flush()
-    audit.note(unit, Event.RECEIPT_DELIVERED, "receipt", receipt_id, how=how)
 
 
 def _text(

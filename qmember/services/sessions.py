@@ -22,6 +22,9 @@ IDLE_STAFF, IDLE_AUDITOR, IDLE_MEMBER = (
     timedelta(minutes=10),
 )
 
+SHOWN = 16
+"""How many characters of a session's hash its list shows."""
+
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT, PER_ADDRESS, PER_CODE = 10, 100, 5
 
@@ -57,7 +60,14 @@ def save(unit: Unit, *, token: str, data: bytes) -> None:
     """Keep new data of a session that is still there."""
     row = unit.session.get(LoginSession, token_hash(token))
     if row is not None:
-        row.data, row.seen_at = _sealed(unit.keys, row.id_hash, data), unit.now
+        row.data = _sealed(unit.keys, row.id_hash, data)
+
+
+def touch(unit: Unit, token: str) -> None:
+    """Note that a session is in use; nothing happens when it has been ended or locked meanwhile."""
+    row = unit.session.get(LoginSession, token_hash(token))
+    if row is not None and row.locked_at is None:
+        row.seen_at = unit.now
 
 
 def open_data(keys: Keys, row: LoginSession) -> bytes:
@@ -95,6 +105,15 @@ def end_all(unit: Unit, user_id: int, *, but: str | None = None) -> None:
     if but is not None:
         query = query.where(LoginSession.id_hash != token_hash(but))
     unit.session.execute(query)
+
+
+def end_own(unit: Unit, user_id: int, number: str) -> bool:
+    """End the session of a user whose number (the start of its hash) this is; tell whether it was there."""
+    own = LoginSession.user_id == user_id
+    rows = unit.session.scalars(select(LoginSession.id_hash).where(own)).all()
+    found = [row for row in rows if len(number) == SHOWN and row.startswith(number)]
+    unit.session.execute(delete(LoginSession).where(LoginSession.id_hash.in_(found)))
+    return bool(found)
 
 
 def forget_old(unit: Unit) -> None:

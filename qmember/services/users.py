@@ -13,7 +13,9 @@ from qmember.domain.permissions import Permission, Role
 from qmember.domain.text import check_email
 from qmember.models import Invitation, User, UserRole
 from qmember.models.crypto import seal, unseal
-from qmember.services import audit, sessions
+from qmember.queries.association import association
+from qmember.queries.users import Account
+from qmember.services import audit, outbox, sessions
 from qmember.services.passwords import (
     check_new,
     code_step,
@@ -179,13 +181,65 @@ def reset_password(unit: Unit, token: str, *, password: str) -> User:
     return user
 
 
-def change_password(unit: Unit, user: User, password: str) -> None:
-    """Store a new password and end every session of the account."""
+def set_password(unit: Unit, user_id: int, password: str, *, keep_session: str | None) -> None:
+    """Change one's own password."""
+    change_password(unit, _user(unit, user_id), password, keep_session=keep_session)
+
+
+def change_password(
+    unit: Unit, user: User, password: str, *, keep_session: str | None = None
+) -> None:
+    """Store a new password and end every session of the account, save the one it was done in."""
     check_new(password, names=(user.name, user.email.partition("@")[0]))
     user.password = hash_password(password)
     unit.session.flush()
-    sessions.end_all(unit, user.id)
+    sessions.end_all(unit, user.id, but=keep_session)
     audit.note(unit, Event.PASSWORD_CHANGED, "user", user.id)
+
+
+def send_reset(unit: Unit, account: Account, *, base_url: str, language: str) -> None:
+    """Write the mail with a link by which a new password is set; good for half an hour, once."""
+    token = make_link(unit, RESET, user_id=account.viewer.user_id)
+    house = association(unit.session, unit.today)
+    values = {
+        "link": f"{base_url}/nytt-losenord/{token}",
+        "language": language,
+        "sender": house.neutral_sender or house.mail_sender or house.name,
+    }
+    outbox.enqueue(unit, "password_reset", to=account.email, values=values)
+
+
+def send_invitation(unit: Unit, email: str, token: str, *, base_url: str, language: str) -> None:
+    """Write the mail that carries an invitation's link."""
+    house = association(unit.session, unit.today)
+    values = {
+        "link": f"{base_url}/inbjudan/{token}",
+        "language": language,
+        "sender": house.neutral_sender or house.mail_sender or house.name,
+    }
+    outbox.enqueue(unit, "invitation", to=email, values=values)
+
+
+def totp_address(secret: str, email: str, issuer: str) -> str:
+    """The ``otpauth://`` address that an authenticator app reads from a QR code."""
+    return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=issuer)
+
+
+def new_recovery_codes(unit: Unit, user_id: int) -> list[str]:
+    """Make ten new recovery codes in place of the old ones; shown once."""
+    user = _user(unit, user_id)
+    codes, user.recovery = new_codes()
+    unit.session.flush()
+    audit.note(unit, Event.SECOND_FACTOR_CHANGED, "user", user_id, new_recovery_codes=True)
+    return codes
+
+
+def choose(unit: Unit, user_id: int, *, language: str, shortcuts: bool) -> None:
+    """Keep a user's own choices of the interface."""
+    user = _user(unit, user_id)
+    user.language, user.shortcuts = language, shortcuts
+    unit.session.flush()
+    audit.note(unit, Event.USER_CHOSE, "user", user_id, language=language, shortcuts=shortcuts)
 
 
 def new_totp_secret() -> str:

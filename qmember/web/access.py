@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
-from werkzeug.wrappers import Response
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as Answer
 
 from qmember.domain.permissions import Permission
 from qmember.web.context import viewer
@@ -59,21 +69,35 @@ def guard(app: Flask, policies: dict[str, Permission | str]) -> None:
     app.before_request(_check)
 
 
-def _check() -> Response | None:
+def _check() -> Answer | tuple[str, int] | None:
     if request.endpoint is None:
         return None  # no such page: 404 is answered to everybody alike
     policy = policy_of(current_app, request.endpoint)
     if not isinstance(policy, Permission):
         return None
     if viewer().kind == "anonymous":
-        return _to_sign_in()
+        return _ask_first()
     if not viewer().may(policy):
         g.denied = policy
         abort(403)
     return None
 
 
-def _to_sign_in() -> Response:
-    if request.method == "GET" and "HX-Request" not in request.headers:
-        return redirect(url_for("auth.sign_in", next=request.path))
-    return abort(401)
+def _ask_first() -> Answer | tuple[str, int]:
+    """Send to the lock, to the second step or to the sign-in; what a locked form held is kept."""
+    if "HX-Request" in request.headers:
+        return Response(status=401, headers={"HX-Redirect": url_for("auth.sign_in.show")})
+    if g.get("locked_account") is not None:
+        return _locked()
+    if g.get("half_signed_in") is not None:
+        return redirect(url_for("auth.second_step.show"))
+    if request.method != "GET":
+        return render_template("auth/over.html"), 401
+    return redirect(url_for("auth.sign_in.show", next=request.full_path.rstrip("?")))
+
+
+def _locked() -> Answer | tuple[str, int]:
+    if request.method == "GET":
+        return redirect(url_for("auth.lock.show", next=request.full_path.rstrip("?")))
+    typed = [(k, v) for k, v in request.form.items(multi=True) if k != "csrf_token"]
+    return render_template("auth/lock.html", typed=typed, goal=request.full_path.rstrip("?")), 401

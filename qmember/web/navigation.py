@@ -10,9 +10,9 @@ from flask_babel import gettext, lazy_gettext
 from qmember.domain.permissions import Permission, Viewer
 from qmember.queries.association import Association, association
 from qmember.queries.bank import open_count
-from qmember.web.auth import session_clock
 from qmember.web.context import reading, service, today, viewer
 from qmember.web.filters import language
+from qmember.web.signed_in import session_clock
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 DIRECTIVES = (
     "default-src 'none'",
@@ -37,6 +37,10 @@ def headers(app: Flask, *, https: bool) -> None:
     def _add(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if targets := g.get("form_targets"):
+            own = "form-action 'self'"
+            policy = POLICY.replace(own, " ".join([own, *targets]))
+            response.headers["Content-Security-Policy"] = policy
         if https:
             response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
         if request.endpoint != "static":

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from qmember.domain.ledger import Anonymity, Channel, IncomeKind
 from qmember.domain.people import PayerKind
+from qmember.domain.permissions import Role
 
 INCOME_WORDS: dict[IncomeKind, LazyString] = {
     IncomeKind.GIFT: _l("Gift"),
@@ -50,4 +51,18 @@ PAYER_WORDS = {
     PayerKind.STATE: _l("State authority"),
     PayerKind.OTHER: _l("Other"),
     PayerKind.UNKNOWN: _l("Unknown"),
+}
+ROLE_WORDS = {
+    Role.TREASURER: _l("Treasurer"),
+    Role.CHAIR: _l("Chair"),
+    Role.SECRETARY: _l("Secretary"),
+    Role.AUDITOR: _l("Auditor"),
+    Role.MEMBER: _l("Member"),
+    Role.PROTECTION_OFFICER: _l("Protection officer"),
+    Role.GRANT_OWNER: _l("Grant owner"),
+    Role.COMMUNICATOR: _l("Communicator"),
+    Role.MEMBER_OFFICER: _l("Member officer"),
+    Role.BOARD_MEMBER: _l("Board member"),
+    Role.MANAGER: _l("Manager"),
+    Role.NOMINATION: _l("Nomination committee"),
 }

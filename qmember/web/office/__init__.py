@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-NOUNS: tuple[Blueprint, ...] = ()
+from qmember.web.office import bank, funding, gifts, ledger, receipts
+
+NOUNS = (bank, funding, gifts, ledger, receipts)
 
 
 def register(app: Flask) -> None:
     """Register one blueprint a noun, all inside ``office``."""
     office = Blueprint("office", __name__)
     for noun in NOUNS:
-        office.register_blueprint(noun)
+        office.register_blueprint(noun.bp)
     app.register_blueprint(office)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-from qmember.web.public import health
+from qmember.web.public import health, start
 
 
 def register(app: Flask) -> None:
     """Register the public pages."""
     public = Blueprint("public", __name__)
-    public.register_blueprint(health.bp)
+    for page in (start, health):
+        public.register_blueprint(page.bp)
     app.register_blueprint(public)

@@ -1,0 +1,78 @@
+"""Set up the second factor: a secret for the app, shown as a picture and as text; then the codes."""
+
+from __future__ import annotations
+
+import io
+
+from flask import Blueprint, g, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from qmember.domain.errors import Refused
+from qmember.domain.events import Event
+from qmember.queries.users import Account
+from qmember.services import audit, users
+from qmember.web.access import open_to_all
+from qmember.web.context import deed
+from qmember.web.forms.auth import EnrolForm
+from qmember.web.forms.fields import refuse
+from qmember.web.navigation import house_of_request
+from qmember.web.sessions import ENROL, FULL, browser
+from qmember.web.signed_in import half_signed_in, home, sign_in
+
+bp = Blueprint("enrol", __name__)
+SECRET = "totp_secret"  # noqa: S105  # the name under which the session keeps it
+
+
+@bp.get("/logga-in/andra-faktor")
+@open_to_all("an account with an office is not signed in before it has a second factor")
+def show() -> str | Response:
+    """Show the secret; the same one until it is used, so that reloading does no harm."""
+    account = _account()
+    if account is None:
+        return redirect(url_for("auth.sign_in.show"))
+    return _page(account, EnrolForm(formdata=None))
+
+
+@bp.post("/logga-in/andra-faktor")
+@open_to_all("an account with an office is not signed in before it has a second factor")
+def create() -> Response | tuple[str, int] | str:
+    """Keep the secret when the code is right, begin the full session and show the recovery codes."""
+    account, form = _account(), EnrolForm()
+    if account is None:
+        return redirect(url_for("auth.sign_in.show"))
+    if not form.validate():
+        return _page(account, form), 422
+    user_id = account.viewer.user_id or 0
+    try:
+        with deed() as unit:
+            codes = users.set_second_factor(unit, user_id, browser()[SECRET], form.code.data)
+            sign_in(unit, user_id, FULL)
+            audit.note(unit, Event.SIGNED_IN, "user", user_id)
+    except Refused as error:
+        refuse(form, error, otherwise="code")
+        return _page(account, form), 422
+    return render_template("auth/recovery_codes.html", codes=codes, next=home(g.viewer))
+
+
+def qr_path(text: str) -> tuple[str, int]:
+    """A QR code as the path of an SVG, and the side of its square in modules."""
+    import segno
+
+    code = segno.make(text, error="m")
+    out = io.BytesIO()
+    code.save(out, kind="svg", svgclass=None, lineclass=None, xmldecl=False, svgns=False, border=2)
+    drawing = out.getvalue().decode()
+    return drawing.split(' d="', 1)[1].split('"', 1)[0], code.symbol_size(border=2)[0]
+
+
+def _account() -> Account | None:
+    return half_signed_in() if browser().stage == ENROL else None
+
+
+def _page(account: Account, form: EnrolForm) -> str:
+    mine = browser()
+    if SECRET not in mine:
+        mine[SECRET] = users.new_totp_secret()
+    address = users.totp_address(mine[SECRET], account.email, house_of_request().name or "qmember")
+    path, side = qr_path(address)
+    return render_template("auth/enrol.html", form=form, secret=mine[SECRET], path=path, side=side)

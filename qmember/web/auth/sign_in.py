@@ -1,0 +1,114 @@
+"""Sign in with address and password, and sign out; known and unknown addresses get one answer."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from qmember.domain.errors import Refused
+from qmember.domain.events import Event
+from qmember.domain.permissions import Permission, Role
+from qmember.queries.users import Account, account_by_email, password_hash
+from qmember.services import audit, sessions
+from qmember.services.passwords import fits
+from qmember.web.access import open_to_all
+from qmember.web.context import deed, reading, service, today, viewer
+from qmember.web.forms.auth import SignInForm
+from qmember.web.forms.fields import refuse
+from qmember.web.paths import own_path
+from qmember.web.sessions import CODE, ENROL, FULL, browser
+from qmember.web.signed_in import home, sign_in, sign_out
+
+bp = Blueprint("sign_in", __name__)
+WRONG = "The e-mail address or the password is not right"
+TOO_MANY = "Wait 15 minutes and try again, or call us"
+
+
+@bp.get("/logga-in")
+@open_to_all("who has not signed in yet must be able to")
+def show() -> str | Response:
+    """Show the form; who has signed in goes on to her work."""
+    if viewer().kind == "user":
+        return redirect(home(viewer()))
+    form = SignInForm(formdata=None)
+    form.next.data = own_path(request.args.get("next")) or ""
+    return render_template("auth/sign_in.html", form=form, over=g.get("session_over", False))
+
+
+@bp.post("/logga-in")
+@open_to_all("who has not signed in yet must be able to")
+def create() -> Response | tuple[str, int]:
+    """Compare the password, and go on to the second step when it is right."""
+    form = SignInForm()
+    if not form.validate():
+        return render_template("auth/sign_in.html", form=form), 422
+    try:
+        account = _proved(form.email.data, form.password.data)
+    except Refused as error:
+        refuse(form, error, otherwise="email")
+        return render_template("auth/sign_in.html", form=form), 429 if error.code == "wait" else 422
+    stage = _stage(account)
+    with deed() as unit:
+        sign_in(unit, account.viewer.user_id or 0, stage)
+        if stage == FULL:
+            audit.note(unit, Event.SIGNED_IN, "user", account.viewer.user_id)
+    browser()["next"] = own_path(form.next.data) or ""
+    return go_on(stage)
+
+
+@bp.post("/logga-ut")
+@open_to_all("ending a session harms nobody")
+def delete() -> Response:
+    """End the session."""
+    who = viewer()
+    with deed() as unit:
+        if who.kind == "user":
+            audit.note(unit, Event.SIGNED_OUT, "user", who.user_id)
+        sign_out(unit)
+    flash(_("You are logged out."), "info")
+    answer = redirect(url_for("auth.sign_in.show"))
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+def go_on(stage: str) -> Response:
+    """The page after a step of the sign-in."""
+    if stage == CODE:
+        return redirect(url_for("auth.second_step.show"))
+    if stage == ENROL:
+        return redirect(url_for("auth.enrol.show"))
+    return redirect(own_path(browser().pop("next", None)) or home(viewer()))
+
+
+def _proved(email: str, password: str) -> Account:
+    """The account whose password this is; Refused, and counted, otherwise."""
+    address = request.remote_addr or ""
+    with deed() as unit:
+        if sessions.too_many(unit, account=email.lower(), address=address):
+            raise Refused(TOO_MANY, field="email", code="wait")
+        sessions.count_attempt(unit, f"account:{email.lower()}", f"address:{address}")
+    account = account_by_email(reading(), email, today())
+    stored = password_hash(reading(), account.viewer.user_id or 0) if account else None
+    reading().rollback()
+    right = fits(stored, password)
+    with deed() as unit:
+        if not right or account is None:
+            audit.note(
+                unit, Event.SIGN_IN_FAILED, "user", account.viewer.user_id if account else None
+            )
+        else:
+            sessions.forget_attempts(unit, f"account:{email.lower()}")
+    if not right or account is None:
+        raise Refused(WRONG, field="email", code="wrong")
+    return account
+
+
+def _stage(account: Account) -> str:
+    """A second factor for everybody with an office; not in the demo, which is on this machine only."""
+    if service().settings.demo:
+        return FULL
+    if account.second_factor:
+        return CODE
+    staff = account.viewer.may(Permission.OWN_ACCOUNT) and account.viewer.roles - {Role.MEMBER}
+    return ENROL if staff else FULL

@@ -1,0 +1,31 @@
+"""Forms of one's own account."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, PasswordField, SelectField
+from wtforms.validators import DataRequired
+
+from qmember.web.forms.auth import NEW_PASSWORD
+
+
+class PasswordForm(FlaskForm):
+    """The password now, and the new one."""
+
+    current = PasswordField(_l("Password now"), validators=[DataRequired(_l("Write the password"))])
+    password = PasswordField(
+        _l("New password"),
+        description=NEW_PASSWORD,
+        validators=[DataRequired(_l("Write the password"))],
+    )
+
+
+class ChoicesForm(FlaskForm):
+    """What the interface is like."""
+
+    language = SelectField(_l("Language"), choices=[("sv", "Svenska"), ("en", "English")])
+    shortcuts = BooleanField(
+        _l("Shortcuts with one key"),
+        description=_l("For example n for a new gift and / for search."),
+    )
