@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from qmember.cli.frame import Call, Result, Usage
+from qmember.cli.words import say
 
 KINDS = ("personnummer", "samordningsnummer", "orgnr", "bankgiro", "plusgiro", "ocr")
 
@@ -18,6 +19,7 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: A
     parser.add_argument("kind", choices=KINDS)
     parser.add_argument("values", nargs="*")
     parser.add_argument("--stdin", action="store_true", help="one value a line")
+    parser.add_argument("--interim", action="store_true", help="accept interim personnummer too")
     parser.set_defaults(run=check)
 
 
@@ -30,5 +32,5 @@ def check(call: Call) -> Result:
         values += [line.rstrip("\r\n") for line in sys.stdin]
     if not values and not call.args.stdin:
         raise Usage("qm check: give at least one value, or --stdin")
-    found = checks.check(call.args.kind, values, call.clock.today())
-    return [asdict(row) for row in found]
+    found = checks.check(call.args.kind, values, call.clock.today(), interim=call.args.interim)
+    return [asdict(row) | {"reason": say(row.reason) if row.reason else None} for row in found]

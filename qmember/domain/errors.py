@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import Protocol
 
 
+def N_(message: str) -> str:  # noqa: N802  # the name by which tools find texts to translate
+    """Mark an English message id that is translated where it is shown, and give it back."""
+    return message
+
+
 class Translator(Protocol):
     """Turns an English message id and its values into a sentence in the reader's language."""
 

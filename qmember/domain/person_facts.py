@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from qmember.domain.check_digits import ends_right
 from qmember.domain.errors import Refused
 from qmember.domain.people import HIDDEN, PayerKind, PersonKind, PersonRole, Protection, ReceiptWish
 from qmember.domain.text import check_email, check_phone, clean_line, looks_like_organisation, words
@@ -153,11 +154,6 @@ def _orgnr(text: str | None) -> str | None:
         return None
     digits = re.sub(r"[\s-]", "", line)
     digits = digits[2:] if len(digits) == 12 else digits  # noqa: PLR2004  # century or the prefix 16
-    if not re.fullmatch(r"\d{10}", digits) or _luhn(digits):
+    if not re.fullmatch(r"[0-9]{10}", digits) or not ends_right(digits):
         raise Refused("Check the organisation number. The last digit is not right", field="orgnr")
     return f"{digits[:6]}-{digits[6:]}"
-
-
-def _luhn(digits: str) -> int:
-    doubled = (int(d) * (2 - place % 2) for place, d in enumerate(digits))
-    return sum(n - 9 if n > 9 else n for n in doubled) % 10  # noqa: PLR2004
