@@ -201,7 +201,7 @@ def send_reset(unit: Unit, account: Account, *, base_url: str, language: str) ->
     """Write the mail with a link by which a new password is set; good for half an hour, once."""
     token = make_link(unit, RESET, user_id=account.viewer.user_id)
     house = association(unit.session, unit.today)
-    values = {
+    values: dict[str, object] = {
         "link": f"{base_url}/nytt-losenord/{token}",
         "language": language,
         "sender": house.neutral_sender or house.mail_sender or house.name,
@@ -212,7 +212,7 @@ def send_reset(unit: Unit, account: Account, *, base_url: str, language: str) ->
 def send_invitation(unit: Unit, email: str, token: str, *, base_url: str, language: str) -> None:
     """Write the mail that carries an invitation's link."""
     house = association(unit.session, unit.today)
-    values = {
+    values: dict[str, object] = {
         "link": f"{base_url}/inbjudan/{token}",
         "language": language,
         "sender": house.neutral_sender or house.mail_sender or house.name,

@@ -79,6 +79,12 @@ def help_line(house: Association) -> str | None:
     return None
 
 
+def home(who: Viewer) -> str:
+    """Where a viewer's work begins."""
+    found = places(who)
+    return found[0].href if found else url_for("auth.account.index")
+
+
 def places(who: Viewer) -> list[Place]:
     """The entries that the viewer may use, in order."""
     here = (request.endpoint or "").rpartition(".")[0]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Flask, g, has_request_context, request, url_for
+from flask import Flask, g, has_request_context, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
-from qmember.domain.permissions import Viewer
 from qmember.queries.users import Account, account_by_id
 from qmember.services import sessions as rules
 from qmember.services.unit import Unit
@@ -108,14 +107,6 @@ def locked_account() -> Account | None:
     """The account of a locked session."""
     account: Account | None = g.get("locked_account")
     return account
-
-
-def home(who: Viewer) -> str:
-    """Where a viewer's work begins."""
-    from qmember.web.navigation import places
-
-    found = places(who)
-    return found[0].href if found else url_for("auth.account.index")
 
 
 def chosen_language() -> str:

@@ -15,9 +15,9 @@ from qmember.web.access import open_to_all
 from qmember.web.context import deed
 from qmember.web.forms.auth import EnrolForm
 from qmember.web.forms.fields import refuse
-from qmember.web.navigation import house_of_request
+from qmember.web.navigation import home, house_of_request
 from qmember.web.sessions import ENROL, FULL, browser
-from qmember.web.signed_in import half_signed_in, home, sign_in
+from qmember.web.signed_in import half_signed_in, sign_in
 
 bp = Blueprint("enrol", __name__)
 SECRET = "totp_secret"  # noqa: S105  # the name under which the session keeps it
@@ -62,7 +62,7 @@ def qr_path(text: str) -> tuple[str, int]:
     out = io.BytesIO()
     code.save(out, kind="svg", svgclass=None, lineclass=None, xmldecl=False, svgns=False, border=2)
     drawing = out.getvalue().decode()
-    return drawing.split(' d="', 1)[1].split('"', 1)[0], code.symbol_size(border=2)[0]
+    return drawing.split(' d="', 1)[1].split('"', 1)[0], int(code.symbol_size(border=2)[0])
 
 
 def _account() -> Account | None:

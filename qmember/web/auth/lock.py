@@ -13,9 +13,10 @@ from qmember.web.access import open_to_all
 from qmember.web.context import deed, reading, viewer
 from qmember.web.filters import say
 from qmember.web.forms.auth import UnlockForm
+from qmember.web.navigation import home
 from qmember.web.paths import own_path
 from qmember.web.sessions import browser
-from qmember.web.signed_in import home, locked_account, sign_out
+from qmember.web.signed_in import locked_account, sign_out
 
 bp = Blueprint("lock", __name__)
 REASON = "locking and unlocking ask for the password themselves"
@@ -73,7 +74,7 @@ def _unlock(account: Account, password: str) -> str | None:
     with deed() as unit:
         if sessions.too_many_codes(unit, user_id):
             sign_out(unit)
-            return _("The session has ended. Log in again")
+            return str(_("The session has ended. Log in again"))
         sessions.count_attempt(unit, f"code:{user_id}")
     stored = password_hash(reading(), user_id)
     reading().rollback()

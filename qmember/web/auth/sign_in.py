@@ -16,9 +16,10 @@ from qmember.web.access import open_to_all
 from qmember.web.context import deed, reading, service, today, viewer
 from qmember.web.forms.auth import SignInForm
 from qmember.web.forms.fields import refuse
+from qmember.web.navigation import home
 from qmember.web.paths import own_path
 from qmember.web.sessions import CODE, ENROL, FULL, browser
-from qmember.web.signed_in import home, sign_in, sign_out
+from qmember.web.signed_in import sign_in, sign_out
 
 bp = Blueprint("sign_in", __name__)
 WRONG = "The e-mail address or the password is not right"

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from qmember.web.access import open_to_all
 from qmember.web.context import deed, viewer
-from qmember.web.navigation import house_of_request
-from qmember.web.signed_in import home, sign_out
+from qmember.web.navigation import home, house_of_request
+from qmember.web.signed_in import sign_out
 
 bp = Blueprint("start", __name__)
 
