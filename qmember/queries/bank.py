@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -102,15 +103,15 @@ class StatementRow:
         return self.closing_ore is not None and self.closing_ore == self.ledger_ore
 
 
-def named_ore(session: Reads, payment_id: int) -> int:
-    """Öre of a payment that have been named, with the payment's sign."""
-    query = select(func.coalesce(func.sum(Allocation.amount_ore), 0)).outerjoin(
-        AllocationReversal, AllocationReversal.allocation_id == Allocation.id
+def named_ore(session: Reads, payment_ids: Sequence[int]) -> dict[int, int]:
+    """Öre of each payment that have been named, with its sign; nothing named: not there."""
+    query = (
+        select(Allocation.payment_id, func.sum(Allocation.amount_ore))
+        .outerjoin(AllocationReversal, AllocationReversal.allocation_id == Allocation.id)
+        .where(Allocation.payment_id.in_(payment_ids), AllocationReversal.allocation_id.is_(None))
+        .group_by(Allocation.payment_id)
     )
-    query = query.where(
-        Allocation.payment_id == payment_id, AllocationReversal.allocation_id.is_(None)
-    )
-    return int(session.scalar(query) or 0)
+    return {row[0]: int(row[1]) for row in session.execute(query)}
 
 
 def open_count(session: Reads) -> int:

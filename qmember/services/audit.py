@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from qmember.domain.events import Event
-from qmember.models import AuditDetail, AuditEvent
+from qmember.models import AuditDetail, AuditEvent, Base
 from qmember.models.crypto import seal
 from qmember.queries.audit import START, chain_mac
 from qmember.services.unit import Unit
+
+Details = dict[str, object]
+"""Plain values, old and new where something changed."""
 
 
 def note(
@@ -23,8 +27,30 @@ def note(
     ``details`` (plain values, old and new where something changed) are sealed and erasable; the
     chain itself carries only their salted digest, so that erasing them leaves it whole.
     """
+    row, detail = _chained(unit, event, subject, (subject_id, details))
+    unit.session.add(row)
+    unit.session.flush()
+    unit.session.add(detail)
+    return row
+
+
+def note_many(
+    unit: Unit, event: Event, subject: str, happened: Sequence[tuple[int | None, Details]]
+) -> None:
+    """Record the same kind of deed with many subjects (row id and details), set-based."""
+    pairs = [_chained(unit, event, subject, one) for one in happened]
+    if pairs:
+        unit.session.flush()
+        unit.session.execute(insert(AuditEvent), [_columns(row) for row, _ in pairs])
+        unit.session.execute(insert(AuditDetail), [_columns(detail) for _, detail in pairs])
+
+
+def _chained(
+    unit: Unit, event: Event, subject: str, one: tuple[int | None, Details]
+) -> tuple[AuditEvent, AuditDetail]:
+    """The next link of the chain and its sealed details; both still to be written."""
     last_id, last_mac = _head(unit)
-    salt, body = secrets.token_bytes(32), canonical(details)
+    salt, body = secrets.token_bytes(32), canonical(one[1])
     row = AuditEvent(
         id=last_id + 1,
         at=unit.now,
@@ -33,17 +59,18 @@ def note(
         actor_name=unit.viewer.name,
         event=event,
         subject=subject,
-        subject_id=subject_id,
+        subject_id=one[0],
         digest=hashlib.sha256(salt + body).digest(),
         mac=b"",
     )
     row.mac = chain_mac(unit.keys.derive("audit-chain"), last_mac, row)
-    unit.session.add(row)
-    unit.session.flush()
-    sealed = seal(unit.keys.derive("audit"), body, f"audit_detail:{row.id}")
-    unit.session.add(AuditDetail(event_id=row.id, salt=salt, sealed=sealed))
     unit.memory["audit.head"] = (row.id, row.mac)
-    return row
+    sealed = seal(unit.keys.derive("audit"), body, f"audit_detail:{row.id}")
+    return row, AuditDetail(event_id=row.id, salt=salt, sealed=sealed)
+
+
+def _columns(row: Base) -> dict[str, object]:
+    return {name: getattr(row, name) for name in row.__table__.columns.keys()}  # noqa: SIM118
 
 
 def canonical(details: dict[str, object]) -> bytes:

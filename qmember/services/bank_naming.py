@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 
 from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.events import Event
@@ -77,7 +77,8 @@ def name_payment(
 def name_payments(unit: Unit, wanted: Sequence[tuple[int, tuple[Part, ...]]]) -> Named:
     """Name several payments at once; all of them or none."""
     unit.need(Permission.RECORD_BANK)
-    payments = [(_payment(unit, payment_id), parts) for payment_id, parts in wanted]
+    found = _payments(unit, [payment_id for payment_id, _ in wanted])
+    payments = [(found[payment_id], parts) for payment_id, parts in wanted]
     for payment, parts in payments:
         _check(unit, payment, parts)
     jobs = [(payment, part) for payment, parts in payments for part in parts]
@@ -97,11 +98,11 @@ def name_payments(unit: Unit, wanted: Sequence[tuple[int, tuple[Part, ...]]]) ->
     issued = [receipts.issue_if_wanted(unit, row, wish=None) for row in rows if _is_gift(row)]
     _leave_queue(unit, [payment.payment.id for payment, _ in payments])
     _forget_hidden(unit, jobs)
-    for allocation_id, value in zip(ids, values, strict=True):
-        audit.note(
-            unit, Event.PAYMENT_NAMED, "allocation", allocation_id,
-            kind=value["kind"], amount_ore=value["amount_ore"], payment=value["payment_id"],
-        )  # fmt: skip
+    named = [
+        (i, {"kind": v["kind"], "amount_ore": v["amount_ore"], "payment": v["payment_id"]})
+        for i, v in zip(ids, values, strict=True)
+    ]
+    audit.note_many(unit, Event.PAYMENT_NAMED, "allocation", named)
     return Named(tuple(ids), tuple(receipt.id for receipt in issued if receipt))
 
 
@@ -140,19 +141,25 @@ class _Open:
     left: int
 
 
-def _payment(unit: Unit, payment_id: int) -> _Open:
-    row = unit.session.execute(
-        select(BankPayment, BankDeposit, BankAccount)
-        .join(BankDeposit, BankDeposit.id == BankPayment.deposit_id)
-        .join(BankAccount, BankAccount.id == BankDeposit.bank_account_id)
-        .where(BankPayment.id == payment_id, BankDeposit.entry_id.is_not(None))
-    ).first()
-    if row is None:
+def _payments(unit: Unit, ids: Sequence[int]) -> dict[int, _Open]:
+    """The booked payments with these row ids; NotFound when one is not there."""
+    found: dict[int, _Open] = {}
+    for part in batched(ids, 500):
+        rows = unit.session.execute(
+            select(BankPayment, BankDeposit, BankAccount)
+            .join(BankDeposit, BankDeposit.id == BankPayment.deposit_id)
+            .join(BankAccount, BankAccount.id == BankDeposit.bank_account_id)
+            .where(BankPayment.id.in_(part), BankDeposit.entry_id.is_not(None))
+        ).all()
+        named = named_ore(unit.session, part)
+        for payment, deposit, account in rows:
+            assert deposit.booked_on is not None  # noqa: S101  # for the type checker: it has an entry
+            left = payment.amount_ore - named.get(payment.id, 0)
+            channel = channel_of(account.kind, deposit.reference)
+            found[payment.id] = _Open(payment, deposit.booked_on, channel, left)
+    if len(found) < len(set(ids)):
         raise NotFound("The page does not exist. Search, or go to the overview")
-    payment, deposit, account = row
-    assert deposit.booked_on is not None  # noqa: S101  # for the type checker: it has an entry
-    left = payment.amount_ore - named_ore(unit.session, payment_id)
-    return _Open(payment, deposit.booked_on, channel_of(account.kind, deposit.reference), left)
+    return found
 
 
 def channel_of(account_kind: str, reference: str) -> Channel:
@@ -236,13 +243,7 @@ def _store(unit: Unit, values: list[dict[str, object]]) -> list[int]:
 def _leave_queue(unit: Unit, payment_ids: Sequence[int]) -> None:
     """Take payments out of the queue of which nothing is left to name."""
     for part in batched(payment_ids, 500):
-        query = select(Allocation.payment_id, func.sum(Allocation.amount_ore)).outerjoin(
-            AllocationReversal, AllocationReversal.allocation_id == Allocation.id
-        )
-        query = query.where(
-            Allocation.payment_id.in_(part), AllocationReversal.allocation_id.is_(None)
-        ).group_by(Allocation.payment_id)
-        named = {row[0]: int(row[1]) for row in unit.session.execute(query)}
+        named = named_ore(unit.session, part)
         paid = select(BankPayment.id, BankPayment.amount_ore).where(BankPayment.id.in_(part))
         done = [i for i, amount in unit.session.execute(paid) if named.get(i) == amount]
         unit.session.execute(delete(OpenPayment).where(OpenPayment.payment_id.in_(done)))

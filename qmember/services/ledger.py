@@ -95,14 +95,10 @@ def need_open_month(unit: Unit, on: date) -> None:
         )
 
 
-def year_of(unit: Unit, on: date) -> int:
-    """The fiscal year of a day, by the association's own first month."""
-    return fiscal_year(on, association(unit.session, unit.today).fiscal_month)
-
-
 def _numbered(unit: Unit, drafts: Sequence[Draft]) -> list[dict[str, object]]:
     booked = [booking_day(unit, draft.event_on) for draft in drafts]
-    years = [year_of(unit, day) for day in booked]
+    first_month = association(unit.session, unit.today).fiscal_month
+    years = [fiscal_year(day, first_month) for day in booked]
     first = {y: numbering.take(unit, SERIES, y, count=years.count(y)) for y in dict.fromkeys(years)}
     rows = []
     for draft, day, year in zip(drafts, booked, years, strict=True):
