@@ -82,6 +82,17 @@ def fresh_database(migrated: Callable[[str], None]) -> Iterator[str]:
     yield url
 
 
+@contextmanager
+def new_database(name: str = "", *, options: str = "") -> Iterator[str]:
+    """A database of its own without any table, dropped afterwards; slower than ``fresh_database``."""
+    name = name or f"empty_{os.getpid()}_{secrets.token_hex(3)}"
+    run(f"CREATE DATABASE {name} {options}")
+    try:
+        yield server().format(name=name)
+    finally:
+        run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 def empty(url: str) -> None:
     """Take away every row and begin counting anew; guards and keys are lifted for that moment."""
     import psycopg

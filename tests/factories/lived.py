@@ -1,0 +1,107 @@
+"""An association that has lived a little: every kind of deed has happened once, in every table a row."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from qmember.domain.ledger import Channel, IncomeKind
+from qmember.domain.people import PayerKind, Protection, ReadPurpose, ReceiptWish
+from qmember.domain.permissions import Permission, Role, Viewer
+from qmember.formats.bank_file import read_bank_file
+from qmember.models import Allocation, BankPayment, Database, OpenPayment
+from qmember.queries.protected import Reading, open_vault
+from qmember.services import funding, gifts, people, periods, receipts, sessions, users
+from qmember.services.bank_import import import_file
+from qmember.services.bank_naming import Part, name_payment, undo_naming
+from qmember.services.clock import Clock
+from qmember.services.gifts import GiftFacts
+from qmember.services.income import IncomeFacts, add_income
+from qmember.services.unit import Unit, unit_of_work
+from qmember.services.worker import sign_of_life
+from tests.factories.bank_files import camt053, many_entries
+
+ALL = Viewer("system", "qmember", frozenset(Permission))
+DAY = date(2026, 11, 20)
+
+
+def live(database: Database, clock: Clock, *, entries: int = 6) -> None:
+    """Do one of everything in a database in which the association has been set up."""
+    with unit_of_work(database, viewer=ALL, clock=clock) as unit:
+        givers = _people(unit)
+        _gifts(unit, givers)
+        _bank(unit, givers, entries)
+        _office(unit)
+    with unit_of_work(database, viewer=ALL, clock=clock) as unit:
+        _accounts(unit)
+    draw_all(database, clock)
+
+
+def draw_all(database: Database, clock: Clock) -> None:
+    """Do every job that waits."""
+    from qmember.services.jobs import run_waiting
+    from qmember.services.worker import HANDLERS
+
+    run_waiting(database, clock, HANDLERS)
+
+
+def _people(unit: Unit) -> list[int]:
+    made = [
+        people.add_person(unit, name="Anna Ek", email="anna@example.org", city="Lund"),
+        people.add_person(unit, name="Åsa Öberg", receipt_wish=ReceiptWish.PAPER, street="Gatan 1",
+                          postcode="222 22", city="Malmö"),
+        people.add_person(unit, name="Zahra Lind", phone="070-123 45 67",
+                          protection=Protection.DISCREET, email="zahra@example.org"),
+        people.add_person(unit, name="Socialstyrelsen", payer_kind=PayerKind.STATE,
+                          receipt_wish=ReceiptWish.NONE),
+        people.add_person(unit, name="Dold Person", email="dold@example.org"),
+        people.add_person(unit, name="Siv Malm", email="siv@example.org"),
+    ]  # fmt: skip
+    people.set_protection(unit, made[4].id, Protection.PROTECTED)
+    people.mark_deceased(unit, made[5].id, DAY - timedelta(days=9))
+    open_vault(unit.session, unit.keys, Reading(ALL, unit.now, ReadPurpose.REPLY), made[4].id)
+    return [person.id for person in made]
+
+
+def _gifts(unit: Unit, givers: list[int]) -> None:
+    plain = gifts.record_gift(unit, GiftFacts(50000, DAY, Channel.SWISH, givers[0]), key="one")
+    void = gifts.record_gift(unit, GiftFacts(12500, DAY, Channel.CASH, givers[1]))
+    wrong = gifts.record_gift(unit, GiftFacts(99900, DAY, Channel.BANKGIRO, givers[2]))
+    gifts.record_gift(unit, GiftFacts(10000, DAY, Channel.CASH, None))
+    gifts.record_gift(unit, GiftFacts(70000, DAY, Channel.CASH, givers[4]))
+    gifts.void_gift(unit, void.income_id, reason="dubbel")
+    gifts.move_gift(unit, wrong.income_id, givers[1], reason="fel givare")
+    receipts.hand_out(unit, plain.receipt_id or 0)
+    add_income(unit, IncomeFacts(IncomeKind.STATE_GRANT, 9000000, DAY, Channel.TRANSFER, givers[3]))
+
+
+def _bank(unit: Unit, givers: list[int], entries: int) -> None:
+    """Read a statement, name some of its payments, undo one naming."""
+    content = camt053(many_entries(entries, on=DAY, payers=2), opening_ore=250000)
+    import_file(unit, content, read_bank_file(content, today=unit.today))
+    rows = unit.session.query(BankPayment).order_by(BankPayment.id).limit(4).all()
+    whole, halves, other, undone = rows
+    name_payment(unit, whole.id, [Part("gift", whole.amount_ore, givers[0])])
+    name_payment(unit, halves.id, [Part("gift", 1000, givers[1]), Part("sale", 500)])
+    name_payment(unit, other.id, [Part("not_income", other.amount_ore)])
+    named = name_payment(unit, undone.id, [Part("gift", undone.amount_ore, givers[0])])
+    undo_naming(unit, named.allocation_ids[0])
+    assert unit.session.query(OpenPayment).count() == 2 * entries - 2
+    assert unit.session.query(Allocation).count() == 5
+
+
+def _office(unit: Unit) -> None:
+    periods.close_month(unit, "2026-08")
+    periods.close_month(unit, "2026-09")
+    periods.open_month(unit, "2026-09")
+    funding.write_headline(unit, year=2026, language="sv", headline="Tack vare er.")
+    funding.adopt(unit, year=2025)
+    sign_of_life(unit, "worker")
+
+
+def _accounts(unit: Unit) -> None:
+    user = users.add_user(
+        unit, email="lina@example.org", name="Lina", password=None, roles=[Role.TREASURER]
+    )
+    users.invite(unit, email="ny@example.org", name="Ny", role=Role.AUDITOR)
+    sessions.begin(unit, token="t" * 43, user_id=user.id, data=b"{}", device="Firefox")
+    sessions.count_attempt(unit, "account:lina@example.org")
