@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import or_, select, update
 
+from qmember.domain.lists import batched
 from qmember.domain.permissions import SYSTEM
 from qmember.models import Database, Job
 from qmember.services.clock import Clock
@@ -54,6 +55,13 @@ def ask(unit: Unit, kind: str, key: str, **payload: object) -> Job:
     unit.session.add(row)
     unit.session.flush()
     return row
+
+
+def note_done(unit: Unit, keys: Sequence[str]) -> None:
+    """Note that what was asked for under these keys has been done in the deed itself."""
+    for part in batched(keys, 500):
+        waiting = update(Job).where(Job.key.in_(part), Job.done_at.is_(None))
+        unit.session.execute(waiting.values(done_at=unit.now))
 
 
 def run_waiting(database: Database, clock: Clock, handlers: dict[str, Handler]) -> int:

@@ -171,11 +171,15 @@ def _hand_over(database: Database, clock: Clock, send: Send, row_id: int, letter
 
 def _left(database: Database, clock: Clock, row_id: int) -> None:
     with unit_of_work(database, viewer=SYSTEM, clock=clock) as unit:
-        row = unit.session.get_one(OutboxMail, row_id)
-        row.sent_at, row.lease_until, row.sealed = unit.now, None, b""
-        if row.receipt_id is not None:
-            mark_delivered(unit, row.receipt_id, how="mail")
-        audit.note(unit, Event.MAIL_SENT, "outbox_mail", row.id, kind=row.kind)
+        mark_sent(unit, unit.session.get_one(OutboxMail, row_id))
+
+
+def mark_sent(unit: Unit, row: OutboxMail) -> None:
+    """Note that a mail has left; address and values are emptied, its receipt is delivered."""
+    row.sent_at, row.lease_until, row.sealed = unit.now, None, b""
+    if row.receipt_id is not None:
+        mark_delivered(unit, row.receipt_id, how="mail")
+    audit.note(unit, Event.MAIL_SENT, "outbox_mail", row.id, kind=row.kind)
 
 
 def _not_taken(database: Database, clock: Clock, row_id: int, error: str) -> None:

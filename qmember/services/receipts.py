@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.events import Event
@@ -27,7 +29,7 @@ from qmember.models import (
     ReceiptKey,
     ReceiptVoid,
 )
-from qmember.models.crypto import seal
+from qmember.models.crypto import Keys, seal
 from qmember.queries.association import Association, association
 from qmember.queries.receipts import open_facts, receipt_key
 from qmember.services import audit, jobs, numbering, outbox
@@ -81,7 +83,7 @@ def issue(unit: Unit, row: Income, *, replaces: Receipt | None = None) -> Receip
     unit.session.flush()
     wrapped = seal(unit.keys.derive("receipts"), key, f"receipt_key:{receipt.id}")
     unit.session.add(ReceiptKey(receipt_id=receipt.id, wrapped=wrapped))
-    jobs.ask(unit, "draw_receipt", f"draw_receipt:{receipt.id}", receipt_id=receipt.id)
+    jobs.ask(unit, "draw_receipt", _job_key(receipt.id), receipt_id=receipt.id)
     audit.note(
         unit, Event.RECEIPT_ISSUED, "receipt", receipt.id, number=shown, amount_ore=row.amount_ore
     )
@@ -94,27 +96,47 @@ def draw(database: Database, clock: Clock, receipt_id: int) -> None:
     Drawing takes longer than the deed itself, so it happens outside the writers' turn; the same
     facts always give the same bytes.
     """
-    from qmember.pdf.receipt import draw_receipt
-
     with database.reading() as session:
-        receipt = session.get_one(Receipt, receipt_id)
-        if session.get(ReceiptDocument, receipt_id) is not None:
-            return
-        key = receipt_key(session, database.keys, receipt_id)
-        if key is None:
-            return
-        pdf = draw_receipt(open_facts(receipt, key))
-        shown = receipt_number(receipt.year, receipt.number)
+        document = _document(session, database.keys, receipt_id, clock.now())
+    if document is None:
+        return
     with unit_of_work(database, viewer=SYSTEM, clock=clock) as unit:
         if unit.session.get(ReceiptDocument, receipt_id) is None:
-            unit.session.add(
-                ReceiptDocument(
-                    receipt_id=receipt_id,
-                    sha256=hashlib.sha256(pdf).hexdigest(),
-                    pdf=seal(key, pdf, f"receipt:{shown}:pdf"),
-                    drawn_at=unit.now,
-                )
-            )
+            unit.session.add(document)
+
+
+def draw_within(unit: Unit, receipt_ids: Sequence[int]) -> None:
+    """Draw receipts in the deed itself, for a deed during which nobody waits for a turn."""
+    for receipt_id in receipt_ids:
+        document = _document(unit.session, unit.keys, receipt_id, unit.now)
+        if document is not None:
+            unit.session.add(document)
+    unit.session.flush()
+    jobs.note_done(unit, [_job_key(receipt_id) for receipt_id in receipt_ids])
+
+
+def _document(
+    session: Session, keys: Keys, receipt_id: int, drawn_at: datetime
+) -> ReceiptDocument | None:
+    """The document, drawn; None when it is kept already or the receipt's key is gone."""
+    from qmember.pdf.receipt import draw_receipt
+
+    receipt = session.get_one(Receipt, receipt_id)
+    key = receipt_key(session, keys, receipt_id)
+    if key is None or session.get(ReceiptDocument, receipt_id) is not None:
+        return None
+    pdf = draw_receipt(open_facts(receipt, key))
+    shown = receipt_number(receipt.year, receipt.number)
+    return ReceiptDocument(
+        receipt_id=receipt_id,
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        pdf=seal(key, pdf, f"receipt:{shown}:pdf"),
+        drawn_at=drawn_at,
+    )
+
+
+def _job_key(receipt_id: int) -> str:
+    return f"draw_receipt:{receipt_id}"
 
 
 def draw_job(work: jobs.Work) -> None:
