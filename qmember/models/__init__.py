@@ -14,7 +14,7 @@ from qmember.models.bank import (
     OpenPayment,
 )
 from qmember.models.base import Base
-from qmember.models.engine import Busy, Database, open_database
+from qmember.models.engine import Database, open_database
 from qmember.models.funding import FundingAdoption, FundingText
 from qmember.models.income import Income, IncomeReversal, Purpose, RequestKey
 from qmember.models.jobs import Heartbeat, Job, OutboxMail
@@ -35,6 +35,7 @@ from qmember.models.receipts import (
     ReceiptKey,
     ReceiptVoid,
 )
+from qmember.models.turns import Busy, NoRoom
 from qmember.models.users import Attempt, Invitation, LoginSession, Setting, User, UserRole
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "Invitation",
     "Job",
     "LoginSession",
+    "NoRoom",
     "OpenPayment",
     "OutboxMail",
     "PeriodEvent",

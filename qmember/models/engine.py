@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,6 +12,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import Session
 
 from qmember.models.crypto import Keys
+from qmember.models.turns import Busy, FairLock, told_apart
 
 WRITE = "qmember_write"
 BUSY_MS = 30_000
@@ -24,59 +23,29 @@ WRITER_LOCK = 7_106_112
 """The number of the advisory lock that makes PostgreSQL writers take turns, as SQLite's do."""
 
 PRAGMAS = {
+    "busy_timeout": BUSY_MS,
     "journal_mode": "wal",
     "synchronous": 2,
     "foreign_keys": 1,
     "recursive_triggers": 1,
     "secure_delete": 1,
-    "busy_timeout": BUSY_MS,
     "temp_store": 2,
     "trusted_schema": 0,
 }
+
+
+NOT_OPENED = (
+    "The data key does not open the database file. Put back the key that it was made with, or restore "
+    "a backup."
+)
 
 
 class UnsafeDatabase(Exception):  # noqa: N818
     """A database setting without which money could be lost; the service does not start."""
 
 
-class FairLock:
-    """A lock that serves its waiters in the order they came.
-
-    SQLite's own waiting is a lottery: among 64 writers the unlucky wait for seconds.
-    """
-
-    def __init__(self) -> None:
-        self._guard = threading.Lock()
-        self._waiting: deque[threading.Event] = deque()
-        self._held = False
-
-    def acquire(self, timeout: float) -> bool:
-        """Wait at most ``timeout`` seconds; tell whether the lock is now held."""
-        with self._guard:
-            if not self._held:
-                self._held = True
-                return True
-            turn = threading.Event()
-            self._waiting.append(turn)
-        if turn.wait(timeout):
-            return True
-        with self._guard:
-            if turn.is_set():  # it became our turn while the wait ran out
-                return True
-            self._waiting.remove(turn)
-            return False
-
-    def release(self) -> None:
-        """Hand the lock to the next in line."""
-        with self._guard:
-            if self._waiting:
-                self._waiting.popleft().set()
-            else:
-                self._held = False
-
-
-class Busy(Exception):  # noqa: N818
-    """Others were writing for half a minute; nothing was stored, try again."""
+class WrongKey(UnsafeDatabase):
+    """The data key does not open this database file, or the file is no database."""
 
 
 class Database:
@@ -104,12 +73,16 @@ class Database:
 
         Writers take turns on both databases (see docs/adr/0003): numbers without gaps and the audit
         chain need it anyway, and so nothing that was read can change before the commit. Raises Busy
-        when the turn does not come within half a minute.
+        when the turn does not come within half a minute, NoRoom when the disk is full.
         """
         if self.sqlite and not self._turn.acquire(BUSY_MS / 1000):
             raise Busy
         try:
-            with Session(self._writer, expire_on_commit=False) as session, session.begin():
+            with (
+                told_apart(),
+                Session(self._writer, expire_on_commit=False) as session,
+                session.begin(),
+            ):
                 session.connection()
                 yield session
         finally:
@@ -144,8 +117,14 @@ def _sqlite(url: str, keys: Keys, *, plaintext: bool) -> Engine:
         connection.isolation_level = None  # we begin transactions ourselves, see _begin_sqlite
         cursor = connection.cursor()
         if secret:
+            cursor.execute("PRAGMA cipher_log_level = NONE")
             cursor.execute(f"PRAGMA key = \"x'{secret}'\"")
-        set_pragmas(cursor)
+        try:
+            set_pragmas(cursor)
+        except driver.DatabaseError as error:
+            if "not a database" in str(error):
+                raise WrongKey(NOT_OPENED) from None
+            raise
         cursor.close()
 
     event.listen(engine, "begin", _begin_sqlite)
@@ -158,8 +137,9 @@ def set_pragmas(cursor: Any) -> None:  # noqa: ANN401
         cursor.execute(f"PRAGMA {name} = {wanted}")
         cursor.execute(f"PRAGMA {name}")
         row = cursor.fetchone()
-        if row is not None and row[0] != wanted:
-            raise UnsafeDatabase(f"PRAGMA {name} is {row[0]!r}, needed is {wanted!r}")
+        if row is None or row[0] != wanted:
+            found = None if row is None else row[0]
+            raise UnsafeDatabase(f"PRAGMA {name} is {found!r}, needed is {wanted!r}")
 
 
 def _sqlite_driver(*, plaintext: bool) -> Any:  # noqa: ANN401
@@ -195,6 +175,7 @@ def _postgresql(url: str, keys: Keys, *, plaintext: bool) -> Engine:
         pool_size=20,
         max_overflow=80,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={"application_name": "qmember"},
     )
 

@@ -27,4 +27,9 @@ class Clock:
 
     def today(self) -> date:
         """Today's date in Stockholm."""
-        return self.now().astimezone(STOCKHOLM).date()
+        return day_of(self.now())
+
+
+def day_of(moment: datetime) -> date:
+    """The Stockholm date of a moment."""
+    return moment.astimezone(STOCKHOLM).date()

@@ -15,7 +15,7 @@ from qmember.domain.errors import Conflict, NotAllowed
 from qmember.domain.permissions import Permission, Viewer
 from qmember.models import Database, RequestKey
 from qmember.models.crypto import Keys
-from qmember.services.clock import Clock
+from qmember.services.clock import Clock, day_of
 
 ALREADY = "This has already been done with other content. Reload the page and check what is saved."
 
@@ -45,11 +45,12 @@ class Unit:
 def unit_of_work(database: Database, *, viewer: Viewer, clock: Clock) -> Iterator[Unit]:
     """Open the one transaction of a deed; leaving it commits, an exception undoes everything.
 
-    Raises Busy when other writers kept the database for half a minute.
+    The clock is read when the turn to write has come, so that a later row never has an earlier time.
+    Raises Busy when other writers kept the database for half a minute, NoRoom when the disk is full.
     """
-    now, today = clock.now(), clock.today()
     with database.writing() as session:
-        yield Unit(session=session, viewer=viewer, now=now, today=today, keys=database.keys)
+        now = clock.now()
+        yield Unit(session=session, viewer=viewer, now=now, today=day_of(now), keys=database.keys)
 
 
 def answer_before(unit: Unit, key: str | None, deed: str, content: object) -> str | None:

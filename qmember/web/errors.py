@@ -7,23 +7,21 @@ import secrets
 import traceback
 
 from flask import Flask, render_template, request
-from flask_babel import gettext
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from qmember.domain.errors import Conflict, NotAllowed, NotFound, Refused
-from qmember.models import Busy
+from qmember.models import Busy, NoRoom
 from qmember.web.filters import say
 
 log = logging.getLogger("qmember")
-STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409}
+STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Busy: 503, NoRoom: 507}
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def handlers(app: Flask) -> None:
     """Register a handler for refusals, for the usual HTTP errors and for faults of ours."""
     app.register_error_handler(Refused, _refused)
-    app.register_error_handler(Busy, _busy)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _fault)
 
@@ -39,11 +37,6 @@ def _page(status: int, text: str | None = None, code: str | None = None) -> tupl
 
 def _refused(error: Refused) -> tuple[str, int]:
     return _page(STATUS.get(type(error), 422), refusal_text(error))
-
-
-def _busy(error: Busy) -> tuple[str, int]:
-    del error
-    return _page(503, gettext("Many are saving at the same time. Nothing was saved. Try again."))
 
 
 def _http(error: HTTPException) -> tuple[str, int]:
