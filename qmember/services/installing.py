@@ -15,14 +15,16 @@ from qmember.services.association import add_bank_account, set_up
 from qmember.services.passwords import check_new
 from qmember.services.unit import Unit
 
-GENERAL_PURPOSE = "Allmän gåva"
-
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What is asked of an association at the start; everything but the name may be empty."""
+    """What is asked of an association at the start; everything but the name may be empty.
+
+    ``general_purpose`` is what the purpose of every gift that names none is called.
+    """
 
     name: str
+    general_purpose: str
     orgnr: str = ""
     bankgiro: str = ""
     account: str = ""
@@ -49,7 +51,7 @@ def install(unit: Unit, token: str, house: House, first: FirstUser) -> int:
     users.use_link(unit, users.SETUP, token)
     check_new(first.password, names=(first.name, first.email.partition("@")[0]))
     set_up(
-        unit, general_purpose=GENERAL_PURPOSE, name=house.name,
+        unit, general_purpose=house.general_purpose, name=house.name,
         orgnr=right_number(unit, "orgnr", house.orgnr), address=house.address, phone=house.phone,
         bankgiro=right_number(unit, "bankgiro", house.bankgiro),
         email=check_email(house.email) if house.email else "",

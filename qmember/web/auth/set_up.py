@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, render_template
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from qmember.domain.errors import Refused
@@ -57,6 +58,7 @@ def _install(unit: Unit, token: str, form: SetUpForm) -> int:
     )  # fmt: skip
     house = installing.House(
         name=form.association.data,
+        general_purpose=_("General gift"),
         orgnr=form.orgnr.data or "",
         bankgiro=form.bankgiro.data or "",
         account=form.account.data or "",

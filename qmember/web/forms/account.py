@@ -8,6 +8,7 @@ from wtforms import BooleanField, PasswordField, SelectField
 from wtforms.validators import DataRequired
 
 from qmember.web.forms.auth import NEW_PASSWORD
+from qmember.web.forms.fields import options
 
 
 class PasswordForm(FlaskForm):
@@ -24,7 +25,7 @@ class PasswordForm(FlaskForm):
 class ChoicesForm(FlaskForm):
     """What the interface is like."""
 
-    language = SelectField(_l("Language"), choices=[("sv", "Svenska"), ("en", "English")])
+    language = SelectField(_l("Language"), choices=options([("sv", "Svenska"), ("en", "English")]))
     shortcuts = BooleanField(
         _l("Shortcuts with one key"),
         description=_l("For example n for a new gift and / for search."),

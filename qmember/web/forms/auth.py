@@ -8,7 +8,7 @@ from wtforms import HiddenField, PasswordField, SelectField
 from wtforms.validators import DataRequired
 
 from qmember.domain.permissions import Role
-from qmember.web.forms.fields import LineField
+from qmember.web.forms.fields import LineField, options
 
 NEW_PASSWORD = _l("At least 15 characters. Several words are easy to remember and hard to guess.")
 
@@ -106,5 +106,5 @@ class SetUpForm(AcceptForm):
     )
     role = SelectField(
         _l("Your role"),
-        choices=[(Role.CHAIR.value, _l("Chair")), (Role.TREASURER.value, _l("Treasurer"))],
+        choices=options([(Role.CHAIR.value, _l("Chair")), (Role.TREASURER.value, _l("Treasurer"))]),
     )

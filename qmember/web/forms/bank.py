@@ -11,7 +11,7 @@ from wtforms import FileField, HiddenField, SelectField
 from qmember.domain.ledger import Anonymity, IncomeKind
 from qmember.queries.gifts import open_purposes
 from qmember.web.context import reading, today
-from qmember.web.forms.fields import KronorField, LineField
+from qmember.web.forms.fields import KronorField, LineField, options
 from qmember.web.words import ANONYMITY_WORDS, INCOME_WORDS
 
 KINDS = (
@@ -33,18 +33,20 @@ class FileForm(FlaskForm):
 class NameForm(FlaskForm):
     """What one payment, or a part of it, is. An empty amount is all that is left."""
 
-    kind = SelectField(_l("What is it?"), choices=KINDS, default=DEFAULT_KIND)
+    kind = SelectField(_l("What is it?"), choices=options(KINDS), default=DEFAULT_KIND)
     payer = LineField(_l("Payer"), description=_l("Empty is nobody named."))
     payer_code = HiddenField()
     amount = KronorField(_l("Amount"), description=_l("Change it to split the payment."))
     purpose_id = SelectField(_l("Purpose"), coerce=int)
     anonymity = SelectField(
         _l("Anonymity"),
-        choices=[(a.value, word) for a, word in ANONYMITY_WORDS.items() if a is not Anonymity.ALL],
+        choices=options(
+            (a.value, word) for a, word in ANONYMITY_WORDS.items() if a is not Anonymity.ALL
+        ),
         default=Anonymity.NONE.value,
     )
     key = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        self.purpose_id.choices = open_purposes(reading(), today())
+        self.purpose_id.choices = options(open_purposes(reading(), today()))

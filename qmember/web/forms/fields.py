@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField
+from wtforms import Field, SelectChoice, StringField
 from wtforms.validators import StopValidation
 
 from qmember.domain.amounts import parse_amount
@@ -17,6 +17,11 @@ from qmember.domain.money import kronor
 from qmember.domain.text import clean_line
 from qmember.web.context import today
 from qmember.web.errors import refusal_text
+
+
+def options(pairs: Iterable[tuple[object, object]]) -> list[SelectChoice]:
+    """What a list offers, from pairs of value and words."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 class KronorField(StringField):

@@ -12,7 +12,7 @@ from qmember.domain.ledger import Anonymity
 from qmember.domain.people import ReceiptWish
 from qmember.queries.gifts import open_purposes
 from qmember.web.context import reading, today
-from qmember.web.forms.fields import DayField, KronorField, LineField
+from qmember.web.forms.fields import DayField, KronorField, LineField, options
 from qmember.web.words import ANONYMITY_WORDS, CHANNEL_WORDS
 
 CHANNELS = tuple((channel.value, word) for channel, word in CHANNEL_WORDS.items())
@@ -35,16 +35,18 @@ class GiftForm(FlaskForm):
         _l("E-mail"), description=_l("For a new giver who wants a receipt. May be empty.")
     )
     received_on = DayField(_l("Date"), past=True)
-    channel = SelectField(_l("Way of payment"), choices=CHANNELS)
+    channel = SelectField(_l("Way of payment"), choices=options(CHANNELS))
     purpose_id = SelectField(_l("Purpose"), coerce=int)
-    anonymity = SelectField(_l("Anonymity"), choices=ANONYMITY, default=Anonymity.NONE.value)
-    receipt = SelectField(_l("Receipt"), choices=RECEIPTS, default="")
+    anonymity = SelectField(
+        _l("Anonymity"), choices=options(ANONYMITY), default=Anonymity.NONE.value
+    )
+    receipt = SelectField(_l("Receipt"), choices=options(RECEIPTS), default="")
     key = HiddenField()
     confirmed = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        self.purpose_id.choices = open_purposes(reading(), today())
+        self.purpose_id.choices = options(open_purposes(reading(), today()))
 
 
 class CorrectionForm(GiftForm):
