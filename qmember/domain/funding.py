@@ -9,7 +9,7 @@ from datetime import date
 
 from qmember.domain.funding_texts import TEXTS, Texts
 from qmember.domain.ledger import IncomeKind
-from qmember.domain.money import shares
+from qmember.domain.money import nearest, shares
 
 FEWEST = 5
 """Fewer payers than this are not counted on the page (small groups point at people)."""
@@ -191,7 +191,7 @@ def _row(
 ) -> FundingRow:
     previous = before.amount_ore if before else None
     change = facts.amount_ore - previous if previous is not None else None
-    percent = round(change * 100 / previous) if change is not None and previous else None
+    percent = nearest(change * 100, previous) if change is not None and previous else None
     counted = facts.key in PUBLIC or facts.payers >= FEWEST
     return FundingRow(
         key=facts.key,

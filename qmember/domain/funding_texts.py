@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from qmember.domain.dates import long_date
-from qmember.domain.money import NBSP, kronor
+from qmember.domain.money import NBSP, kronor, nearest
 
 if TYPE_CHECKING:
     from qmember.domain.funding import FundingReport, FundingRow
@@ -120,7 +120,7 @@ class Texts:
 
     def amount(self, ore: int) -> str:
         """Kronor as the language writes them, without öre."""
-        kr = kronor(round(ore / 100) * 100, whole=True)
+        kr = kronor(nearest(ore, 100) * 100, whole=True)
         return f"SEK{NBSP}{kr.replace(NBSP, ',')}" if self.language == "en" else f"{kr}{NBSP}kr"
 
     def _value(self, row: FundingRow) -> str:

@@ -37,6 +37,12 @@ def shares(total: int, weights: Sequence[int]) -> list[int]:
     return [sign * part for part in parts]
 
 
+def nearest(total: int, parts: int) -> int:
+    """``total`` divided by ``parts`` as the nearest whole number; halves go away from zero."""
+    sign = -1 if (total < 0) != (parts < 0) else 1
+    return sign * ((2 * abs(total) + abs(parts)) // (2 * abs(parts)))
+
+
 def kronor(amount: int, *, whole: bool = False) -> str:
     """``123450`` öre as ``1 234,50`` (no-break spaces); ``whole`` drops ``,00`` where there is no öre."""
     sign = MINUS if amount < 0 else ""

@@ -181,14 +181,14 @@ def _deposit_parts(session: Reads) -> int:
 
 def _deposit_booked(session: Reads) -> int:
     """Booked deposits whose entry carries another amount."""
-    debit = (
-        select(func.sum(func.abs(Posted.amount_ore)) / 2)
+    both_sides = (
+        select(func.sum(func.abs(Posted.amount_ore)))
         .where(Posted.entry_id == BankDeposit.entry_id)
         .correlate(BankDeposit)
         .scalar_subquery()
     )
     query = select(func.count()).select_from(BankDeposit).where(BankDeposit.entry_id.is_not(None))
-    return session.scalar(query.where(debit != func.abs(BankDeposit.amount_ore))) or 0
+    return session.scalar(query.where(both_sides != 2 * func.abs(BankDeposit.amount_ore))) or 0
 
 
 def _queue_index(session: Reads) -> int:

@@ -15,7 +15,7 @@ from qmember.services.unit import Unit, unit_of_work
 
 log = logging.getLogger("qmember.worker")
 
-PAUSE = 2.0
+PAUSE = 2
 BEAT_EVERY = 15
 
 HANDLERS: dict[str, jobs.Handler] = {"draw_receipt": receipts.draw_job}

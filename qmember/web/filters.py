@@ -9,9 +9,9 @@ from flask import Flask
 from flask_babel import get_locale, gettext
 
 from qmember.domain import dates
+from qmember.domain.dates import STOCKHOLM
 from qmember.domain.money import NBSP, Kronor, kronor
 from qmember.domain.periods import Month
-from qmember.services.clock import STOCKHOLM
 
 
 def language() -> str:
