@@ -67,6 +67,19 @@ def unused_imports(text: str) -> list[str]:
     return found
 
 
+def missing_imports(text: str) -> list[str]:
+    """A macro is imported where it is called: neither a child nor an included part inherits it."""
+    text = without_comments(text)
+    known = {
+        name for part in templates().values() for name in re.findall(r"{%-? macro (\w+)", part)
+    }
+    here = set(re.findall(r"{%-? macro (\w+)", text))
+    for names in re.findall(r"{%-? from \"[^\"]+\" import ([^%]+?)(?: with context)? -?%}", text):
+        here |= {name.split(" as ")[-1].strip() for name in names.split(",")}
+    called = set(re.findall(r"(?:{{-?|{%-? call) (\w+)\(", text))
+    return sorted(called & known - here)
+
+
 def inline_parts(text: str) -> list[str]:
     """Nothing that the content policy refuses, and nothing unescaped."""
     text = without_comments(text)
@@ -79,6 +92,7 @@ def inline_parts(text: str) -> list[str]:
 EVERYWHERE: dict[Rule, str] = {
     open_forms: '<form method="post" action="/x"><input name="a"></form>',
     unused_imports: '{% from "macros/page.html" import header, notice %}{{ notice("a", "b") }}',
+    missing_imports: '{% extends "office/base.html" %}{{ notice("wait", "x") }}',
     inline_parts: "<p style='color:red'>{{ text|safe }}</p>",
 }
 ON_PAGES: dict[Rule, str] = {
