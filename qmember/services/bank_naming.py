@@ -1,4 +1,4 @@
-"""Name bank payments: who paid and what it is; split a row; undo. The money leaves suspense."""
+"""Name bank payments: who paid and what it is; split a row; undo; correct. The money leaves suspense."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from qmember.domain.lists import batched
 from qmember.domain.money import Kronor
 from qmember.domain.people import HIDDEN, PayerKind, Protection
 from qmember.domain.permissions import Permission
+from qmember.domain.reasons import Why
 from qmember.models import (
     Allocation,
     AllocationReversal,
@@ -97,7 +98,7 @@ def name_payments(unit: Unit, wanted: Sequence[tuple[int, tuple[Part, ...]]]) ->
     ids = _store(unit, values)
     issued = [receipts.issue_if_wanted(unit, row, wish=None) for row in rows if _is_gift(row)]
     _leave_queue(unit, [payment.payment.id for payment, _ in payments])
-    _forget_hidden(unit, jobs)
+    _forget_hidden(unit, [(p.payment.id, part.person_id) for p, part in jobs])
     named = [
         (i, {"kind": v["kind"], "amount_ore": v["amount_ore"], "payment": v["payment_id"]})
         for i, v in zip(ids, values, strict=True)
@@ -115,20 +116,63 @@ def undo_naming(unit: Unit, allocation_id: int) -> None:
     if unit.session.get(AllocationReversal, allocation_id):
         raise Conflict("This naming has already been undone. Nothing has changed.")
     if row.income_id is not None and row.kind != SETTLED:
-        reversal = reverse_income(unit, live_income(unit, row.income_id), reason="undone")
-        receipts.void_for_income(unit, row.income_id, reason="undone")
+        reversal = reverse_income(unit, live_income(unit, row.income_id), reason=Why.UNDONE)
+        receipts.void_for_income(unit, row.income_id, reason=Why.UNDONE)
         entry_id = reversal.entry_id
     else:
         entry_id = ledger.reverse(unit, row.entry_id, kind="reversal").id
-    unit.session.add(
-        AllocationReversal(
-            allocation_id=allocation_id, entry_id=entry_id, at=unit.now, by=unit.viewer.name
-        )
-    )
+    _end(unit, row, entry_id)
     if unit.session.get(OpenPayment, row.payment_id) is None:
         unit.session.add(OpenPayment(payment_id=row.payment_id))
     unit.session.flush()
     audit.note(unit, Event.PAYMENT_UNNAMED, "allocation", allocation_id, payment=row.payment_id)
+
+
+def naming_of(unit: Unit, income_id: int) -> Allocation | None:
+    """The naming of a bank payment that an income row has, if it has one that holds."""
+    query = (
+        select(Allocation)
+        .outerjoin(AllocationReversal, AllocationReversal.allocation_id == Allocation.id)
+        .where(Allocation.income_id == income_id, AllocationReversal.allocation_id.is_(None))
+    )
+    return unit.session.scalar(query)
+
+
+def money_on(naming: Allocation | None) -> str | None:
+    """The account role that named money comes from; None is the clearing account of its channel."""
+    return None if naming is None or naming.kind == SETTLED else AccountRole.SUSPENSE
+
+
+def supersede(unit: Unit, naming: Allocation, new: Income, *, undone_by: int) -> None:
+    """Let an income row take the place of the one that a payment was named, without un-naming it.
+
+    ``undone_by`` is the entry that reversed the old row. A payment that was matched with a gift
+    entered by hand is matched with the new row by an entry of its own.
+    """
+    old = {"kind": naming.kind, "payment": naming.payment_id}
+    entry_id = new.entry_id
+    if naming.kind == SETTLED:
+        payment = _payments(unit, [naming.payment_id])[naming.payment_id]
+        undone_by = ledger.reverse(unit, naming.entry_id, kind="reversal").id
+        part = Part(SETTLED, naming.amount_ore, income_id=new.id)
+        entry_id = ledger.post(unit, _move(unit, payment, part)).id
+    _end(unit, naming, undone_by)
+    values = {
+        "payment_id": naming.payment_id, "amount_ore": naming.amount_ore, "kind": naming.kind,
+        "income_id": new.id, "entry_id": entry_id, "at": unit.now, "by": unit.viewer.name,
+    }  # fmt: skip
+    [allocation_id] = _store(unit, [values])
+    _forget_hidden(unit, [(naming.payment_id, new.person_id)])
+    audit.note(unit, Event.PAYMENT_RENAMED, "allocation", allocation_id, replaces=naming.id, **old)
+
+
+def _end(unit: Unit, naming: Allocation, entry_id: int) -> None:
+    """Note that a naming no longer holds, undone by the entry."""
+    row = AllocationReversal(
+        allocation_id=naming.id, entry_id=entry_id, at=unit.now, by=unit.viewer.name
+    )
+    unit.session.add(row)
+    unit.session.flush()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +234,7 @@ def _check(unit: Unit, payment: _Open, parts: Sequence[Part]) -> None:
 
 def _check_settled(unit: Unit, part: Part) -> None:
     row = live_income(unit, part.income_id or 0)
-    known = select(Allocation.id).outerjoin(
-        AllocationReversal, AllocationReversal.allocation_id == Allocation.id
-    )
-    known = known.where(Allocation.income_id == row.id, AllocationReversal.allocation_id.is_(None))
-    if unit.session.scalar(known) is not None:
+    if naming_of(unit, row.id) is not None:
         raise Conflict("That gift already has its payment.")
     if row.amount_ore != part.amount:
         raise Refused("The gift and the payment have different amounts.", field="kind")
@@ -237,6 +277,7 @@ def _allocation(
 
 def _store(unit: Unit, values: list[dict[str, object]]) -> list[int]:
     query = insert(Allocation).returning(Allocation.id, sort_by_parameter_order=True)
+    query = query.execution_options(render_nulls=True)
     return list(unit.session.scalars(query, values))
 
 
@@ -253,13 +294,13 @@ def _is_gift(row: Income) -> bool:
     return row.kind == IncomeKind.GIFT
 
 
-def _forget_hidden(unit: Unit, jobs: Sequence[tuple[_Open, Part]]) -> None:
+def _forget_hidden(unit: Unit, named: Sequence[tuple[int, int | None]]) -> None:
     """Empty the bank's text of payments that turned out to be from people in danger, at once."""
-    ids = {part.person_id for _, part in jobs if part.person_id}
+    ids = {person_id for _, person_id in named if person_id}
     if not ids:
         return
     query = select(Person.id, Person.protection).where(Person.id.in_(ids))
     hidden = {i for i, level in unit.session.execute(query) if Protection(level) in HIDDEN}
-    payments = [one.payment.id for one, part in jobs if part.person_id in hidden]
+    payments = [payment_id for payment_id, person_id in named if person_id in hidden]
     if payments:
         unit.session.execute(delete(BankText).where(BankText.payment_id.in_(payments)))

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 
 from qmember.domain import ledger as rules
 from qmember.domain.errors import Conflict, NotFound, Refused
-from qmember.domain.ledger import HAND_ROLE, AccountRole, Anonymity, Channel, IncomeKind
+from qmember.domain.ledger import HAND_ROLE, Anonymity, Channel, IncomeKind
 from qmember.domain.lists import batched
 from qmember.domain.people import PayerKind, PersonRole
 from qmember.models import Entry, Income, IncomeReversal, Person, PersonRoleRow, Purpose
@@ -76,7 +76,10 @@ def add_incomes(
         for one, entry_id in zip(facts, entries, strict=True)
     ]
     ids = unit.session.scalars(
-        insert(Income).returning(Income, sort_by_parameter_order=True), rows
+        insert(Income)
+        .returning(Income, sort_by_parameter_order=True)
+        .execution_options(render_nulls=True),
+        rows,
     ).all()
     _note_roles(unit, facts, people)
     return list(ids)
@@ -180,11 +183,6 @@ def reverse_income(unit: Unit, row: Income, *, reason: str) -> IncomeReversal:
     unit.session.add(reversal)
     unit.session.flush()
     return reversal
-
-
-def money_on(row: Income, *, from_bank: bool) -> str:
-    """The account role that an income row's money lies on."""
-    return AccountRole.SUSPENSE if from_bank else HAND_ROLE[Channel(row.channel)]
 
 
 def _check(unit: Unit, facts: IncomeFacts) -> None:

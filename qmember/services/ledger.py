@@ -60,7 +60,8 @@ def post_many(unit: Unit, drafts: Sequence[Draft]) -> list[int]:
         for entry_id, row, draft in zip(ids, rows, drafts, strict=True)
         for line in draft.lines
     ]
-    unit.session.execute(insert(Posted), lines)
+    # Without render_nulls, lines with and without a kind would be written one by one.
+    unit.session.execute(insert(Posted).execution_options(render_nulls=True), lines)
     unit.session.execute(insert(Seal), [{"entry_id": i, "sealed_at": unit.now} for i in ids])
     return ids
 
