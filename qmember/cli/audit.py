@@ -15,7 +15,9 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: A
     noun = commands.add_parser("audit", help="the audit chain")
     verbs = noun.add_subparsers(dest="verb", required=True)
     parser = verbs.add_parser("verify", parents=[common], help="walk the chain")
-    parser.add_argument("--anchor", help="a head that was noted elsewhere, such as 1234:9af3…")
+    parser.add_argument(
+        "--anchor", "--head", metavar="HEAD", help="a head that was noted elsewhere: 1234:9af3…"
+    )
     parser.set_defaults(run=verify)
 
 

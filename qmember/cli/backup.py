@@ -48,18 +48,16 @@ def check(call: Call) -> Result:
 
 def restore(call: Call) -> Result:
     """Restore into an empty folder (and into PostgreSQL when DATABASE_URL names one)."""
-    from qmember.services import backup
+    from qmember.services.restore import restore_into
 
-    folder = call.args.into.resolve()
-    if folder.exists() and any(folder.iterdir()):
-        raise Refused("The folder to restore into is not empty.", code="not-empty")
-    keys = _keys(call)
-    backup.check(call.args.file, keys)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    settings = call.settings
-    url = f"sqlite:///{folder / 'qmember.db'}" if settings.sqlite else settings.database_url
-    report = backup.restore(call.args.file, keys, url=url, plaintext=settings.plaintext)
-    backup.write_keys(keys, folder / "keys")
+    folder, settings = call.args.into.resolve(), call.settings
+    report = restore_into(
+        folder,
+        call.args.file,
+        _keys(call),
+        url=None if settings.sqlite else settings.database_url,
+        plaintext=settings.plaintext,
+    )
     return {**asdict(report), "folder": str(folder)}
 
 

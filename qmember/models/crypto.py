@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,7 +28,7 @@ class Unreadable(Exception):  # noqa: N818
     """Sealed text that does not open: wrong key, moved to another row, or changed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Keys:
     """The three keys of an installation, 32 raw bytes each.
 
@@ -59,7 +60,7 @@ def unseal(key: bytes, sealed: bytes, context: str) -> bytes:
     """Open what ``seal`` closed; raises Unreadable when key, context or bytes are not the same."""
     try:
         return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], context.encode())
-    except InvalidTag:
+    except (InvalidTag, ValueError):  # the latter when even the nonce is cut off
         raise Unreadable(context) from None
 
 
@@ -81,11 +82,15 @@ def read_keys(folder: Path, given: dict[str, bytes | None]) -> Keys | None:
 
 
 def make_keys(folder: Path, given: dict[str, bytes | None]) -> Keys:
-    """Make the keys that are missing, each in a file that only its owner can read."""
+    """Make the keys that are missing, each in a file that only its owner can read.
+
+    Where another process makes them at the same moment, its keys hold for both.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in KEY_FILES:
-        if not given.get(name) and not (folder / f"{name}.key").exists():
-            write_key(folder / f"{name}.key", secrets.token_bytes(32))
+        if not given.get(name):
+            with suppress(FileExistsError):
+                write_key(folder / f"{name}.key", secrets.token_bytes(32))
     keys = read_keys(folder, given)
     if keys is None:  # pragma: no cover  # every file was just made
         raise KeysMissing(str(folder))
@@ -93,12 +98,22 @@ def make_keys(folder: Path, given: dict[str, bytes | None]) -> Keys:
 
 
 def write_key(path: Path, key: bytes) -> None:
-    """Write a key file with mode 0600, and have it on disk before going on."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as file:
-        file.write(key.hex() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    """Write a key file with mode 0600; it gets its name when it is whole and on the disk.
+
+    Raises FileExistsError rather than touch a key that is there.
+    """
+    if path.exists():
+        raise FileExistsError(path)
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(key.hex() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(beside, path)  # unlike a renaming, it never replaces
+    finally:
+        beside.unlink()
 
 
 def _read_key(path: Path) -> bytes | None:
@@ -106,6 +121,8 @@ def _read_key(path: Path) -> bytes | None:
         key = bytes.fromhex(path.read_text().strip())
     except FileNotFoundError:
         return None
+    except ValueError:
+        key = b""
     if len(key) != 32:  # noqa: PLR2004
         raise KeysMissing(f"{path} is not a key: 64 hexadecimal digits are expected")
     return key

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -102,6 +103,7 @@ def open_database(url: str, keys: Keys, *, plaintext: bool = False) -> Database:
 
 def _sqlite(url: str, keys: Keys, *, plaintext: bool) -> Engine:
     driver = _sqlite_driver(plaintext=plaintext)
+    _own_file(url)
     engine = sa.create_engine(
         url,
         module=driver,
@@ -129,6 +131,13 @@ def _sqlite(url: str, keys: Keys, *, plaintext: bool) -> Engine:
 
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _own_file(url: str) -> None:
+    """Make a new file readable by its owner alone; the write-ahead log beside it follows suit."""
+    name = sa.make_url(url).database or ":memory:"
+    if name != ":memory:" and Path(name).parent.is_dir():
+        Path(name).touch(mode=0o600)
 
 
 def set_pragmas(cursor: Any) -> None:  # noqa: ANN401

@@ -6,18 +6,22 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from qmember.models import AuditDetail, AuditEvent
-from qmember.models.crypto import Keys, mac, unseal
-from qmember.queries.reading import Reads
+from qmember.models.crypto import Keys, Unreadable, mac, unseal
+from qmember.queries.reading import Columns, Reads, Values
 
 START = bytes(32)
 
 
 @dataclass(frozen=True, slots=True)
 class ChainCheck:
-    """What a walk along the chain found; ``head`` is ``<events>:<hex>`` to be kept elsewhere."""
+    """What a walk along the chain found.
+
+    ``events`` are those in order from the first on, ``first_broken`` the number of the one at which
+    the order ends, ``head`` is ``<events>:<hex>``, to be kept elsewhere as an anchor.
+    """
 
     events: int
     intact: bool
@@ -31,27 +35,34 @@ def verify(session: Reads, keys: Keys, *, anchor: str | None = None) -> ChainChe
     Every row must follow the one before it, its details (while they are kept) must give its digest,
     and the anchor must be one of its heads, so that neither a rewrite nor a cut tail goes unseen.
     """
-    key, previous, number, broken = keys.derive("audit-chain"), START, 0, None
-    anchored = anchor is None
-    rows = session.execute(
-        select(AuditEvent, AuditDetail)
+    chain, details = keys.derive("audit-chain"), keys.derive("audit")
+    number, previous, anchored = 0, START, anchor is None
+    for row in session.execute(_events()):
+        expected = chain_mac(chain, previous, row)
+        follows = row.id == number + 1 and hmac.compare_digest(expected, row.mac)
+        if not (follows and _digest_fits(details, row)):
+            return ChainCheck(number, False, number + 1, head_text(number, previous))
+        number, previous = number + 1, row.mac
+        anchored = anchored or head_text(number, previous) == anchor
+    broken = None if anchored else number + 1
+    return ChainCheck(number, anchored, broken, head_text(number, previous))
+
+
+def head(session: Reads | Connection) -> str:
+    """The head of the chain as it stands: what is noted elsewhere as an anchor."""
+    query = select(AuditEvent.id, AuditEvent.mac).order_by(AuditEvent.id.desc()).limit(1)
+    row = session.execute(query).first()
+    return head_text(row.id, row.mac) if row else head_text(0, START)
+
+
+def _events() -> Columns:
+    """Every event in order, with salt and sealed details where they are kept."""
+    return (
+        select(*AuditEvent.__table__.columns, AuditDetail.salt, AuditDetail.sealed)
         .outerjoin(AuditDetail, AuditDetail.event_id == AuditEvent.id)
         .order_by(AuditEvent.id)
         .execution_options(yield_per=1000)
     )
-    for event, detail in rows:
-        number += 1
-        expected = chain_mac(key, previous, event)
-        whole = event.id == number and hmac.compare_digest(expected, event.mac)
-        if not (whole and _digest_fits(keys, event, detail)):
-            broken = number
-            break
-        previous = event.mac
-        anchored = anchored or head_text(number, previous) == anchor
-    intact = broken is None and anchored
-    if broken is None and not anchored:
-        broken = number + 1
-    return ChainCheck(number, intact, broken, head_text(number, previous))
 
 
 def head_text(number: int, code: bytes) -> str:
@@ -59,20 +70,30 @@ def head_text(number: int, code: bytes) -> str:
     return f"{number}:{code.hex()}"
 
 
-def chain_mac(key: bytes, previous: bytes, row: AuditEvent) -> bytes:
-    """The keyed hash over an event and the one before it."""
-    actor = f"{row.actor_kind}:{row.actor_id}:{row.actor_name}"
-    subject = f"{row.subject}:{row.subject_id}"
+def chain_mac(key: bytes, previous: bytes, row: AuditEvent | Values) -> bytes:
+    """The keyed hash over an event and the one before it; every column is a part of its own."""
     at = row.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    parts = (str(row.id), at, actor, row.event, subject)
-    return mac(key, previous, *(part.encode() for part in parts), row.digest)
+    parts = (
+        row.id, at, row.actor_kind, row.actor_id, row.actor_name, row.event, row.subject,
+        row.subject_id,
+    )  # fmt: skip
+    texts = ("" if part is None else str(part) for part in parts)
+    return mac(key, previous, *(text.encode() for text in texts), row.digest)
 
 
-def _digest_fits(keys: Keys, event: AuditEvent, detail: AuditDetail | None) -> bool:
-    if detail is None:
+def first_fits(session: Reads, keys: Keys) -> bool:
+    """Tell whether the chain began under this key: a quick look at its first event alone."""
+    first = session.get(AuditEvent, 1)
+    if first is None:
+        return True
+    return hmac.compare_digest(chain_mac(keys.derive("audit-chain"), START, first), first.mac)
+
+
+def _digest_fits(key: bytes, row: Values) -> bool:
+    if row.sealed is None:
         return True  # the details were erased; the digest stays and the chain holds
     try:
-        body = unseal(keys.derive("audit"), detail.sealed, f"audit_detail:{event.id}")
-    except Exception:  # noqa: BLE001  # whatever is wrong with it, it does not fit
+        body = unseal(key, row.sealed, f"audit_detail:{row.id}")
+    except Unreadable:
         return False
-    return hmac.compare_digest(hashlib.sha256(detail.salt + body).digest(), event.digest)
+    return hmac.compare_digest(hashlib.sha256(row.salt + body).digest(), row.digest)

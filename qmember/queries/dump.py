@@ -11,7 +11,9 @@ from datetime import date, datetime
 from typing import Any
 
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, MetaData, Table, select
+from sqlalchemy import Column, ColumnElement, Connection, MetaData, String, Table, select
+
+from qmember.queries.audit import head
 
 SKIPPED = frozenset({"alembic_version", "login_session", "attempt", "heartbeat"})
 """Tables that a restored installation begins anew: sessions, attempts and signs of life."""
@@ -45,7 +47,7 @@ def reflected(connection: Connection) -> list[Table]:
 
 
 def lines(connection: Connection, *, made_at: datetime) -> Iterator[bytes]:
-    """A head, every row, and a foot with rows and hash of each table."""
+    """A head, every row, and a foot with rows and hash of each table and the audit chain's head."""
     revision = MigrationContext.configure(connection).get_current_revision()
     yield _line({"format": FORMAT, "revision": revision, "made_at": made_at.isoformat()})
     digests: dict[str, Digest] = {}
@@ -55,15 +57,22 @@ def lines(connection: Connection, *, made_at: datetime) -> Iterator[bytes]:
             digest.add(line)
             yield line
     tables = {name: [d.rows, d.hash.hexdigest()] for name, d in sorted(digests.items())}
-    yield _line({"tables": tables})
+    yield _line({"tables": tables, "audit_head": head(connection)})
 
 
 def table_lines(connection: Connection, table: Table) -> Iterator[bytes]:
     """The rows of one table in the order of its key."""
     names = sorted(column.name for column in table.columns)
-    query = select(*(table.c[name] for name in names)).order_by(*table.primary_key.columns)
+    order = (_bytewise(connection, column) for column in table.primary_key.columns)
+    query = select(*(table.c[name] for name in names)).order_by(*order)
     for row in connection.execution_options(yield_per=2000).execute(query):
         yield _line([table.name, {n: _plain(v) for n, v in zip(names, row, strict=True)}])
+
+
+def _bytewise(connection: Connection, column: Column[Any]) -> ColumnElement[Any]:
+    """Order text by its bytes on both databases, whatever the server's own language is."""
+    text = isinstance(column.type, String) and connection.dialect.name == "postgresql"
+    return column.collate("C") if text else column
 
 
 def _line(value: object) -> bytes:

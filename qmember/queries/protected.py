@@ -17,7 +17,7 @@ from qmember.domain.people import HIDDEN, ReadPurpose
 from qmember.domain.permissions import Permission, Viewer
 from qmember.domain.text import words
 from qmember.models import Database, Person, ReadLog, Vault
-from qmember.models.crypto import Keys, unseal
+from qmember.models.crypto import Keys, Unreadable, unseal
 from qmember.queries.reading import Reads
 
 NOT_YOURS = "You do not have permission to see this. The protection officer can help"
@@ -125,3 +125,13 @@ def hidden_names(session: Reads, keys: Keys) -> HiddenNames:
     rows = session.execute(select(Vault.person_id, Vault.name).where(Vault.name.is_not(None)))
     names = (frozenset(words(_plain(keys, sealed, "name", i) or "")) for i, sealed in rows)
     return HiddenNames(tuple(name for name in names if name))
+
+
+def vault_fits(session: Reads, keys: Keys) -> bool:
+    """Tell whether the vault key is the one that the vault was filled with; its words stay inside."""
+    query = select(Vault.person_id, Vault.name).where(Vault.name.is_not(None)).limit(1)
+    row = session.execute(query).first()
+    try:
+        return row is None or _plain(keys, row.name, "name", row.person_id) is not None
+    except Unreadable:
+        return False

@@ -10,19 +10,30 @@ from config import BadSetting, Settings
 from qmember.models import Database, migrate, open_database
 from qmember.models.crypto import Keys, KeysMissing, make_keys, read_keys
 from qmember.models.engine import UnsafeDatabase
+from qmember.queries.audit import first_fits
+from qmember.queries.protected import vault_fits
+from qmember.services.clock import Clock
+
+OTHER_KEYS = (
+    "The keys here are not those that this database was filled with. Put its own key files back, or "
+    "restore a backup."
+)
 
 
 def open_installation(settings: Settings) -> Database:
     """Open the database of ``settings`` at the newest schema, making keys and tables when new.
 
-    Keys are never made beside a database that exists: raises KeysMissing. A database at an older
-    schema is copied before it is upgraded.
+    Keys are never made beside a database that exists: raises KeysMissing, also when the keys that
+    are here are not those that it was filled with. A database at an older schema is backed up into
+    ``data/backups`` before it is upgraded.
     """
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys = _keys(settings)
     database = open_database(settings.database_url, keys, plaintext=settings.plaintext)
     try:
+        _back_up_before_upgrade(database, settings)
         migrate.upgrade(database)
+        _check_keys(database)
     except Exception:
         database.dispose()
         raise
@@ -62,6 +73,25 @@ def _keys(settings: Settings) -> Keys:
             "them with QMEMBER_SECRET_KEY, QMEMBER_DATA_KEY and QMEMBER_VAULT_KEY."
         )
     return make_keys(folder, given)
+
+
+def _back_up_before_upgrade(database: Database, settings: Settings) -> None:
+    """Keep the database as it was, in case the newer version turns out to be a mistake."""
+    at = migrate.current(database)
+    if at is None or at == migrate.head():
+        return
+    from qmember.services import backup
+
+    folder, moment = settings.data / "backups", Clock(settings.today).now()
+    folder.mkdir(exist_ok=True, mode=0o700)
+    backup.write(database, moment, folder / f"{moment:%Y%m%dT%H%M%S}-{at}.qmbackup")
+
+
+def _check_keys(database: Database) -> None:
+    with database.reading() as session:
+        fits = first_fits(session, database.keys) and vault_fits(session, database.keys)
+    if not fits:
+        raise KeysMissing(OTHER_KEYS)
 
 
 __all__ = ["BadSetting", "UnsafeDatabase", "database_exists", "open_installation"]
