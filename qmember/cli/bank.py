@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from qmember.cli.frame import Call, Result
 from qmember.cli.words import say
+from qmember.domain.bank_problems import Problem
 from qmember.domain.errors import Refused
 from qmember.domain.permissions import Permission
 
@@ -21,6 +23,9 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: A
     reading.set_defaults(run=read)
     importing = verbs.add_parser("import", parents=[common], help="read a file into the register")
     importing.add_argument("file", type=Path)
+    importing.add_argument(
+        "--date", help="the day of rows whose own date cannot be right (YYYY-MM-DD)"
+    )
     importing.set_defaults(run=import_)
     verbs.add_parser("queue", parents=[common], help="what waits for a name").set_defaults(
         run=queue
@@ -43,26 +48,35 @@ def read(call: Call) -> Result:
 
     file = read_bank_file(content_of(call.args.file), today=call.clock.today())
     document = to_document(file)
-    problems: list[dict[str, object]] = [
-        {"severity": p.severity, "where": p.where, "message": say(p.message, **p.values)}
-        for p in file.problems
-    ]
-    document["problems"] = problems
+    document["problems"] = problems = _told(file.problems)
     if file.refused:
         raise Unreadable(document, next(p for p in problems if p["severity"] == "refuse"))
     return document
 
 
+def _told(problems: Iterable[Problem]) -> list[dict[str, object]]:
+    return [
+        {
+            "severity": problem.severity,
+            "where": problem.where.text(say) if problem.where else "",
+            "message": problem.text(say),
+        }
+        for problem in problems
+    ]
+
+
 def import_(call: Call) -> Result:
     """Import a file; the same file again adds nothing."""
+    from qmember.domain.dates import parse_past_date
     from qmember.formats.bank_file import read_bank_file
     from qmember.services.bank_import import import_file
 
     viewer = call.need(Permission.RECORD_BANK)
-    content = content_of(call.args.file)
-    file = read_bank_file(content, today=call.clock.today())
+    content, today = content_of(call.args.file), call.clock.today()
+    dated = parse_past_date(call.args.date, today) if call.args.date else None
+    file = read_bank_file(content, today=today)
     with call.deed(viewer) as unit:
-        done = import_file(unit, content, file)
+        done = import_file(unit, content, file, dated=dated)
     return {
         "import_id": done.import_id,
         "rows": done.rows,
@@ -71,6 +85,8 @@ def import_(call: Call) -> Result:
         "certain": 0,
         "likely": 0,
         "unclear": done.new_payments,
+        "skipped": done.skipped,
+        "problems": _told((*file.problems, *done.problems)),
     }
 
 
@@ -99,9 +115,12 @@ def queue(call: Call) -> Result:
 
 
 def content_of(path: Path) -> bytes:
-    """The bytes of a file; Refused when it cannot be read."""
+    """The bytes of a file, no more than can be read of one; Refused when it cannot be opened."""
+    from qmember.formats.bank_file import LARGEST
+
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
     except OSError as error:
         raise Refused(
             "The file cannot be read: %(why)s", code="unreadable", why=error.strerror

@@ -22,6 +22,10 @@ class IncomeKind(StrEnum):
     OTHER = "other"
 
 
+NOT_INCOME, SETTLED = "not_income", "settled"
+"""What a bank payment may be named besides a kind of income: nothing of ours, or the money of a gift
+that was entered by hand."""
+
 GRANTS = frozenset({IncomeKind.STATE_GRANT, IncomeKind.MUNICIPAL_GRANT, IncomeKind.PROJECT_GRANT})
 
 
@@ -64,6 +68,9 @@ class AccountRole(StrEnum):
     BOOKKEEPING = "bookkeeping"
     OPENING = "opening"
 
+
+DETAILED = "detailed"
+"""The kind of an entry, and of a naming, by which a sum is known by its parts: no money moves."""
 
 HAND_ROLE = {
     Channel.BANKGIRO: AccountRole.CLEARING_BANKGIRO,

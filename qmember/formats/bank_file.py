@@ -2,54 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from qmember.domain import bank
-from qmember.domain.bank import REFUSE, BankFile, Debit, Deposit, Payment, Problem
+from qmember.domain import bank_problems as sentences
+from qmember.domain.bank import BankFile, Debit, Deposit, Payment
+from qmember.domain.bank_problems import REFUSE, Problem
 from qmember.formats.bgmax import is_bgmax, read_bgmax
-from qmember.formats.camt import find_root, read_camt
+from qmember.formats.camt import find_messages, read_camt
 from qmember.formats.decoding import decode
-from qmember.formats.xml_safe import BadXml, parse
+from qmember.formats.xml_safe import BadXml, UnsafeXml, WrongEncoding, is_xml, parse
 
 LARGEST = 10 * 1024 * 1024
-UNKNOWN = "We do not recognise the file. Fetch an account file from the bank as CSV, XML or BgMax and read it"
-EMPTY = "The file contains no payments"
 
 
 def read_bank_file(content: bytes, *, today: date) -> BankFile:
     """Read a camt or BgMax file; whatever is wrong stands in ``problems``, and nothing is raised."""
-    if not content.strip():
-        return _refused("unknown", EMPTY)
     if len(content) > LARGEST:
-        return _refused("unknown", "The file is larger than 10 MB")
-    file = _xml(content, today) if _looks_like_xml(content) else _text(content, today)
-    if not file.refused and not file.deposits and not file.debits:
-        return BankFile(
-            file.format, file.message_id, statements=file.statements,
-            problems=(*file.problems, Problem(REFUSE, "", EMPTY)),
-        )  # fmt: skip
-    return file
-
-
-def _looks_like_xml(content: bytes) -> bool:
-    return content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<" or b"<?xml" in content[:64]
+        return _refused(sentences.TOO_LARGE)
+    if not content.strip():
+        return _refused(sentences.EMPTY)
+    file = _xml(content, today) if is_xml(content) else _text(content, today)
+    if file.refused or file.deposits or file.debits:
+        return file
+    return replace(file, problems=(*file.problems, Problem(REFUSE, None, sentences.EMPTY)))
 
 
 def _xml(content: bytes, today: date) -> BankFile:
     try:
         tree = parse(content)
+    except UnsafeXml:
+        return _refused(sentences.UNSAFE)
+    except WrongEncoding:
+        return _refused(sentences.WRONG_LETTERS)
     except BadXml:
-        return _refused("unknown", "The file is damaged or cut off. Fetch it from the bank again")
-    return read_camt(tree, today) if find_root(tree) is not None else _refused("unknown", UNKNOWN)
+        return _refused(sentences.DAMAGED)
+    return read_camt(tree, today) if find_messages(tree) else _refused(sentences.NOT_CAMT)
 
 
 def _text(content: bytes, today: date) -> BankFile:
     text = decode(content)
-    return read_bgmax(text, today) if is_bgmax(text) else _refused("unknown", UNKNOWN)
+    return read_bgmax(text, today) if is_bgmax(text) else _refused(sentences.UNKNOWN)
 
 
-def _refused(format_name: str, message: str) -> BankFile:
-    return BankFile(format_name, problems=(Problem(REFUSE, "", message),))
+def _refused(message: str) -> BankFile:
+    return BankFile("unknown", problems=(Problem(REFUSE, None, message),))
 
 
 def to_document(file: BankFile) -> dict[str, object]:

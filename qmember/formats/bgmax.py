@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from qmember.domain.bank import (
-    DEDUCTION,
-    PAYMENT,
-    REFUSE,
-    WARNING,
-    BankFile,
-    Deposit,
-    Payment,
-    Problem,
-)
+from qmember.domain import bank_problems as sentences
+from qmember.domain.bank import DEDUCTION, PAYMENT, BankFile, Deposit, Payment, signed
+from qmember.domain.bank_identity import counted
+from qmember.domain.bank_problems import Place, Problems
+from qmember.formats import bgmax_fields as fields
 
-LENGTH = 80
 OLDEST_YEAR = 1990
-BAD_AMOUNT = "The amount cannot be read"
-NOT_WHOLE = "The file is cut off: its end record is missing. Fetch it from the bank again"
+COUNTED = ("20", "21", "22", "23", "15")
 
 
 @dataclass(slots=True)
@@ -27,9 +22,18 @@ class _Open:
     """A payment while its records are read."""
 
     payment: Payment
-    line: int
+    place: Place
+    references: list[str]
     parts: list[int] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
+
+    def finished(self) -> Payment:
+        """The payment with all that its records said, each reference once."""
+        return replace(
+            self.payment,
+            references=tuple(dict.fromkeys(self.references)),
+            message=fields.message(self.messages),
+        )
 
 
 @dataclass(slots=True)
@@ -38,246 +42,194 @@ class _Section:
 
     bankgiro: str
     currency: str
-    line: int
     payments: list[_Open] = field(default_factory=list)
 
 
 class _Reader:
-    """Reads record after record; whatever is wrong becomes a problem, never an exception."""
+    """Reads record after record; whatever is wrong becomes a problem, never an exception.
+
+    Records of kinds that are not known are passed over, as the manual asks.
+    """
 
     def __init__(self, today: date) -> None:
         self.today = today
-        self.problems: list[Problem] = []
+        self.problems = Problems()
         self.deposits: list[Deposit] = []
+        self.known: set[Deposit] = set()
         self.section: _Section | None = None
-        self.counts = {"20": 0, "21": 0, "22": 0, "23": 0, "15": 0}
-        self.ended = False
+        self.last: _Open | None = None
+        self.counts = dict.fromkeys(COUNTED, 0)
+        self.ended = True
         self.stamp = ""
+        self.deeds = {
+            "01": self._start, "05": self._opening, "20": self._payment, "21": self._payment,
+            "22": self._extra, "23": self._extra, "25": self._message, "26": self._name,
+            "29": self._orgnr, "15": self._deposit, "70": self._end,
+        }  # fmt: skip
 
-    def read(self, number: int, record: str) -> None:
+    def read(self, line: int, record: str) -> None:
         kind = record[:2]
         if kind in self.counts:
             self.counts[kind] += 1
-        deed = getattr(self, f"_record_{kind}", None)
-        if deed is not None:
-            deed(number, record)
+        if kind in self.deeds:
+            self.deeds[kind](Place(sentences.LINE, {"line": line}), record)
 
-    def problem(self, severity: str, number: int, message: str, **values: object) -> None:
-        self.problems.append(Problem(severity, f"rad {number}", message, values))
-
-    def _record_01(self, number: int, record: str) -> None:
-        self.stamp = record[24:44].strip()
+    def _start(self, place: Place, record: str) -> None:
+        """The first record; further ones begin another file that was put after the first."""
+        if not self.ended:
+            self.problems.refuse(place, sentences.NO_END)
+        self.ended = False
+        self.counts = dict.fromkeys(COUNTED, 0)
+        self.stamp = self.stamp or record[24:44].strip()
         if record[44:45] == "T":
-            self.problem(WARNING, number, "The file is marked as a test file")
+            self.problems.refuse(place, sentences.TEST_FILE)
 
-    def _record_05(self, number: int, record: str) -> None:
-        self._close_without_deposit(number)
+    def _opening(self, place: Place, record: str) -> None:
+        self._leave_section(place)
+        self.ended = False
         currency = record[22:25].strip() or "SEK"
-        self.section = _Section(_giro(record[2:12]), currency, number)
+        self.section = _Section(fields.giro(record[2:12]), currency)
+        if re.fullmatch("[A-Z]{3}", currency) is None:
+            self.problems.refuse(place, sentences.BAD_CURRENCY)
 
-    def _record_20(self, number: int, record: str) -> None:
-        self._payment(number, record, PAYMENT)
-
-    def _record_21(self, number: int, record: str) -> None:
-        self._payment(number, record, DEDUCTION)
-
-    def _payment(self, number: int, record: str, kind: str) -> None:
+    def _payment(self, place: Place, record: str) -> None:
+        self.last = None
         if self.section is None:
-            self.problem(REFUSE, number, "A payment stands outside any section")
+            self.problems.refuse(place, sentences.OUTSIDE)
             return
-        amount = _amount(record[37:55])
+        amount = fields.amount(record[37:55])
         if amount is None:
-            self.problem(REFUSE, number, BAD_AMOUNT)
+            self.problems.refuse(place, sentences.BAD_AMOUNT)
             return
         payment = Payment(
             amount_ore=amount,
-            kind=kind,
-            references=_references(record[12:37]),
-            payer_account=_giro(record[2:12]),
+            kind=PAYMENT if record[:2] == "20" else DEDUCTION,
+            payer_account=fields.giro(record[2:12]),
             bank_id=record[57:69].strip(),
         )
-        self.section.payments.append(_Open(payment, number))
+        self.last = _Open(payment, place, list(fields.references(record[12:37])))
+        self.section.payments.append(self.last)
 
-    def _record_22(self, number: int, record: str) -> None:
-        self._extra(number, record, 1)
-
-    def _record_23(self, number: int, record: str) -> None:
-        self._extra(number, record, -1)
-
-    def _extra(self, number: int, record: str, sign: int) -> None:
+    def _extra(self, place: Place, record: str) -> None:
         """A further reference; a damaged one is flagged and the payment's money stays."""
-        if self._last() is None:
-            self.problem(WARNING, number, "A record stands without a payment")
+        if self.last is None:
+            self.problems.warn(place, sentences.STRAY)
             return
-        amount = _amount(record[37:55])
+        amount = fields.amount(record[37:55])
         if amount is None or "\t" in record:
-            self.problem(WARNING, number, "An extra reference cannot be read")
+            self.problems.warn(place, sentences.EXTRA)
             return
-        self.section_last().parts.append(sign * amount)
-        self._change(references=(*self._now().references, *_references(record[12:37])))
+        self.last.parts.append(amount if record[:2] == "22" else -amount)
+        self.last.references += fields.references(record[12:37])
 
-    def _record_25(self, number: int, record: str) -> None:
-        if self._last() is None:
-            self.problem(WARNING, number, "A record stands without a payment")
+    def _message(self, place: Place, record: str) -> None:
+        if self.last is None:
+            self.problems.warn(place, sentences.STRAY)
             return
-        self.section_last().messages.append(record[2:52])
+        self.last.messages.append(record[2:52])
 
-    def _record_26(self, number: int, record: str) -> None:
-        del number
-        name = " ".join(part for part in (record[2:37].strip(), record[37:72].strip()) if part)
-        self._change(payer_name=name)
+    def _name(self, place: Place, record: str) -> None:
+        if self.last is None:
+            self.problems.warn(place, sentences.STRAY)
+            return
+        self.last.payment = replace(self.last.payment, payer_name=fields.name(record))
 
-    def _record_29(self, number: int, record: str) -> None:
-        del number
-        self._change(payer_orgnr=record[2:14].strip().lstrip("0"))
+    def _orgnr(self, place: Place, record: str) -> None:
+        if self.last is None:
+            self.problems.warn(place, sentences.STRAY)
+            return
+        number = record[2:14].strip().lstrip("0")
+        self.last.payment = replace(self.last.payment, payer_orgnr=number)
 
-    def _record_15(self, number: int, record: str) -> None:
+    def _deposit(self, place: Place, record: str) -> None:
         """The deposit closes its section and must carry exactly its payments' money."""
-        section, self.section = self.section, None
+        section, self.section, self.last = self.section, None, None
         if section is None:
-            self.problem(REFUSE, number, "A deposit stands outside any section")
+            self.problems.refuse(place, sentences.NO_PAYMENTS)
             return
-        payments = tuple(_finished(one) for one in section.payments)
-        amount = _amount(record[50:68])
-        total = sum(p.amount_ore if p.kind == PAYMENT else -p.amount_ore for p in payments)
-        if amount is None or amount != total:
-            self.problem(REFUSE, number, "The deposit does not carry the sum of its payments")
-        currency = record[68:71].strip() or section.currency
-        if currency != section.currency:
-            self.problem(REFUSE, number, "The deposit is in another currency than its section")
-        if (count := _number(record[71:79])) is not None and count != len(payments):
-            self.problem(REFUSE, number, "The deposit counts another number of payments")
-        self._check_parts(section)
+        payments = tuple(one.finished() for one in section.payments)
+        amount = self._checked_amount(place, record, section, payments)
         serial = record[45:50].strip()
-        self.deposits.append(
+        self._keep(
+            place,
             Deposit(
-                booked_on=self._day(number, record[37:45]),
-                amount_ore=amount if amount is not None else total,
-                currency=currency,
+                booked_on=self._day(place, record[37:45]),
+                amount_ore=amount,
+                currency=section.currency,
                 account=record[2:37].strip().lstrip("0"),
                 bankgiro=section.bankgiro,
                 reference=f"BG {section.bankgiro} {serial}".strip(),
                 bank_reference=serial,
                 payments=payments,
-            )
+            ),
         )
 
-    def _check_parts(self, section: _Section) -> None:
+    def _checked_amount(
+        self, place: Place, record: str, section: _Section, payments: tuple[Payment, ...]
+    ) -> int:
+        """The deposit's öre; what does not agree with it is noted, money as a refusal."""
+        amount = fields.amount(record[50:68])
+        if amount is None or amount != sum(signed(payment) for payment in payments):
+            self.problems.refuse(place, sentences.DEPOSIT_SUM)
+        if (record[68:71].strip() or section.currency) != section.currency:
+            self.problems.refuse(place, sentences.DEPOSIT_CURRENCY)
+        said = fields.amount(record[71:79])
+        if said is not None and said != len(payments):
+            self.problems.warn(place, sentences.DEPOSIT_COUNT, said=said, have=len(payments))
         for one in section.payments:
             if any(one.parts) and sum(one.parts) != one.payment.amount_ore:
-                self.problem(WARNING, one.line, "The parts do not add up to the payment")
+                self.problems.warn(one.place, sentences.PARTS)
+        return amount or 0
 
-    def _record_70(self, number: int, record: str) -> None:
-        self._close_without_deposit(number)
-        self.ended = True
-        found = (
-            self.counts["20"], self.counts["21"], self.counts["22"] + self.counts["23"],
-            self.counts["15"],
-        )  # fmt: skip
-        says = tuple(_number(record[at : at + 8]) for at in (2, 10, 18, 26))
-        for have, said in zip(found, says, strict=True):
-            if said is not None and have != said:
-                self.problem(
-                    WARNING, number, "The end record counts %(said)s records where there are %(have)s",
-                    said=said, have=have,
-                )  # fmt: skip
-
-    def _close_without_deposit(self, number: int) -> None:
-        if self.section is not None and self.section.payments:
-            self.problem(REFUSE, number, "A section has no deposit record")
-        self.section = None
-
-    def _day(self, number: int, text: str) -> date | None:
-        try:
-            day = date(int(text[:4]), int(text[4:6]), int(text[6:8]))
-        except ValueError:
-            self.problem(REFUSE, number, "The deposit has no readable date")
-            return None
-        if not OLDEST_YEAR <= day.year <= self.today.year + 1:
-            self.problem(WARNING, number, "The date %(text)s cannot be right", text=text)
+    def _day(self, place: Place, text: str) -> date | None:
+        day = fields.day(text)
+        if day is None:
+            self.problems.refuse(place, sentences.NO_DATE)
+        elif not OLDEST_YEAR <= day.year <= self.today.year + 1:
+            self.problems.warn(place, sentences.ODD_DATE, text=day.isoformat())
             return None
         return day
 
-    def _last(self) -> _Open | None:
-        return self.section.payments[-1] if self.section and self.section.payments else None
+    def _keep(self, place: Place, deposit: Deposit) -> None:
+        """Keep a deposit; a serial number makes one that is equal in everything the very same."""
+        if deposit.bank_reference and deposit in self.known:
+            self.problems.warn(place, sentences.TWICE)
+            return
+        self.known.add(deposit)
+        self.deposits.append(deposit)
 
-    def section_last(self) -> _Open:
-        last = self._last()
-        assert last is not None  # noqa: S101  # for the type checker; callers have asked
-        return last
+    def _end(self, place: Place, record: str) -> None:
+        self._leave_section(place)
+        self.ended = True
+        counts = self.counts
+        found = (counts["20"], counts["21"], counts["22"] + counts["23"], counts["15"])
+        for at, have in zip((2, 10, 18, 26), found, strict=True):
+            said = fields.amount(record[at : at + 8])
+            if said is not None and have != said:
+                self.problems.warn(place, sentences.END_COUNT, said=said, have=have)
 
-    def _now(self) -> Payment:
-        return self.section_last().payment
-
-    def _change(self, **values: object) -> None:
-        last = self._last()
-        if last is not None:
-            last.payment = replace(last.payment, **values)  # type: ignore[arg-type]
+    def _leave_section(self, place: Place) -> None:
+        if self.section is not None and self.section.payments:
+            self.problems.refuse(place, sentences.NO_DEPOSIT)
+        self.section = self.last = None
 
 
 def read_bgmax(text: str, today: date) -> BankFile:
     """Read a BgMax file; ``problems`` tell what is wrong and whether it is refused."""
-    reader = _Reader(today)
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip():
-            reader.read(number, line.ljust(LENGTH))
+    reader, line = _Reader(today), 0
+    for line, record in enumerate(io.StringIO(text, newline=None), 1):
+        if record.strip():
+            reader.read(line, record.rstrip("\n").ljust(fields.LENGTH))
     if not reader.ended:
-        reader.problem(REFUSE, len(text.splitlines()), NOT_WHOLE)
+        reader.problems.refuse(Place(sentences.LINE, {"line": line}), sentences.NO_END)
     return BankFile(
         format="bgmax",
         message_id=reader.stamp,
-        deposits=_counted(reader.deposits),
-        problems=tuple(reader.problems),
+        deposits=counted(reader.deposits),
+        problems=reader.problems.all(),
     )
 
 
 def is_bgmax(text: str) -> bool:
     """Recognise the start record."""
-    start = text.lstrip()[:22]
-    return start.startswith("01BGMAX")
-
-
-def _counted(deposits: list[Deposit]) -> tuple[Deposit, ...]:
-    """Give deposits that are equal in every respect their ordinal."""
-    seen: dict[tuple[object, ...], int] = {}
-    counted = []
-    for row in deposits:
-        key = (row.booked_on, row.amount_ore, row.currency, row.bankgiro, row.bank_reference)
-        counted.append(replace(row, ordinal=seen.get(key, 0)))
-        seen[key] = seen.get(key, 0) + 1
-    return tuple(counted)
-
-
-def _finished(one: _Open) -> Payment:
-    """Join the message lines: without a gap when the line before was full, else with a blank."""
-    text, full = "", False
-    for line in one.messages:
-        text += line.rstrip() if full else f" {line.rstrip()}"
-        full = not line.endswith(" ")
-    return replace(one.payment, message=" ".join(text.split()))
-
-
-def _references(field_text: str) -> tuple[str, ...]:
-    """References of a field, several divided by blanks or commas; a phrase stays whole."""
-    text = field_text.strip()
-    parts = [part for part in text.replace(",", " ").split() if part]
-    if parts and all(part.isdecimal() for part in parts):
-        return tuple(parts)
-    return (" ".join(text.split()),) if text else ()
-
-
-def _giro(text: str) -> str:
-    """A bankgiro number with its hyphen; empty for zeros; text that is none stays as it is."""
-    digits = text.strip().lstrip("0")
-    if digits.isdecimal() and len(digits) in {7, 8}:
-        return f"{digits[:-4]}-{digits[-4:]}"
-    return digits
-
-
-def _amount(text: str) -> int | None:
-    stripped = text.strip()
-    return int(stripped) if stripped.isdecimal() and stripped.isascii() else None
-
-
-def _number(text: str) -> int | None:
-    return _amount(text)
+    return text.lstrip()[:22].startswith("01BGMAX")

@@ -3,146 +3,180 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from qmember.domain.bank import PAYMENT, RETURN, Payment
+from qmember.domain.bank import DEDUCTION, PAYMENT, RETURN, Payment, signed
+from qmember.formats.camt_values import (
+    Money,
+    account_number,
+    is_bankgiro,
+    is_credit,
+    ore_of,
+    with_hyphen,
+)
 from qmember.formats.xml_safe import child, children, text
 
 NOTHING = {"NOTPROVIDED", "NOT PROVIDED"}
-GIRO_IN_REFERENCE = re.compile(r"^BG\s?(\d{7,8})\b")
-ReadOre = Callable[[etree._Element | None, str], int]  # noqa: SLF001  # lxml's own type
+GIRO_IN_REFERENCE = re.compile(r"BG\s?([0-9]{3,4}-?[0-9]{4})(?![0-9])")
 
 
-def payments_of(
-    entry: etree._Element, ore: int, currency: str, where: str, read_ore: ReadOre
-) -> tuple[tuple[Payment, ...], bool]:
-    """The payments of a credit entry, and whether the details failed to add up to it.
+@dataclass(frozen=True, slots=True)
+class Details:
+    """The payments of a credit entry; ``agree`` is False when they did not add up to it.
 
-    Details that do not add up are not believed: the entry stays one payment of its whole amount.
+    They are not believed then: the entry is one payment of its whole amount.
     """
-    returned = text(entry, "RvslInd") == "true"
-    details = [one for part in children(entry, "NtryDtls") for one in children(part, "TxDtls")]
-    if not details:
-        return (Payment(ore, RETURN if returned else PAYMENT, message=_info(entry)),), False
-    only = len(details) == 1
-    found = [
-        _payment(one, ore if only else None, currency, f"{where}, TxDtls {n}", read_ore, returned)
-        for n, one in enumerate(details, 1)
-    ]
-    payments = tuple(one for one in found if one is not None)
-    if len(payments) == len(details) and sum(p.amount_ore for p in payments) == ore:
-        return payments, False
-    whole = payments[0] if only and payments else None
-    return (_as_one(whole, ore, returned),), True
+
+    payments: tuple[Payment, ...]
+    agree: bool = True
 
 
-def _as_one(known: Payment | None, ore: int, returned: bool) -> Payment:  # noqa: FBT001
-    if known is None:
-        return Payment(ore, RETURN if returned else PAYMENT)
-    return Payment(
-        ore, known.kind, known.references, known.message, known.payer_name, known.payer_account,
-        known.payer_orgnr, known.bank_id,
-    )  # fmt: skip
+def details_of(entry: etree._Element, money: Money) -> Details:
+    """The payments of a credit entry; one where it has no details."""
+    returned = text(entry, "RvslInd") in {"true", "1"}
+    whole = Payment(money.ore, RETURN if returned else PAYMENT, message=_info(entry))
+    found = transactions(entry)
+    if not found:
+        return Details((whole,))
+    amounts = [_amount(one, money.currency) for one in found]
+    if len(found) == 1:
+        return _only(found[0], amounts[0], money, whole)
+    if None in amounts:
+        return Details((whole,), agree=False)
+    payments = tuple(
+        part
+        for one, amount in zip(found, amounts, strict=True)
+        for part in _split(one, _payment(one, amount or 0, whole.kind), money.currency)
+    )
+    agree = sum(signed(payment) for payment in payments) == money.ore
+    return Details(payments if agree else (whole,), agree)
 
 
-def _payment(  # noqa: PLR0917  # one detail and all that is known around it
-    detail: etree._Element,
-    whole: int | None,
-    currency: str,
-    where: str,
-    read_ore: ReadOre,
-    returned: bool,  # noqa: FBT001
-) -> Payment | None:
-    amount = _amount(detail, currency, where, read_ore)
-    amount = whole if amount is None else amount
-    if amount is None:
-        return None
-    back = returned or child(detail, "RtrInf") is not None
+def _only(detail: etree._Element, amount: int | None, money: Money, whole: Payment) -> Details:
+    """The one detail tells who paid; its amount is the entry's, whatever it says itself."""
+    payment = _payment(detail, money.ore, whole.kind)
+    if payment.kind == DEDUCTION:
+        payment = replace(payment, kind=whole.kind)
+    if not payment.message:
+        payment = replace(payment, message=whole.message)
+    return Details(
+        tuple(_split(detail, payment, money.currency)), agree=amount in {None, money.ore}
+    )
+
+
+def transactions(entry: etree._Element) -> list[etree._Element]:
+    """The details of an entry, wherever the bank has put them."""
+    return [one for part in children(entry, "NtryDtls") for one in children(part, "TxDtls")]
+
+
+def _amount(detail: etree._Element, currency: str) -> int | None:
+    """The detail's own amount in the entry's currency, in the banks' order of preference."""
+    for own in (
+        child(detail, "Amt"),
+        child(detail, "AmtDtls", "TxAmt", "Amt"),
+        child(detail, "AmtDtls", "InstdAmt", "Amt"),
+    ):
+        if own is not None and own.get("Ccy", currency) == currency:
+            return ore_of(own)
+    return None
+
+
+def _payment(detail: etree._Element, amount: int, kind: str) -> Payment:
+    if child(detail, "RtrInf") is not None:
+        kind = RETURN
+    elif kind == PAYMENT and is_credit(detail) is False:
+        kind = DEDUCTION
     return Payment(
         amount_ore=amount,
-        kind=RETURN if back else PAYMENT,
-        references=tuple(dict.fromkeys(references_of(detail))),
+        kind=kind,
+        references=tuple(dict.fromkeys(_references(detail))),
         message=_message(detail),
         payer_name=_payer_name(detail),
-        payer_account=_payer_account(detail),
+        payer_account=account_number(child(detail, "RltdPties", "DbtrAcct", "Id")),
         payer_orgnr=_payer_orgnr(detail),
         bank_id=_bank_id(detail),
     )
 
 
-def _amount(detail: etree._Element, currency: str, where: str, read_ore: ReadOre) -> int | None:
-    """The detail's own amount, in the order of preference of the banks' guides."""
-    own = child(detail, "Amt")
-    if own is None:
-        own = child(detail, "AmtDtls", "TxAmt", "Amt")
-    if own is None:
-        instructed = child(detail, "AmtDtls", "InstdAmt", "Amt")
-        own = instructed if instructed is not None and instructed.get("Ccy") == currency else None
-    if own is None or own.get("Ccy", currency) != currency:
-        return None
-    return read_ore(own, where)
+def _split(detail: etree._Element, payment: Payment, currency: str) -> list[Payment]:
+    """One payment for each reference, where each has an amount and they add up; credit notes deduct."""
+    structured = children(child(detail, "RmtInf"), "Strd")
+    amounts = [_part(one, currency) for one in structured]
+    known = [amount for amount in amounts if amount]
+    if len(structured) < 2 or len(known) < len(amounts) or sum(known) != payment.amount_ore:  # noqa: PLR2004
+        return [payment]
+    return [
+        replace(
+            payment,
+            amount_ore=abs(amount),
+            kind=payment.kind if amount > 0 else DEDUCTION,
+            references=tuple(_references_in(one)),
+        )
+        for one, amount in zip(structured, known, strict=True)
+    ]
 
 
-def references_of(detail: etree._Element) -> list[str]:
+def _part(structured: etree._Element, currency: str) -> int | None:
+    """What one reference pays: its remitted amount, or a credit note as a negative one."""
+    amounts = child(structured, "RfrdDocAmt")
+    for step, sign in (("RmtdAmt", 1), ("CdtNoteAmt", -1)):
+        amount = child(amounts, step)
+        if amount is not None and amount.get("Ccy", currency) == currency:
+            ore = ore_of(amount)
+            return None if ore is None else sign * ore
+    return None
+
+
+def _references(detail: etree._Element) -> list[str]:
     """OCR numbers and invoice numbers of a detail; RF references without their check digits."""
-    found = []
-    for part in children(child(detail, "RmtInf"), "Strd"):
-        reference = text(part, "CdtrRefInf", "Ref")
-        if reference:
-            found.append(plain_reference(reference))
-        found += [text(document, "Nb") for document in children(part, "RfrdDocInf")]
+    structured = children(child(detail, "RmtInf"), "Strd")
+    return [one for part in structured for one in _references_in(part)]
+
+
+def _references_in(structured: etree._Element) -> list[str]:
+    reference = text(structured, "CdtrRefInf", "Ref")
+    found = [plain_reference(reference)] if reference else []
+    found += [text(document, "Nb") for document in children(structured, "RfrdDocInf")]
     return [one for one in found if one and one.upper() not in NOTHING]
 
 
 def plain_reference(reference: str) -> str:
     """An ISO 11649 reference without ``RF`` and its two digits, when they are right (modulo 97)."""
     compact = reference.replace(" ", "").upper()
-    if not re.fullmatch(r"RF\d{2}[A-Z0-9]{1,21}", compact):
+    if not re.fullmatch(r"RF[0-9]{2}[A-Z0-9]{1,21}", compact):
         return reference
     turned = compact[4:] + compact[:4]
     digits = "".join(str(int(c, 36)) for c in turned)
     return compact[4:] if int(digits) % 97 == 1 else reference
 
 
-def bankgiro_of(entry: etree._Element) -> str:
-    """The receiving bankgiro: the creditor account of a detail, else the start of the entry's reference."""
-    for part in children(entry, "NtryDtls"):
-        for detail in children(part, "TxDtls"):
-            other = child(detail, "RltdPties", "CdtrAcct", "Id", "Othr")
-            if text(other, "SchmeNm", "Prtry") == "BGNR":
-                return _hyphen(text(other, "Id"))
-    found = GIRO_IN_REFERENCE.match(text(entry, "NtryRef"))
-    return _hyphen(found[1]) if found else ""
-
-
-def _hyphen(number: str) -> str:
-    digits = "".join(c for c in number if c.isdecimal())
-    return f"{digits[:-4]}-{digits[-4:]}" if len(digits) in {7, 8} else digits
+def bankgiro_of(entry: etree._Element, account: etree._Element | None) -> str:
+    """The receiving bankgiro: the creditor's account, else the entry's reference, else the account."""
+    for detail in transactions(entry):
+        identity = child(detail, "RltdPties", "CdtrAcct", "Id")
+        if is_bankgiro(identity):
+            return account_number(identity)
+    if found := GIRO_IN_REFERENCE.match(text(entry, "NtryRef")):
+        return with_hyphen(found[1])
+    return account_number(account) if is_bankgiro(account) else ""
 
 
 def _payer_name(detail: etree._Element) -> str:
     party = child(detail, "RltdPties", "Dbtr")
+    last = child(detail, "RltdPties", "UltmtDbtr")
     return (
         text(party, "Nm") or text(party, "Pty", "Nm") or text(party, "Agt", "FinInstnId", "Nm")
-        or text(child(detail, "RltdPties", "UltmtDbtr"), "Nm")
+        or text(last, "Nm") or text(last, "Pty", "Nm")
     )  # fmt: skip
-
-
-def _payer_account(detail: etree._Element) -> str:
-    identity = child(detail, "RltdPties", "DbtrAcct", "Id")
-    number = text(identity, "IBAN") or text(identity, "Othr", "Id")
-    return _hyphen(number) if text(identity, "Othr", "SchmeNm", "Prtry") == "BGNR" else number
 
 
 def _payer_orgnr(detail: etree._Element) -> str:
     party = child(detail, "RltdPties", "Dbtr")
-    for holder in (party, child(party, "Pty")):
-        number = text(holder, "Id", "OrgId", "Othr", "Id")
-        if number:
-            return number
-    return ""
+    return text(party, "Id", "OrgId", "Othr", "Id") or text(
+        party, "Pty", "Id", "OrgId", "Othr", "Id"
+    )
 
 
 def _message(detail: etree._Element) -> str:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from qmember.domain.errors import NotFound
-from qmember.domain.ledger import IncomeKind, voucher_number
+from qmember.domain.ledger import DETAILED, IncomeKind, voucher_number
 from qmember.domain.permissions import Permission, Viewer
 from qmember.models import (
     Allocation,
@@ -140,7 +140,7 @@ def latest_named(session: Reads, keys: Keys, viewer: Viewer, limit: int = 10) ->
     newest = (
         select(Allocation.payment_id)
         .outerjoin(AllocationReversal, AllocationReversal.allocation_id == Allocation.id)
-        .where(AllocationReversal.allocation_id.is_(None))
+        .where(AllocationReversal.allocation_id.is_(None), Allocation.kind != DETAILED)
         .order_by(Allocation.id.desc())
         .limit(limit * 3)
     )

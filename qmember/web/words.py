@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from qmember.domain.ledger import Anonymity, Channel, IncomeKind
+from qmember.domain.ledger import DETAILED, Anonymity, Channel, IncomeKind
 from qmember.domain.people import PayerKind
 from qmember.domain.permissions import Role
+from qmember.domain.reasons import Why
 
 INCOME_WORDS: dict[IncomeKind, LazyString] = {
     IncomeKind.GIFT: _l("Gift"),
@@ -26,6 +27,7 @@ VOUCHER_WORDS: dict[str, LazyString] = {
     "withdrawal": _l("Bank withdrawal"),
     "opening": _l("Opening balance"),
     "not_income": _l("Not income"),
+    DETAILED: _l("Payers of a deposit became known"),
     "settled": _l("Matched with a gift entered by hand"),
 }
 CHANNEL_WORDS = {
@@ -40,6 +42,17 @@ ANONYMITY_WORDS = {
     Anonymity.PUBLIC: _l("Never named outside"),
     Anonymity.BOARD: _l("Known to the treasurer only"),
     Anonymity.ALL: _l("Anonymous to all"),
+}
+REASON_WORDS = {
+    Why.UNDONE: _l("Undone"),
+    Why.REPLACED: _l("Replaced by a new one"),
+    Why.WRONG_GIVER: _l("Wrong giver"),
+    Why.WRONG_AMOUNT: _l("Wrong amount"),
+    Why.WRONG_DATE: _l("Wrong date"),
+    Why.WRONG_CHANNEL: _l("Wrong way of payment"),
+    Why.WRONG_PURPOSE: _l("Wrong purpose"),
+    Why.DUPLICATE: _l("Recorded twice"),
+    Why.OTHER: _l("Another reason"),
 }
 PAYER_WORDS = {
     PayerKind.PERSON: _l("Private person"),

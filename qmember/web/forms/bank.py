@@ -11,7 +11,7 @@ from wtforms import FileField, HiddenField, SelectField
 from qmember.domain.ledger import Anonymity, IncomeKind
 from qmember.queries.gifts import open_purposes
 from qmember.web.context import reading, today
-from qmember.web.forms.fields import KronorField, LineField, options
+from qmember.web.forms.fields import DayField, KronorField, LineField, options
 from qmember.web.words import ANONYMITY_WORDS, INCOME_WORDS
 
 KINDS = (
@@ -22,12 +22,13 @@ DEFAULT_KIND = IncomeKind.GIFT.value
 
 
 class FileForm(FlaskForm):
-    """A bank file to be read."""
+    """A bank file to be read; ``dated`` is asked for when a date in it cannot be right."""
 
     file = FileField(
         _l("Bank file"),
         description=_l("camt.053, camt.054 or BgMax, as the bank wrote it. At most 10 MB."),
     )
+    dated = DayField(_l("Day when the money came in"), past=True, optional=True)
 
 
 class NameForm(FlaskForm):

@@ -25,9 +25,14 @@ def options(pairs: Iterable[tuple[object, object]]) -> list[SelectChoice]:
 
 
 class KronorField(StringField):
-    """Kronor as people write them; ``data`` is öre. What was typed stays when it is refused."""
+    """Kronor as people write them; ``data`` is öre. What was typed stays when it is refused.
+
+    ``suggestions`` are the two amounts that an ambiguous text may mean; the page offers them under
+    the same name, and one that is chosen answers the question.
+    """
 
     raw: str = ""
+    suggestions: tuple[str, ...] = ()
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         if not valuelist:
@@ -36,7 +41,10 @@ class KronorField(StringField):
         try:
             self.data = parse_amount(self.raw)
         except Refused as error:
-            raise StopValidation(refusal_text(error)) from None
+            self.suggestions = tuple(str(value) for value in error.values.values())
+            if valuelist[-1] not in self.suggestions:
+                raise StopValidation(refusal_text(error)) from None
+            self.raw, self.data = str(valuelist[-1]), parse_amount(str(valuelist[-1]))
 
     def _value(self) -> str:
         if self.raw or self.data is None:
@@ -45,16 +53,28 @@ class KronorField(StringField):
 
 
 class DayField(StringField):
-    """A date as people write it (``2026-11-23``, ``23/11``, ``igår``); ``data`` is a date."""
+    """A date as people write it (``2026-11-23``, ``23/11``, ``igår``); ``data`` is a date.
+
+    An ``optional`` one may be left empty; ``data`` is None then.
+    """
 
     raw: str = ""
 
-    def __init__(self, *args: Any, past: bool = False, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401
+        past: bool = False,
+        optional: bool = False,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._read = parse_past_date if past else parse_date
+        self._optional = optional
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         self.raw, self.data = str(valuelist[0]) if valuelist else "", None
+        if self._optional and not self.raw.strip():
+            return
         try:
             self.data = self._read(self.raw, today())
         except Refused as error:

@@ -10,15 +10,16 @@ from flask_babel import ngettext
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
+from qmember.domain.bank_problems import Problem
 from qmember.domain.errors import Refused
-from qmember.domain.ledger import Anonymity, IncomeKind
+from qmember.domain.ledger import NOT_INCOME, SETTLED, Anonymity, IncomeKind
 from qmember.domain.permissions import Permission
 from qmember.formats.bank_file import read_bank_file
 from qmember.queries import bank as reads
 from qmember.queries.bank import PaymentRow
 from qmember.services import gifts, receipts
 from qmember.services.bank_import import FileRefused, Imported, import_file
-from qmember.services.bank_naming import NOT_INCOME, SETTLED, Named, Part, name_payment, undo_naming
+from qmember.services.bank_naming import Named, Part, name_payment, undo_naming
 from qmember.services.unit import Unit
 from qmember.web.access import permit
 from qmember.web.context import deed, reading, service, today, viewer
@@ -43,19 +44,21 @@ def index() -> str:
 def read_file() -> Response | tuple[str, int]:
     """Read a file: whole or not at all."""
     form = FileForm()
+    if not form.validate():
+        return _page(form), 422
     upload: FileStorage | None = request.files.get("file")
     content = upload.read() if upload else b""
     try:
         file = read_bank_file(content, today=today())
         with deed() as unit:
-            done = import_file(unit, content, file)
+            done = import_file(unit, content, file, dated=form.dated.data)
     except FileRefused as error:
-        form.file.errors = [_problem(p.where, p.message, p.values) for p in error.problems]
+        form.file.errors = [_sentence(problem) for problem in error.problems]
         return _page(form), 422
     except Refused as error:
         refuse(form, error, otherwise="file")
         return _page(form), 422
-    _tell(done, [_problem(p.where, p.message, p.values) for p in file.problems])
+    _tell(done, [_sentence(problem) for problem in (*file.problems, *done.problems)])
     return redirect(url_for("office.bank.index"))
 
 
@@ -195,10 +198,18 @@ def _tell(done: Imported, warnings: list[str]) -> None:
             done.known,
         )
     flash(text, "done")
+    if done.skipped:
+        skipped = ngettext(
+            "%(num)s row is on an account that is not ours and was left out.",
+            "%(num)s rows are on accounts that are not ours and were left out.",
+            done.skipped,
+        )
+        flash(skipped, "wait")
     for warning in warnings:
         flash(warning, "wait")
 
 
-def _problem(where: str, message: str, values: dict[str, object]) -> str:
-    sentence = say(message, **values)
-    return f"{where}: {sentence}" if where else sentence
+def _sentence(problem: Problem) -> str:
+    """A problem of a file with its place: ``Rad 17: …``."""
+    text = problem.text(say)
+    return f"{problem.where.text(say)}: {text}" if problem.where else text

@@ -1,0 +1,168 @@
+"""The rows of a bank file: each once, booked at once, its payments put in the queue."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import insert, select
+
+from qmember.domain import bank, bank_identity
+from qmember.domain.bank import Debit, Deposit, Payment
+from qmember.domain.bank_kept import kept_reference, kept_references
+from qmember.domain.ledger import AccountRole, Posting
+from qmember.domain.lists import batched
+from qmember.domain.text import clean_line
+from qmember.models import BankAccount, BankDeposit, BankPayment, BankText, OpenPayment
+from qmember.models.crypto import seal
+from qmember.services import ledger
+from qmember.services.bank_sightings import Detailed, Seen, detailed, replace_lumps, seen_elsewhere
+from qmember.services.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One booked row of the file, credit positive, with the account of ours that it is on."""
+
+    account: BankAccount
+    fingerprint: str
+    booked_on: date
+    amount: int
+    currency: str
+    reference: str
+    payments: tuple[Payment, ...]
+
+    @property
+    def cross_key(self) -> str:
+        """What the row looks like in every kind of file."""
+        return bank_identity.cross_key(self.booked_on, self.amount, self.currency)
+
+
+def row_of(unit: Unit, row: Deposit | Debit, account: BankAccount, booked_on: date) -> Row:
+    """A row of the file as it is stored; ``booked_on`` is its day, or the one that a person gave."""
+    reference = kept_reference(row, unit.today)
+    if isinstance(row, Debit):
+        fingerprint = bank_identity.debit_fingerprint(row)
+        return Row(account, fingerprint, booked_on, -row.amount_ore, row.currency, reference, ())
+    fingerprint = bank_identity.deposit_fingerprint(row)
+    payments = tuple(one for one in row.payments if one.amount_ore)
+    return Row(account, fingerprint, booked_on, row.amount_ore, row.currency, reference, payments)
+
+
+def unknown(unit: Unit, rows: Sequence[Row]) -> list[Row]:
+    """The rows whose fingerprint has not been read before, each once."""
+    known: set[str] = set()
+    for part in batched([row.fingerprint for row in rows], 500):
+        query = select(BankDeposit.fingerprint).where(BankDeposit.fingerprint.in_(part))
+        known |= set(unit.session.scalars(query))
+    return list({row.fingerprint: row for row in rows if row.fingerprint not in known}.values())
+
+
+def store_rows(
+    unit: Unit, import_id: int, rows: Sequence[Row], format_name: str
+) -> tuple[int, int]:
+    """Book and store rows; return how many are new and how many payments they put in the queue.
+
+    Those that another kind of file already brought are only noted, unless they tell more of who paid.
+    """
+    if not rows:
+        return 0, 0
+    seen = seen_elsewhere(unit, rows, format_name)
+    better = detailed(unit, rows, seen)
+    entries = _book(unit, rows, seen, better)
+    values = [_values(import_id, row, seen, entries) for row in rows]
+    ids = unit.session.scalars(
+        insert(BankDeposit).returning(BankDeposit.id, sort_by_parameter_order=True), values
+    ).all()
+    replace_lumps(unit, better, entries)
+    stored = [pair for pair in zip(ids, rows, strict=True) if pair[1].amount > 0]
+    queued = {i for i, row in stored if row.fingerprint in entries}
+    return len(rows) - len(seen), _store_payments(unit, stored, queued=queued)
+
+
+def _book(
+    unit: Unit, rows: Sequence[Row], seen: Mapping[str, Seen], better: Mapping[str, Detailed]
+) -> dict[str, int]:
+    """Post what is new, and what tells more of a known deposit; fingerprint to the entry's row id."""
+    drafts = {
+        row.fingerprint: _draft(row)
+        for row in rows
+        if row.fingerprint not in seen and row.currency == "SEK"
+    }
+    drafts |= {fingerprint: one.draft for fingerprint, one in better.items()}
+    return dict(zip(drafts, ledger.post_many(unit, list(drafts.values())), strict=True))
+
+
+def _draft(row: Row) -> ledger.Draft:
+    """A deposit waits on the suspense account; a withdrawal belongs to the bookkeeping program."""
+    other = AccountRole.SUSPENSE if row.amount > 0 else AccountRole.BOOKKEEPING
+    lines = (
+        Posting(AccountRole.BANK, row.amount, account=row.account.account_number),
+        Posting(other, -row.amount),
+    )
+    return ledger.Draft("deposit" if row.amount > 0 else "withdrawal", row.booked_on, lines)
+
+
+def _values(
+    import_id: int, row: Row, seen: Mapping[str, Seen], entries: Mapping[str, int]
+) -> dict[str, object]:
+    known = seen.get(row.fingerprint)
+    return {
+        "import_id": import_id, "bank_account_id": row.account.id, "fingerprint": row.fingerprint,
+        "cross_key": row.cross_key, "booked_on": row.booked_on, "amount_ore": row.amount,
+        "currency": row.currency, "reference": row.reference,
+        "same_as_id": known.deposit_ids[-1] if known else None,
+        "entry_id": entries.get(row.fingerprint),
+    }  # fmt: skip
+
+
+def _store_payments(unit: Unit, deposits: Sequence[tuple[int, Row]], *, queued: set[int]) -> int:
+    """Store the payments of deposits, their texts sealed; those of booked deposits are queued."""
+    values: list[dict[str, object]] = []
+    texts: list[Payment] = []
+    for deposit_id, row in deposits:
+        for ordinal, payment in enumerate(row.payments):
+            numbers, words = kept_references(payment, unit.today)
+            values.append({
+                "deposit_id": deposit_id, "ordinal": ordinal,
+                "fingerprint": bank_identity.payment_fingerprint(row.fingerprint, payment, ordinal),
+                "kind": payment.kind, "amount_ore": bank.signed(payment),
+                "references": " ".join(numbers)[:200],
+            })  # fmt: skip
+            texts.append(replace(payment, message=words))
+    if not values:
+        return 0
+    ids = unit.session.scalars(
+        insert(BankPayment).returning(BankPayment.id, sort_by_parameter_order=True), values
+    ).all()
+    waiting = [
+        {"payment_id": i} for i, v in zip(ids, values, strict=True) if v["deposit_id"] in queued
+    ]
+    if waiting:
+        unit.session.execute(insert(OpenPayment), waiting)
+    _seal_texts(unit, dict(zip(ids, texts, strict=True)))
+    return len(waiting)
+
+
+def _seal_texts(unit: Unit, payments: Mapping[int, Payment]) -> None:
+    key = unit.keys.derive("bank")
+    sealed = [
+        {"payment_id": i, "sealed": seal(key, body, f"bank_text:{i}")}
+        for i, payment in payments.items()
+        if (body := _text(payment))
+    ]
+    if sealed:
+        unit.session.execute(insert(BankText), sealed)
+
+
+def _text(payment: Payment) -> bytes:
+    """What the payer wrote and who she is, as it is sealed; empty when there is nothing."""
+    facts = {
+        "name": clean_line(payment.payer_name, 200),
+        "account": clean_line(payment.payer_account, 60),
+        "orgnr": clean_line(payment.payer_orgnr, 40),
+        "message": clean_line(payment.message, 5000),
+    }
+    return json.dumps(facts, ensure_ascii=False).encode() if any(facts.values()) else b""
