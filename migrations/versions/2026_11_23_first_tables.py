@@ -308,6 +308,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("entry_id", name=op.f("uq_income_entry_id")),
         sa.UniqueConstraint("replaces_id", name=op.f("uq_income_replaces_id")),
     )
+    op.create_index("ix_income_amount", "income", ["amount_ore", "id"], unique=False)
+    op.create_index("ix_income_day", "income", ["received_on", "id"], unique=False)
     op.create_index("ix_income_person", "income", ["person_id", "received_on"], unique=False)
     op.create_index("ix_income_recent", "income", ["kind", "id"], unique=False)
     op.create_index(
@@ -732,6 +734,8 @@ def downgrade() -> None:
     op.drop_index("ix_income_year", table_name="income")
     op.drop_index("ix_income_recent", table_name="income")
     op.drop_index("ix_income_person", table_name="income")
+    op.drop_index("ix_income_day", table_name="income")
+    op.drop_index("ix_income_amount", table_name="income")
     op.drop_table("income")
     op.drop_table("bank_file")
     op.drop_table("bank_account")

@@ -36,6 +36,8 @@ class Income(Base):
         Index("ix_income_person", "person_id", "received_on"),
         Index("ix_income_year", "year", "kind", "person_id", "amount_ore"),
         Index("ix_income_recent", "kind", "id"),
+        Index("ix_income_amount", "amount_ore", "id"),
+        Index("ix_income_day", "received_on", "id"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
