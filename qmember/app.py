@@ -25,7 +25,7 @@ from qmember.web import (
     signed_in,
 )
 from qmember.web.context import Service
-from qmember.web.converters import VoucherNumber
+from qmember.web.converters import PersonNumber, VoucherNumber
 
 UPLOAD_LIMIT = 10 * 1024 * 1024
 
@@ -78,7 +78,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _pages(app: Flask) -> None:
-    app.url_map.converters["voucher"] = VoucherNumber
+    app.url_map.converters.update(voucher=VoucherNumber, person=PersonNumber)
     assets.register(app)
     filters.register(app)
     errors.handlers(app)

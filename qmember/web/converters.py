@@ -1,10 +1,11 @@
-"""Parts of addresses: voucher and receipt numbers."""
+"""Parts of addresses: voucher, receipt and person numbers."""
 
 from __future__ import annotations
 
 from werkzeug.routing import BaseConverter
 
 from qmember.domain.ledger import voucher_number
+from qmember.domain.people import show_number
 
 
 class VoucherNumber(BaseConverter):
@@ -18,3 +19,15 @@ class VoucherNumber(BaseConverter):
 
     def to_url(self, value: tuple[int, int] | str) -> str:
         return value if isinstance(value, str) else voucher_number(*value)
+
+
+class PersonNumber(BaseConverter):
+    """``P1042`` in an address; 1042 in a view."""
+
+    regex = r"P\d{1,9}"
+
+    def to_python(self, value: str) -> int:
+        return int(value[1:])
+
+    def to_url(self, value: int | str) -> str:
+        return value if isinstance(value, str) else show_number(value)
