@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
@@ -51,7 +52,13 @@ class Settings:
     @property
     def secure_cookies(self) -> bool:
         """Cookies are ``Secure`` and ``__Host-`` wherever the service is reached over https."""
-        return self.base_url.startswith("https://")
+        return self.base_url.startswith("https://") and not self.demo
+
+    @property
+    def hosts(self) -> list[str]:
+        """The names under which the service answers: its own, those named, and this machine's."""
+        own = urlsplit(self.base_url).hostname or "localhost"
+        return [own, *self.trusted_hosts, "127.0.0.1", "localhost"]
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Flask, request
+from flask import Flask
 from flask_babel import Babel
-from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings
@@ -16,6 +15,7 @@ from qmember.web import (
     access,
     assets,
     auth,
+    devices,
     errors,
     filters,
     navigation,
@@ -43,7 +43,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     _configure(app, settings)
     db.init_app(app)
     signed_in.register(app)
-    CSRFProtect(app)
+    security.forms(app)
     Babel(app, locale_selector=signed_in.chosen_language)
     _pages(app)
     return app
@@ -64,7 +64,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_PATH="/",
         MAX_CONTENT_LENGTH=UPLOAD_LIMIT,
         MAX_FORM_MEMORY_SIZE=UPLOAD_LIMIT,
-        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        TRUSTED_HOSTS=settings.hosts,
+        PROVIDE_AUTOMATIC_OPTIONS=False,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         BABEL_DEFAULT_LOCALE="sv",
@@ -84,14 +85,8 @@ def _pages(app: Flask) -> None:
     errors.handlers(app)
     settings = app.extensions["qmember"].settings
     security.headers(app, https=settings.secure_cookies)
+    devices.register(app)
     for audience in (auth, public, office):
         audience.register(app)
     app.context_processor(navigation.context)
     access.guard(app, policies={"static": "files without secrets"})
-    app.before_request(_only_declared_methods)
-
-
-def _only_declared_methods() -> None:
-    """Touch the form first, so that an upload over the limit is answered before any view runs."""
-    if request.method == "POST":
-        request.form  # noqa: B018

@@ -24,7 +24,10 @@ def start_session_for(app: Flask, client: FlaskClient, email: str, *, stage: str
     token, raw = secrets.token_urlsafe(32), secrets.token_hex(20)
     with unit_of_work(parts.database, viewer=SYSTEM, clock=parts.clock) as unit:
         user_id = unit.session.scalars(select(User.id).where(User.email == email)).one()
-        values = {"stage": stage, "csrf_token": raw, "_user_id": str(user_id), "_fresh": True}
+        values = {
+            "stage": stage, "factor": True, "csrf_token": raw, "_user_id": str(user_id),
+            "_fresh": True,
+        }  # fmt: skip
         data = TaggedJSONSerializer().dumps(values).encode()
         sessions.begin(unit, token=token, user_id=user_id, data=data, device="test")
     client.set_cookie(app.config["SESSION_COOKIE_NAME"], f"s.{token}", domain="localhost")

@@ -488,6 +488,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_invitation_token_hash")),
     )
     op.create_table(
+        "known_device",
+        sa.Column("user_id", Id, nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("first_at", sa.DateTime(), nullable=False),
+        sa.Column("last_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_known_device_user_id")),
+        sa.PrimaryKeyConstraint("user_id", "token_hash", name=op.f("pk_known_device")),
+    )
+    op.create_table(
         "login_session",
         sa.Column("id_hash", sa.String(length=64), nullable=False),
         sa.Column("user_id", Id, nullable=True),
@@ -707,6 +716,7 @@ def downgrade() -> None:
     op.drop_table("receipt")
     op.drop_index(op.f("ix_login_session_user_id"), table_name="login_session")
     op.drop_table("login_session")
+    op.drop_table("known_device")
     op.drop_table("invitation")
     op.drop_table("income_reversal")
     op.drop_index("ix_bank_deposit_import", table_name="bank_deposit")

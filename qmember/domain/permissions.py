@@ -44,6 +44,7 @@ class Permission(StrEnum):
     RECORD_BANK = "record_bank"
     READ_LEDGER = "read_ledger"
     CLOSE_PERIODS = "close_periods"
+    OPEN_PERIODS = "open_periods"
     READ_FUNDING = "read_funding"
     EDIT_FUNDING = "edit_funding"
     READ_AUDIT = "read_audit"
@@ -63,12 +64,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         P.READ_PEOPLE, P.EDIT_PEOPLE, P.SHOW_CONTACT, P.READ_GIFTS, P.RECORD_GIFTS,
         P.READ_RECEIPTS, P.READ_BANK, P.RECORD_BANK, P.READ_LEDGER, P.CLOSE_PERIODS,
-        P.EDIT_FUNDING, P.READ_STATUS, P.MANAGE_SETTINGS, P.MANAGE_USERS,
+        P.OPEN_PERIODS, P.EDIT_FUNDING, P.READ_STATUS, P.MANAGE_SETTINGS, P.MANAGE_USERS,
     },
     Role.CHAIR: BOARD
     | {
         P.READ_BANK, P.READ_LEDGER, P.EDIT_FUNDING, P.READ_AUDIT, P.READ_STATUS,
-        P.MANAGE_USERS, P.MANAGE_SETTINGS,
+        P.MANAGE_USERS, P.MANAGE_SETTINGS, P.OPEN_PERIODS,
     },
     Role.SECRETARY: STAFF,
     Role.AUDITOR: BOARD
@@ -82,6 +83,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MANAGER: BOARD,
     Role.NOMINATION: STAFF,
 }  # fmt: skip
+
+MANAGERS = frozenset(role for role, may in ROLE_PERMISSIONS.items() if P.MANAGE_USERS in may)
+"""The offices that let others in: one of them is always held by somebody."""
+
+GIVEN_BY_CHAIR = frozenset({Role.CHAIR, Role.PROTECTION_OFFICER})
+"""The offices that only the chair gives and ends: her own, and of those who see people in danger."""
 
 CLI_PERMISSIONS = frozenset(P) - {P.OPEN_VAULT, P.SHOW_CONTACT, P.SET_PROTECTION}
 """The command line without ``--as``: everything but the names of people in danger."""
@@ -110,6 +117,11 @@ class Viewer:
 CLI = Viewer(kind="cli", name="cli", permissions=CLI_PERMISSIONS)
 SYSTEM = Viewer(kind="system", name="qmember", permissions=CLI_PERMISSIONS)
 NOBODY = Viewer(kind="anonymous", name="", permissions=frozenset())
+
+
+def is_staff(roles: frozenset[Role]) -> bool:
+    """Tell whether these roles hold an office, for which a password alone is not enough."""
+    return bool(roles - {Role.MEMBER})
 
 
 def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:

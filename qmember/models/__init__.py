@@ -36,7 +36,15 @@ from qmember.models.receipts import (
     ReceiptVoid,
 )
 from qmember.models.turns import Busy, NoRoom
-from qmember.models.users import Attempt, Invitation, LoginSession, Setting, User, UserRole
+from qmember.models.users import (
+    Attempt,
+    Invitation,
+    KnownDevice,
+    LoginSession,
+    Setting,
+    User,
+    UserRole,
+)
 
 __all__ = [
     "Account",
@@ -65,6 +73,7 @@ __all__ = [
     "IncomeReversal",
     "Invitation",
     "Job",
+    "KnownDevice",
     "LoginSession",
     "NoRoom",
     "OpenPayment",

@@ -82,6 +82,17 @@ class LoginSession(Base):
     device: Mapped[str] = mapped_column(Line, default="")
 
 
+class KnownDevice(Base):
+    """A browser in which an account has signed in; of the token that it keeps only the hash is here."""
+
+    __tablename__ = "known_device"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+
+
 class Attempt(Base):
     """One try to log in or to use a code; counted to slow guessing down, then forgotten."""
 

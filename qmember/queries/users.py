@@ -8,8 +8,9 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
 
+from qmember.domain.devices import device_words
 from qmember.domain.errors import NotFound
-from qmember.domain.permissions import Role, Viewer, permissions_of
+from qmember.domain.permissions import Permission, Role, Viewer, permissions_of
 from qmember.models import Invitation, LoginSession, User, UserRole
 from qmember.queries.reading import Reads
 
@@ -147,7 +148,10 @@ def sessions_of(session: Reads, user_id: int) -> list[SessionRow]:
         .where(LoginSession.user_id == user_id)
         .order_by(LoginSession.seen_at.desc())
     )
-    return [SessionRow(row.id_hash[:16], row.device, row.created_at, row.seen_at) for row in rows]
+    return [
+        SessionRow(row.id_hash[:16], device_words(row.device), row.created_at, row.seen_at)
+        for row in rows
+    ]
 
 
 def staff_without_second_factor(session: Reads, today: date) -> int:
@@ -176,7 +180,7 @@ def _viewer(session: Reads, user: User, today: date) -> Viewer:
     return Viewer(
         kind="user",
         name=user.name,
-        permissions=permissions_of(roles),
+        permissions=permissions_of(roles) | {Permission.OWN_ACCOUNT},
         user_id=user.id,
         person_id=user.person_id,
         roles=roles,

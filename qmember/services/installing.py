@@ -12,6 +12,7 @@ from qmember.domain.text import check_email
 from qmember.queries.accounts import mappings
 from qmember.services import users
 from qmember.services.association import add_bank_account, set_up
+from qmember.services.links import SETUP, use_link
 from qmember.services.passwords import check_new
 from qmember.services.unit import Unit
 
@@ -48,7 +49,7 @@ def install(unit: Unit, token: str, house: House, first: FirstUser) -> int:
 
     Raises Refused at the field that is not right; nothing is stored then.
     """
-    users.use_link(unit, users.SETUP, token)
+    use_link(unit, SETUP, token)
     check_new(first.password, names=(first.name, first.email.partition("@")[0]))
     set_up(
         unit, general_purpose=house.general_purpose, name=house.name,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import re
 import secrets
 import threading
 import unicodedata
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 
 import pyotp
 from argon2 import PasswordHasher
@@ -27,11 +31,18 @@ _places = threading.BoundedSemaphore(2)
 _nobody = _hasher.hash(secrets.token_urlsafe(24))
 """What an unknown account is compared with, so that it takes as long as a known one."""
 
-COMMON = (
-    "password", "lösenord", "qwerty", "asdfgh", "sommar", "vinter", "hemligt", "hejhej", "abc123",
-    "123456", "111111", "admin", "välkommen", "welcome", "letmein", "iloveyou", "stockholm",
-    "sverige", "fotboll", "kvinnojour", "förening", "kassör", "styrelse",
+COMMON_FILE = Path(__file__).parent / "words" / "common_passwords.txt.gz"
+COMMON_HERE = (
+    "password", "lösenord", "sommar", "vinter", "hemligt", "hejhej", "admin", "välkommen", "welcome",
+    "letmein", "iloveyou", "stockholm", "sverige", "fotboll", "kvinnojour", "förening", "kassör",
+    "styrelse", "ordförande",
 )  # fmt: skip
+"""What people of a Swedish association would try first; it is taken out wherever it stands."""
+
+ROWS = ("0123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopa", "asdfghjkloa", "zxcvbnm")
+RUNS = (*ROWS, *(row[::-1] for row in ROWS))
+SHORTEST_RUN = 4
+LOOKALIKES = str.maketrans("01345789@$!", "oieastbgasi")
 
 
 def plain(password: str) -> bytes:
@@ -46,10 +57,15 @@ def hash_password(password: str) -> str:
 
 
 def fits(stored: str | None, password: str) -> bool:
-    """Compare a password with the stored hash; as slow for an account that is not there."""
+    """Compare a password with the stored hash; as slow for an account that is not there.
+
+    One that is longer than any that may be chosen is wrong at once, for every account alike.
+    """
+    if len(password) > LONGEST:
+        return False
     with _places:
         try:
-            _hasher.verify(stored or _nobody, plain(password[:LONGEST]))
+            _hasher.verify(stored or _nobody, plain(password))
         except (Argon2Error, InvalidHashError):
             return False
     return stored is not None
@@ -66,13 +82,47 @@ def check_new(password: str, *, names: tuple[str, ...] = ()) -> None:
 
 
 def too_easy(password: str, names: tuple[str, ...] = ()) -> bool:
-    """Tell whether little is left of a password without common words, the person's names and runs."""
+    """Tell whether a password is made of what others would try first.
+
+    Little is left of it without the words of this place, the person's names and runs of the keyboard;
+    or it is one or two passwords of the list of common ones, whatever digits and marks stand around.
+    """
     rest = fold(password)
-    for word in (*COMMON, *names):
+    for word in (*COMMON_HERE, *names):
         rest = rest.replace(fold(word), "") if word else rest
-    for digits in ("0123456789", "9876543210"):
-        rest = rest.replace(digits, "")
-    return len(set(rest)) < 5 or len(rest) < 6  # noqa: PLR2004
+    rest = _without_runs(rest)
+    return len(set(rest)) < 5 or len(rest) < 6 or _common(fold(password))  # noqa: PLR2004
+
+
+def _without_runs(text: str) -> str:
+    """The text without four or more neighbours of the keyboard or the alphabet in a row."""
+    kept, at = "", 0
+    while at < len(text):
+        end = at + 1
+        while end < len(text) and any(text[at : end + 1] in run for run in RUNS):
+            end += 1
+        if end - at < SHORTEST_RUN:
+            kept, end = kept + text[at], at + 1
+        at = end
+    return kept
+
+
+def _common(folded: str) -> bool:
+    known = common_passwords()
+    bare = {re.sub(r"[^a-z]", "", text) for text in (folded, folded.translate(LOOKALIKES))}
+    once = {re.sub(r"^(.+?)\1+$", r"\1", text) for text in (folded, *bare)}
+    return any(text in known or _of_two(text, known) for text in once)
+
+
+def _of_two(text: str, known: frozenset[str]) -> bool:
+    return any(text[:cut] in known and text[cut:] in known for cut in range(3, len(text) - 2))
+
+
+@cache
+def common_passwords() -> frozenset[str]:
+    """The passwords that others have chosen most often, folded."""
+    text = gzip.decompress(COMMON_FILE.read_bytes()).decode()
+    return frozenset(fold(line) for line in text.splitlines())
 
 
 def new_token() -> str:
@@ -88,7 +138,13 @@ def token_hash(token: str) -> str:
 def new_codes() -> tuple[list[str], list[str]]:
     """Ten recovery codes to be shown once, and their hashes."""
     codes = ["-".join(_word() for _ in range(3)) for _ in range(CODES)]
-    return codes, [token_hash(code) for code in codes]
+    return codes, [recovery_hash(code) for code in codes]
+
+
+def recovery_hash(code: str) -> str:
+    """The stored form of a recovery code, however it was typed: case, blanks and hyphens aside."""
+    bare = re.sub(r"[^0-9a-z]", "", code.lower())
+    return token_hash("-".join(bare[at : at + 4] for at in range(0, len(bare), 4)))
 
 
 def _word() -> str:

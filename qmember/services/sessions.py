@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import delete, func, select
 
 from qmember.domain.permissions import Role
-from qmember.models import Attempt, LoginSession
+from qmember.models import Attempt, KnownDevice, LoginSession
 from qmember.models.crypto import Keys, mac, seal, unseal
+from qmember.services import devices
 from qmember.services.passwords import token_hash
 from qmember.services.unit import Unit
 
-ABSOLUTE = timedelta(hours=8)
+ABSOLUTE, HALF = timedelta(hours=8), timedelta(minutes=15)
+"""How long a session lives at most: a full one, and one whose sign-in is not done."""
+
 TOUCH = timedelta(minutes=1)
 LOCK = timedelta(minutes=5)
 IDLE_STAFF, IDLE_AUDITOR, IDLE_MEMBER = (
@@ -26,7 +30,14 @@ SHOWN = 16
 """How many characters of a session's hash its list shows."""
 
 WINDOW = timedelta(minutes=15)
-PER_ACCOUNT, PER_ADDRESS, PER_CODE = 10, 100, 5
+TRIES: dict[str, tuple[int, timedelta]] = {
+    "account": (10, WINDOW),
+    "device": (10, WINDOW),
+    "address": (100, 4 * WINDOW),
+    "code": (5, WINDOW),
+    "reset": (3, 4 * WINDOW),
+}
+"""How many tries a bucket of each kind takes within its window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +55,35 @@ def limits_of(roles: frozenset[Role]) -> Limits:
     return Limits(None, IDLE_MEMBER) if roles <= {Role.MEMBER} else Limits(LOCK, IDLE_STAFF)
 
 
-def begin(unit: Unit, *, token: str, user_id: int, data: bytes, device: str) -> None:
-    """Store a session; of its token only the hash is kept, its data are sealed."""
+def begin(
+    unit: Unit, *, token: str, user_id: int, data: bytes, device: str, lives: timedelta = ABSOLUTE
+) -> None:
+    """Store a session; of its token only the hash is kept, its data are sealed. Old ones go."""
+    forget_old(unit)
     digest = token_hash(token)
     unit.session.add(
         LoginSession(
             id_hash=digest, user_id=user_id, data=_sealed(unit.keys, digest, data),
-            created_at=unit.now, seen_at=unit.now, expires_at=unit.now + ABSOLUTE, device=device[:200],
+            created_at=unit.now, seen_at=unit.now, expires_at=unit.now + lives, device=device[:200],
         )
     )  # fmt: skip
     unit.session.flush()
+
+
+def rename(unit: Unit, old: str, new: str, *, data: bytes) -> None:
+    """Give a session another token; when it began and when it must end stay as they are."""
+    row = unit.session.get(LoginSession, token_hash(old))
+    if row is not None:
+        kept = (row.user_id, row.device, row.created_at, row.expires_at)
+        unit.session.delete(row)
+        digest = token_hash(new)
+        unit.session.add(
+            LoginSession(
+                id_hash=digest, data=_sealed(unit.keys, digest, data), seen_at=unit.now,
+                user_id=kept[0], device=kept[1], created_at=kept[2], expires_at=kept[3],
+            )
+        )  # fmt: skip
+        unit.session.flush()
 
 
 def save(unit: Unit, *, token: str, data: bytes) -> None:
@@ -75,23 +105,11 @@ def open_data(keys: Keys, row: LoginSession) -> bytes:
     return unseal(keys.derive("session"), row.data, f"session:{row.id_hash}")
 
 
-def alive(row: LoginSession, now: datetime, end: timedelta) -> bool:
-    """Tell whether a session may still be used: neither too old nor idle for too long."""
-    return now < row.expires_at and now - row.seen_at < end
-
-
 def lock(unit: Unit, token: str) -> None:
     """Lock a session: nothing is shown until it is unlocked."""
     row = unit.session.get(LoginSession, token_hash(token))
     if row is not None and row.locked_at is None:
         row.locked_at = unit.now
-
-
-def unlock(unit: Unit, token: str) -> None:
-    """Open a locked session again."""
-    row = unit.session.get(LoginSession, token_hash(token))
-    if row is not None:
-        row.locked_at, row.seen_at = None, unit.now
 
 
 def end(unit: Unit, token: str) -> None:
@@ -117,28 +135,28 @@ def end_own(unit: Unit, user_id: int, number: str) -> bool:
 
 
 def forget_old(unit: Unit) -> None:
-    """Remove sessions that have ended and attempts that no longer count."""
+    """Remove sessions that have ended, attempts that no longer count and browsers long unused."""
     unit.session.execute(delete(LoginSession).where(LoginSession.expires_at < unit.now))
     unit.session.execute(delete(Attempt).where(Attempt.at < unit.now - 4 * WINDOW))
+    unit.session.execute(delete(KnownDevice).where(KnownDevice.last_at < unit.now - devices.KEPT))
 
 
-def too_many(unit: Unit, *, account: str, address: str) -> bool:
-    """Tell whether an account or an address has tried too often in the last quarter of an hour."""
-    return _count(unit, f"account:{account}", WINDOW) >= PER_ACCOUNT or (
-        _count(unit, f"address:{address}", 4 * WINDOW) >= PER_ADDRESS
-    )
+def too_many(unit: Unit, *buckets: str) -> bool:
+    """Tell whether one of the buckets (``account:…``, ``address:…``) takes no more tries now."""
+    return any(_full(unit, bucket) for bucket in buckets)
 
 
-def too_many_codes(unit: Unit, user_id: int) -> bool:
-    """Tell whether too many wrong codes were tried for an account."""
-    return _count(unit, f"code:{user_id}", WINDOW) >= PER_CODE
-
-
-def count_attempt(unit: Unit, *buckets: str) -> None:
-    """Note one try in each bucket."""
-    for bucket in buckets:
-        unit.session.add(Attempt(bucket=_bucket(unit.keys, bucket), at=unit.now))
+def count_attempt(unit: Unit, *buckets: str) -> list[int]:
+    """Note one try in each bucket, before it is known whether it succeeds; their row ids."""
+    rows = [Attempt(bucket=_bucket(unit.keys, bucket), at=unit.now) for bucket in buckets]
+    unit.session.add_all(rows)
     unit.session.flush()
+    return [row.id for row in rows]
+
+
+def forgive(unit: Unit, attempts: Sequence[int]) -> None:
+    """Take back tries that succeeded: they count against nobody."""
+    unit.session.execute(delete(Attempt).where(Attempt.id.in_(attempts)))
 
 
 def forget_attempts(unit: Unit, bucket: str) -> None:
@@ -146,11 +164,12 @@ def forget_attempts(unit: Unit, bucket: str) -> None:
     unit.session.execute(delete(Attempt).where(Attempt.bucket == _bucket(unit.keys, bucket)))
 
 
-def _count(unit: Unit, bucket: str, window: timedelta) -> int:
+def _full(unit: Unit, bucket: str) -> bool:
+    most, window = TRIES[bucket.partition(":")[0]]
     query = select(func.count()).where(
         Attempt.bucket == _bucket(unit.keys, bucket), Attempt.at > unit.now - window
     )
-    return unit.session.scalar(query) or 0
+    return (unit.session.scalar(query) or 0) >= most
 
 
 def _bucket(keys: Keys, bucket: str) -> str:

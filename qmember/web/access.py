@@ -85,19 +85,21 @@ def _check() -> Answer | tuple[str, int] | None:
 
 def _ask_first() -> Answer | tuple[str, int]:
     """Send to the lock, to the second step or to the sign-in; what a locked form held is kept."""
+    locked, here = g.get("locked_account") is not None, request.full_path.rstrip("?")
     if "HX-Request" in request.headers:
-        return Response(status=401, headers={"HX-Redirect": url_for("auth.sign_in.show")})
-    if g.get("locked_account") is not None:
-        return _locked()
+        door = url_for("auth.lock.show") if locked else url_for("auth.sign_in.show")
+        return Response(status=401, headers={"HX-Redirect": door})
+    reads = request.method in {"GET", "HEAD"}
+    if locked:
+        return redirect(url_for("auth.lock.show", next=here)) if reads else _keep_form(here)
     if g.get("half_signed_in") is not None:
         return redirect(url_for("auth.second_step.show"))
-    if request.method != "GET":
+    if not reads:
         return render_template("auth/over.html"), 401
-    return redirect(url_for("auth.sign_in.show", next=request.full_path.rstrip("?")))
+    return redirect(url_for("auth.sign_in.show", next=here))
 
 
-def _locked() -> Answer | tuple[str, int]:
-    if request.method == "GET":
-        return redirect(url_for("auth.lock.show", next=request.full_path.rstrip("?")))
+def _keep_form(goal: str) -> tuple[str, int]:
+    """The lock, holding the form that met it; files are not kept and are chosen again."""
     typed = [(k, v) for k, v in request.form.items(multi=True) if k != "csrf_token"]
-    return render_template("auth/lock.html", typed=typed, goal=request.full_path.rstrip("?")), 401
+    return render_template("auth/lock.html", typed=typed, resend=True, goal=goal), 401

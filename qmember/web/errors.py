@@ -7,6 +7,8 @@ import secrets
 import traceback
 
 from flask import Flask, render_template, request
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -16,12 +18,17 @@ from qmember.web.filters import say
 
 log = logging.getLogger("qmember")
 STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Busy: 503, NoRoom: 507}
+STALE = (
+    "The page was too old, or you have been logged out. What you sent has not been saved. Go back, "
+    "reload the page and send it again."
+)
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def handlers(app: Flask) -> None:
     """Register a handler for refusals, for the usual HTTP errors and for faults of ours."""
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _fault)
 
@@ -39,8 +46,14 @@ def _refused(error: Refused) -> tuple[str, int]:
     return _page(STATUS.get(type(error), 422), refusal_text(error))
 
 
-def _http(error: HTTPException) -> tuple[str, int]:
-    return _page(error.code or 500)
+def _stale(error: CSRFError) -> tuple[str, int]:
+    del error
+    return _page(400, gettext(STALE))
+
+
+def _http(error: HTTPException) -> tuple[str, int, dict[str, str]]:
+    kept = {k: v for k, v in error.get_headers() if k in {"Allow", "Retry-After"}}
+    return (*_page(error.code or 500), kept)
 
 
 def _fault(error: Exception) -> tuple[str, int]:

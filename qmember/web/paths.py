@@ -9,16 +9,33 @@ from flask import current_app, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+PRINTABLE = re.compile(r"/(?![/\\])[!-~]*")
+"""An address that begins with one slash and has no blank, control or foreign letter."""
+
 
 def own_path(text: str | None) -> str | None:
     """``text`` when it is the address of one of our pages that can be opened, else None."""
-    if not text or not re.fullmatch(r"/(?![/\\])[!-~]*", text) or "\\" in text:
-        return None
-    adapter = current_app.create_url_adapter(request)
-    try:
-        if adapter is None or urlsplit(text).netloc:
-            return None
-        adapter.match(urlsplit(text).path, method="GET")
-    except (HTTPException, RequestRedirect, ValueError):
+    return text if text and _endpoint(text, "GET") else None
+
+
+def form_path(text: str | None) -> str | None:
+    """``text`` when it is an address of ours that takes a form, and not one of signing in; else None."""
+    endpoint = _endpoint(text or "", "POST")
+    if endpoint is None or (
+        endpoint.startswith("auth.") and not endpoint.startswith("auth.account.")
+    ):
         return None
     return text
+
+
+def _endpoint(text: str, method: str) -> str | None:
+    if not PRINTABLE.fullmatch(text) or "\\" in text:
+        return None
+    try:
+        adapter = current_app.create_url_adapter(request)
+        if adapter is None or urlsplit(text).netloc:
+            return None
+        found: str = adapter.match(urlsplit(text).path, method=method)[0]
+    except (HTTPException, RequestRedirect, ValueError):
+        return None
+    return found

@@ -1,8 +1,14 @@
-"""Headers that every answer carries: strict content policy, no storing, no referrer."""
+"""Headers of every answer, and forms taken only from pages of our own."""
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import Flask, Response, g, request
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
+
+from qmember.web.context import service
 
 DIRECTIVES = (
     "default-src 'none'",
@@ -27,6 +33,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "X-Frame-Options": "DENY",
 }
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+BAD = 400
 STRICT_TRANSPORT = "max-age=63072000; includeSubDomains"
 
 
@@ -43,7 +51,24 @@ def headers(app: Flask, *, https: bool) -> None:
             response.headers["Content-Security-Policy"] = policy
         if https:
             response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
-        if request.endpoint != "static":
+        if request.endpoint != "static" or response.status_code >= BAD:
             response.headers["Cache-Control"] = "no-store"
             response.vary.add("Cookie")
         return response
+
+
+def forms(app: Flask) -> None:
+    """Take a form only from a page of our own: by what the browser tells, then by the token in it."""
+    app.before_request(_own_site)
+    CSRFProtect(app)
+
+
+def _own_site() -> None:
+    """Refuse what a browser says comes from elsewhere; one that keeps it to itself says ``null``."""
+    if request.method in READS:
+        return
+    origin = request.headers.get("Origin", "null")
+    ours = {request.host, urlsplit(service().settings.base_url).netloc}
+    foreign = origin != "null" and urlsplit(origin).netloc not in ours
+    if foreign or request.headers.get("Sec-Fetch-Site", "none") in {"cross-site", "same-site"}:
+        raise CSRFError("another site")

@@ -37,6 +37,7 @@ class BrowserSession(CallbackDict[str, Any], SessionMixin):
     """What is remembered between requests; ``token`` is None for a stranger.
 
     ``stage`` tells how far the sign-in has come. ``ended`` asks for the cookie to be taken away.
+    ``kept`` is False for files, whose answers never touch the cookie.
     """
 
     def __init__(
@@ -49,9 +50,11 @@ class BrowserSession(CallbackDict[str, Any], SessionMixin):
         self.modified = False
         self.begun = False
         self.ended = False
+        self.kept = True
         self.token: str | None = None
         self.user_id = row.user_id if row else None
         self.seen_at = row.seen_at if row else None
+        self.expires_at = row.expires_at if row else None
         self.locked = bool(row and row.locked_at)
 
     @property
@@ -66,7 +69,9 @@ class Sessions(SessionInterface):
         """The session of the cookie, or a new stranger's."""
         cookie = request.cookies.get(self.get_cookie_name(app), "")
         if request.path.startswith("/static/"):
-            return BrowserSession()
+            unkept = BrowserSession()
+            unkept.kept = False
+            return unkept
         if cookie.startswith(MARK):
             return _kept(cookie.removeprefix(MARK)) or BrowserSession()
         return BrowserSession(_stranger(app, cookie))
@@ -74,9 +79,11 @@ class Sessions(SessionInterface):
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Write what changed; the cookie itself changes only when a session begins or ends."""
         assert isinstance(session, BrowserSession)  # noqa: S101  # for the type checker
+        if not session.kept:
+            return
         if session.token is not None:
             self._keep(app, session, response)
-        elif session.ended:
+        elif session.ended and not session:
             response.delete_cookie(
                 self.get_cookie_name(app), path="/", secure=self.get_cookie_secure(app)
             )
@@ -107,30 +114,47 @@ def browser() -> BrowserSession:
     return found
 
 
-def begin(unit: Unit, user_id: int, stage: str) -> None:
-    """Begin a session for a user with a token of its own; what the stranger's held is gone."""
+def begin(unit: Unit, user_id: int, stage: str, *, factor: bool) -> None:
+    """Begin a session for a user with a token of its own; what the stranger's held is gone.
+
+    ``factor`` tells whether a second factor was proved in this sign-in.
+    """
     mine = browser()
+    _empty(unit, mine)
+    mine.update({"stage": stage, "factor": factor, CSRF: _form_token()})
+    lives = sessions.ABSOLUTE if stage == FULL else sessions.HALF
+    mine.token, mine.user_id, mine.begun, mine.ended = new_token(), user_id, True, False
+    mine.seen_at, mine.expires_at, mine.locked = unit.now, unit.now + lives, False
+    device = (request.user_agent.string or "")[:200]
+    sessions.begin(
+        unit, token=mine.token, user_id=user_id, data=_packed(mine), device=device, lives=lives
+    )
+    g.pop(CSRF, None)
+
+
+def renew(unit: Unit) -> None:
+    """Give the session of this request a new token and open its lock; its forms stay good."""
+    mine, token = browser(), new_token()
+    if mine.token is not None:
+        sessions.rename(unit, mine.token, token, data=_packed(mine))
+        mine.token, mine.begun, mine.locked, mine.seen_at = token, True, False, unit.now
+
+
+def end(unit: Unit) -> None:
+    """End the session of this request, if there is one; the language is the browser's and stays."""
+    mine = browser()
+    _empty(unit, mine)
+    mine.token, mine.ended = None, True
+    g.pop(CSRF, None)
+
+
+def _empty(unit: Unit, mine: BrowserSession) -> None:
     language = mine.get("language")
     if mine.token is not None:
         sessions.end(unit, mine.token)
     mine.clear()
-    mine.update({"stage": stage, CSRF: _form_token(), "proved_at": unit.now.isoformat()})
     if language:
         mine["language"] = language
-    mine.token, mine.user_id, mine.begun = new_token(), user_id, True
-    mine.seen_at, mine.locked = unit.now, False
-    device = (request.user_agent.string or "")[:200]
-    sessions.begin(unit, token=mine.token, user_id=user_id, data=_packed(mine), device=device)
-    g.pop(CSRF, None)
-
-
-def end(unit: Unit) -> None:
-    """End the session of this request, if there is one."""
-    mine = browser()
-    if mine.token is not None:
-        sessions.end(unit, mine.token)
-    mine.clear()
-    mine.token, mine.ended = None, True
 
 
 def touch(now: datetime) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Flask, g, has_request_context, url_for
+from flask import Flask, g, has_request_context, request, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
+from qmember.domain.permissions import is_staff
 from qmember.queries.users import Account, account_by_id
 from qmember.services import sessions as rules
 from qmember.services.unit import Unit
@@ -17,6 +18,9 @@ from qmember.web.sessions import FULL, browser
 LANGUAGES = ("sv", "en")
 WARNING = 120
 """Seconds before the end at which a page warns."""
+
+STRANGERS_FORM = 64 * 1024
+"""The largest form, in bytes, that is read from somebody who has not signed in."""
 
 
 class SignedIn(UserMixin):
@@ -38,14 +42,14 @@ def register(app: Flask) -> None:
     app.before_request(_know_viewer)
 
 
-def sign_in(unit: Unit, user_id: int, stage: str) -> None:
-    """Begin a session at ``stage``; only a full one makes a viewer."""
-    sessions.begin(unit, user_id, stage)
-    if stage == FULL:
-        account = account_by_id(unit.session, user_id, unit.today)
-        if account is not None:
-            login_user(SignedIn(account))
-            g.viewer = account.viewer
+def sign_in(unit: Unit, user_id: int, stage: str, *, factor: bool = False) -> None:
+    """Begin a session at ``stage``; only a full one makes a viewer, who then acts in this unit."""
+    sessions.begin(unit, user_id, stage, factor=factor)
+    account = account_by_id(unit.session, user_id, unit.today)
+    if stage == FULL and account is not None:
+        g.admitted = True
+        login_user(SignedIn(account))
+        g.viewer = unit.viewer = account.viewer
 
 
 def sign_out(unit: Unit) -> None:
@@ -55,8 +59,13 @@ def sign_out(unit: Unit) -> None:
     g.pop("viewer", None)
 
 
+def needs_second_factor(account: Account) -> bool:
+    """Tell whether a password alone is not enough: for every office, save in the demo."""
+    return is_staff(account.viewer.roles) and not service().settings.demo
+
+
 def _load(user_id: str) -> SignedIn | None:
-    if str(browser().user_id) != user_id:
+    if not g.get("admitted") or str(browser().user_id) != user_id:
         return None
     account = account_by_id(reading(), int(user_id), today())
     return SignedIn(account) if account else None
@@ -66,35 +75,43 @@ def _know_viewer() -> None:
     """Set ``g.viewer``; a session that rests too long is locked, one that rested longer is over."""
     mine = browser()
     if mine.token is None or mine.user_id is None:
+        request.max_content_length = STRANGERS_FORM
         return
     account = account_by_id(reading(), mine.user_id, today())
     if account is None:
         return
     now = service().clock.now()
     limits = rules.limits_of(account.viewer.roles)
-    if mine.seen_at is None or not _alive(mine.seen_at, now, limits):
+    if not _alive(mine, now, limits):
         g.session_over = True
     elif mine.stage != FULL:
         g.half_signed_in = account
-    elif mine.locked or _rests(mine.seen_at, now, limits):
+    elif needs_second_factor(account) and not mine.get("factor"):
+        g.session_over = True  # an office has begun since she signed in with her password alone
+    elif mine.locked or _rests(mine, now, limits):
         g.locked_account = account
     else:
         _admit(account, now)
 
 
 def _admit(account: Account, now: datetime) -> None:
+    g.admitted = True
     if current_user.is_authenticated:
         g.viewer, g.shortcuts, g.language = account.viewer, account.shortcuts, account.language
         g.session_limits = rules.limits_of(account.viewer.roles)
         sessions.touch(now)
 
 
-def _alive(seen_at: datetime, now: datetime, limits: rules.Limits) -> bool:
-    return now - seen_at < limits.end
+def _alive(mine: sessions.BrowserSession, now: datetime, limits: rules.Limits) -> bool:
+    if mine.seen_at is None or mine.expires_at is None:
+        return False
+    return now < mine.expires_at and now - mine.seen_at < limits.end
 
 
-def _rests(seen_at: datetime, now: datetime, limits: rules.Limits) -> bool:
-    return limits.lock is not None and now - seen_at >= limits.lock
+def _rests(mine: sessions.BrowserSession, now: datetime, limits: rules.Limits) -> bool:
+    if mine.seen_at is None or limits.lock is None:
+        return False
+    return now - mine.seen_at >= limits.lock
 
 
 def half_signed_in() -> Account | None:

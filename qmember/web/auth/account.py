@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
+from wtforms import Field
 
 from qmember.domain.errors import Refused
 from qmember.domain.events import Event
 from qmember.domain.permissions import Permission
-from qmember.queries.users import Account, account_by_id, password_hash, sessions_of
+from qmember.queries.users import Account, account_by_id, sessions_of
 from qmember.services import audit, sessions, users
-from qmember.services.passwords import fits, token_hash
+from qmember.services.passwords import token_hash
+from qmember.services.second_factor import new_recovery_codes, set_second_factor, use_code
 from qmember.web.access import permit
-from qmember.web.context import deed, reading, today, viewer
-from qmember.web.forms.account import ChoicesForm, PasswordForm
+from qmember.web.auth.enrol import SECRET, picture
+from qmember.web.auth.proof import why_not
+from qmember.web.context import deed, reading, service, today, viewer
+from qmember.web.forms.account import ChoicesForm, CodesForm, FactorForm, PasswordForm
+from qmember.web.forms.auth import EnrolForm
 from qmember.web.forms.fields import refuse
-from qmember.web.sessions import browser
-from qmember.web.signed_in import LANGUAGES
+from qmember.web.sessions import FULL, browser
+from qmember.web.signed_in import LANGUAGES, sign_in
+from qmember.web.words import ROLE_WORDS
 
 bp = Blueprint("account", __name__)
+PROVED, FRESH = "proved_at", timedelta(minutes=10)
 
 
 @bp.get("/konto")
@@ -34,18 +44,15 @@ def index() -> str:
 def password() -> Response | tuple[str, int]:
     """Change the password; every other session of the account ends."""
     form = PasswordForm()
-    if not form.validate():
-        return _page(form), 422
-    user_id = _user_id()
-    if not fits(password_hash(reading(), user_id), form.current.data):
-        form.current.errors = [_("The password is not right")]
-        return _page(form), 422
+    if not form.validate() or not _right(form.current):
+        return _refused(form)
     try:
         with deed() as unit:
-            users.set_password(unit, user_id, form.password.data, keep_session=browser().token)
+            keep = browser().token
+            users.set_password(unit, _user_id(), form.password.data, keep_session=keep)
     except Refused as error:
         refuse(form, error, otherwise="password")
-        return _page(form), 422
+        return _refused(form)
     flash(_("The new password is saved. Other sessions have ended."), "done")
     return redirect(url_for("auth.account.index"))
 
@@ -70,16 +77,56 @@ def choices() -> Response:
 
 @bp.post("/konto/koder")
 @permit(Permission.OWN_ACCOUNT)
-def codes() -> tuple[str, int] | str:
+def codes() -> Response | tuple[str, int] | str:
     """Make new recovery codes, against the password."""
-    if not fits(password_hash(reading(), _user_id()), request.form.get("password", "")):
-        flash(_("The password is not right"), "error")
-        return _page(), 422
+    form = CodesForm()
+    if not form.validate() or not _right(form.again):
+        return _refused(form)
     with deed() as unit:
-        made = users.new_recovery_codes(unit, _user_id())
-    return render_template(
-        "auth/recovery_codes.html", codes=made, next=url_for("auth.account.index")
-    )
+        made = new_recovery_codes(unit, _user_id())
+    return _codes_page(made)
+
+
+@bp.post("/konto/andra-faktor/borja")
+@permit(Permission.OWN_ACCOUNT)
+def begin_factor() -> Response | tuple[str, int]:
+    """Ask for password and code before another app takes over; they count for ten minutes."""
+    form = FactorForm()
+    if not form.validate() or not _right(form.again) or not _right_code(form.code):
+        return _refused(form)
+    mine = browser()
+    mine.pop(SECRET, None)
+    mine[PROVED] = service().clock.now().isoformat()
+    return redirect(url_for("auth.account.factor"))
+
+
+@bp.get("/konto/andra-faktor")
+@permit(Permission.OWN_ACCOUNT)
+def factor() -> str | Response:
+    """Show the secret for the new app."""
+    if not _proved():
+        return redirect(url_for("auth.account.index"))
+    return _factor_page(EnrolForm(formdata=None))
+
+
+@bp.post("/konto/andra-faktor")
+@permit(Permission.OWN_ACCOUNT)
+def change_factor() -> Response | tuple[str, int] | str:
+    """Let the new app take over: the old one and its recovery codes are dead, sessions elsewhere end."""
+    form = EnrolForm()
+    if not _proved() or SECRET not in browser():
+        return redirect(url_for("auth.account.index"))
+    if not form.validate():
+        return _factor_page(form), 422
+    try:
+        with deed() as unit:
+            secret = browser()[SECRET]
+            made = set_second_factor(unit, _user_id(), secret, form.code.data, replacing=True)
+            sign_in(unit, _user_id(), FULL, factor=True)
+    except Refused as error:
+        refuse(form, error, otherwise="code")
+        return _factor_page(form), 422
+    return _codes_page(made)
 
 
 @bp.post("/konto/sessioner/<number>/avsluta")
@@ -103,11 +150,59 @@ def _account() -> Account:
     return account
 
 
-def _page(form: PasswordForm | None = None) -> str:
+def _right(field: Field) -> bool:
+    """Tell whether the field holds the password of the account; the sentence stands at it if not."""
+    wrong = why_not(_user_id(), field.data)
+    field.errors = [wrong] if wrong else []
+    return wrong is None
+
+
+def _right_code(field: Field) -> bool:
+    bucket = f"code:{_user_id()}"
+    with deed() as unit:
+        right = not sessions.too_many(unit, bucket) and use_code(unit, _user_id(), field.data)
+        if not right:
+            sessions.count_attempt(unit, bucket)
+    field.errors = [] if right else [_("The code is not right. Write a new one")]
+    return right
+
+
+def _proved() -> bool:
+    """Tell whether password and code were given in this session in the last ten minutes."""
+    at: str = browser().get(PROVED, "")
+    return bool(at) and service().clock.now() - datetime.fromisoformat(at) < FRESH
+
+
+def _refused(form: FlaskForm) -> Response | tuple[str, int]:
+    """The account once more with what is wrong; when the session has ended, the sign-in page."""
+    if browser().token is None:
+        return redirect(url_for("auth.sign_in.show"))
+    return _page(form), 422
+
+
+def _codes_page(made: list[str]) -> str:
+    return render_template(
+        "auth/recovery_codes.html", codes=made, next=url_for("auth.account.index")
+    )
+
+
+def _factor_page(form: EnrolForm) -> str:
+    return render_template(
+        "auth/enrol.html", form=form, action=url_for("auth.account.change_factor"),
+        **picture(_account().email),
+    )  # fmt: skip
+
+
+def _page(failed: FlaskForm | None = None) -> str:
     account = _account()
+    forms = {
+        name: failed if isinstance(failed, kind) else kind(formdata=None)
+        for name, kind in (("password", PasswordForm), ("codes", CodesForm), ("factor", FactorForm))
+    }
     mine = token_hash(browser().token or "")[:16]
     chosen = ChoicesForm(formdata=None, language=account.language, shortcuts=account.shortcuts)
     return render_template(
-        "auth/account.html", form=form or PasswordForm(formdata=None), choices=chosen, mine=mine,
-        account=account, sessions=sessions_of(reading(), _user_id()),
+        "auth/account.html", form=failed, forms=forms, choices=chosen, mine=mine, account=account,
+        roles=sorted(str(ROLE_WORDS[role]) for role in account.viewer.roles),
+        sessions=sessions_of(reading(), _user_id()),
     )  # fmt: skip

@@ -8,16 +8,17 @@ from flask import Blueprint, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from qmember.domain.errors import Refused
-from qmember.domain.events import Event
 from qmember.queries.users import Account
-from qmember.services import audit, users
+from qmember.services.second_factor import new_totp_secret, set_second_factor, totp_address
 from qmember.web.access import open_to_all
+from qmember.web.auth.sign_in import begin
 from qmember.web.context import deed
 from qmember.web.forms.auth import EnrolForm
 from qmember.web.forms.fields import refuse
 from qmember.web.navigation import home, house_of_request
+from qmember.web.paths import own_path
 from qmember.web.sessions import ENROL, FULL, browser
-from qmember.web.signed_in import half_signed_in, sign_in
+from qmember.web.signed_in import half_signed_in
 
 bp = Blueprint("enrol", __name__)
 SECRET = "totp_secret"  # noqa: S105  # the name under which the session keeps it
@@ -42,16 +43,19 @@ def create() -> Response | tuple[str, int] | str:
         return redirect(url_for("auth.sign_in.show"))
     if not form.validate():
         return _page(account, form), 422
-    user_id = account.viewer.user_id or 0
+    if SECRET not in browser():
+        return redirect(url_for("auth.enrol.show"))
+    user_id, next_path = account.viewer.user_id or 0, own_path(browser().get("next"))
     try:
         with deed() as unit:
-            codes = users.set_second_factor(unit, user_id, browser()[SECRET], form.code.data)
-            sign_in(unit, user_id, FULL)
-            audit.note(unit, Event.SIGNED_IN, "user", user_id)
+            codes = set_second_factor(unit, user_id, browser()[SECRET], form.code.data)
+            begin(unit, account, FULL, factor=True)
     except Refused as error:
         refuse(form, error, otherwise="code")
         return _page(account, form), 422
-    return render_template("auth/recovery_codes.html", codes=codes, next=home(g.viewer))
+    return render_template(
+        "auth/recovery_codes.html", codes=codes, next=next_path or home(g.viewer)
+    )
 
 
 def qr_path(text: str) -> tuple[str, int]:
@@ -69,10 +73,15 @@ def _account() -> Account | None:
     return half_signed_in() if browser().stage == ENROL else None
 
 
-def _page(account: Account, form: EnrolForm) -> str:
+def picture(email: str) -> dict[str, object]:
+    """The secret of this session, made when it has none, as text and as the QR code of its address."""
     mine = browser()
     if SECRET not in mine:
-        mine[SECRET] = users.new_totp_secret()
-    address = users.totp_address(mine[SECRET], account.email, house_of_request().name or "qmember")
+        mine[SECRET] = new_totp_secret()
+    address = totp_address(mine[SECRET], email, house_of_request().name or "qmember")
     path, side = qr_path(address)
-    return render_template("auth/enrol.html", form=form, secret=mine[SECRET], path=path, side=side)
+    return {"secret": mine[SECRET], "path": path, "side": side}
+
+
+def _page(account: Account, form: EnrolForm) -> str:
+    return render_template("auth/enrol.html", form=form, **picture(account.email))

@@ -9,7 +9,10 @@ from werkzeug.wrappers import Response
 from qmember.domain.errors import Refused
 from qmember.queries.users import account_by_email, open_link
 from qmember.services import sessions, users
+from qmember.services.links import RESET
 from qmember.services.passwords import token_hash
+from qmember.services.unit import Unit
+from qmember.services.user_mails import send_reset
 from qmember.web.access import open_to_all
 from qmember.web.auth.sign_in import TOO_MANY
 from qmember.web.context import deed, reading, service
@@ -35,15 +38,12 @@ def create() -> tuple[str, int] | Response:
     form = ForgottenForm()
     if not form.validate():
         return render_template("auth/forgotten.html", form=form), 422
-    email, address = form.email.data.strip().lower(), request.remote_addr or ""
+    email = form.email.data.lower()
     with deed() as unit:
-        wait = sessions.too_many(unit, account=f"reset:{email}", address=address)
-        sessions.count_attempt(unit, f"account:reset:{email}", f"address:{address}")
-        account = account_by_email(unit.session, email, unit.today)
-        if account is not None and not wait:
-            users.send_reset(
-                unit, account, base_url=service().settings.base_url, language=language()
-            )
+        wait = _too_often(unit, email)
+        if not wait:
+            account = account_by_email(unit.session, email, unit.today)
+            send_reset(unit, account, base_url=service().settings.base_url, language=language())
     if wait:
         form.email.errors = [say(TOO_MANY)]
         return render_template("auth/forgotten.html", form=form), 429
@@ -57,7 +57,7 @@ def create() -> tuple[str, int] | Response:
 @open_to_all(WHY)
 def edit(token: str) -> str | tuple[str, int]:
     """Show the form; looking at the link does not use it up."""
-    link = open_link(reading(), users.RESET, token_hash(token), service().clock.now())
+    link = open_link(reading(), RESET, token_hash(token), service().clock.now())
     if link is None:
         return render_template("auth/link_expired.html"), 410
     return render_template(
@@ -82,3 +82,12 @@ def update(token: str) -> Response | tuple[str, int]:
         return render_template("auth/new_password.html", form=form, token=token), 422
     flash(_("The new password is saved. Log in with it."), "done")
     return redirect(url_for("auth.sign_in.show"))
+
+
+def _too_often(unit: Unit, email: str) -> bool:
+    """Count the question; True when this address, or this computer, has asked too often."""
+    buckets = (f"reset:{email}", f"address:{request.remote_addr}")
+    if sessions.too_many(unit, *buckets):
+        return True
+    sessions.count_attempt(unit, *buckets)
+    return False

@@ -7,16 +7,16 @@ from werkzeug.wrappers import Response
 
 from qmember.domain.errors import Refused
 from qmember.domain.permissions import Role
-from qmember.queries.users import OpenLink, open_link
+from qmember.queries.users import OpenLink, account_by_id, open_link
 from qmember.services import users
+from qmember.services.links import INVITE
 from qmember.services.passwords import token_hash
+from qmember.services.unit import Unit
 from qmember.web.access import open_to_all
-from qmember.web.auth.sign_in import go_on
+from qmember.web.auth.sign_in import begin, go_on, stage_of
 from qmember.web.context import deed, reading, service
 from qmember.web.forms.auth import AcceptForm
 from qmember.web.forms.fields import refuse
-from qmember.web.sessions import ENROL, FULL
-from qmember.web.signed_in import sign_in
 from qmember.web.words import ROLE_WORDS
 
 bp = Blueprint("invitation", __name__)
@@ -44,11 +44,10 @@ def create(token: str) -> Response | tuple[str, int]:
         return render_template("auth/link_expired.html"), 410
     if not form.validate():
         return _page(form, token, link), 422
-    stage = FULL if link.role == Role.MEMBER else ENROL
     try:
         with deed() as unit:
             user = users.accept(unit, token, name=form.name.data, password=form.password.data)
-            sign_in(unit, user.id, stage)
+            stage = _sign_in(unit, user.id)
     except Refused as error:
         if error.code == "link-expired":
             return render_template("auth/link_expired.html"), 410
@@ -57,8 +56,17 @@ def create(token: str) -> Response | tuple[str, int]:
     return go_on(stage)
 
 
+def _sign_in(unit: Unit, user_id: int) -> str:
+    """Begin the session of the new account; how far it leads."""
+    account = account_by_id(unit.session, user_id, unit.today)
+    assert account is not None  # noqa: S101  # it has just been made
+    stage = stage_of(account)
+    begin(unit, account, stage)
+    return stage
+
+
 def _link(token: str) -> OpenLink | None:
-    return open_link(reading(), users.INVITE, token_hash(token), service().clock.now())
+    return open_link(reading(), INVITE, token_hash(token), service().clock.now())
 
 
 def _page(form: AcceptForm, token: str, link: OpenLink) -> str:

@@ -7,15 +7,17 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from qmember.domain.events import Event
+from qmember.queries.users import Account
 from qmember.services import audit, sessions
-from qmember.services.users import use_code
+from qmember.services.second_factor import use_code
+from qmember.services.unit import Unit
 from qmember.web.access import open_to_all
-from qmember.web.auth.sign_in import TOO_MANY, go_on
+from qmember.web.auth.sign_in import TOO_MANY, begin, go_on
 from qmember.web.context import deed
 from qmember.web.filters import say
 from qmember.web.forms.auth import CodeForm
 from qmember.web.sessions import CODE, FULL, browser
-from qmember.web.signed_in import half_signed_in, sign_in
+from qmember.web.signed_in import half_signed_in
 
 bp = Blueprint("second_step", __name__)
 
@@ -40,19 +42,27 @@ def create() -> Response | tuple[str, int]:
         return redirect(url_for("auth.sign_in.show"))
     if not form.validate():
         return render_template("auth/second_step.html", form=form), 422
-    user_id, next_path = account.viewer.user_id or 0, browser().get("next", "")
+    next_path = browser().get("next", "")
     with deed() as unit:
-        waiting = sessions.too_many_codes(unit, user_id)
-        right = not waiting and use_code(unit, user_id, form.code.data)
-        if right:
-            sign_in(unit, user_id, FULL)
-            audit.note(unit, Event.SIGNED_IN, "user", user_id)
-            sessions.forget_attempts(unit, f"code:{user_id}")
-        elif not waiting:
-            sessions.count_attempt(unit, f"code:{user_id}")
-            audit.note(unit, Event.SIGN_IN_FAILED, "user", user_id, step="code")
-    if right:
+        wrong = _use(unit, account, form.code.data)
+    if wrong is None:
         browser()["next"] = next_path
         return go_on(FULL)
-    form.code.errors = [say(TOO_MANY) if waiting else _("The code is not right. Write a new one")]
-    return render_template("auth/second_step.html", form=form), 429 if waiting else 422
+    form.code.errors = [wrong]
+    status = 429 if wrong == say(TOO_MANY) else 422
+    return render_template("auth/second_step.html", form=form), status
+
+
+def _use(unit: Unit, account: Account, code: str) -> str | None:
+    """Use the code up and begin the full session, or say why not; every wrong try is counted."""
+    user_id = account.viewer.user_id or 0
+    bucket = f"code:{user_id}"
+    if sessions.too_many(unit, bucket):
+        return say(TOO_MANY)
+    if not use_code(unit, user_id, code):
+        sessions.count_attempt(unit, bucket)
+        audit.note(unit, Event.SIGN_IN_FAILED, "user", user_id, step="code")
+        return str(_("The code is not right. Write a new one"))
+    sessions.forget_attempts(unit, bucket)
+    begin(unit, account, FULL, factor=True)
+    return None

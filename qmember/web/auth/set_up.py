@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 from qmember.domain.errors import Refused
 from qmember.domain.permissions import Role
 from qmember.queries.users import open_link
-from qmember.services import installing, users
+from qmember.services import installing
+from qmember.services.links import SETUP
 from qmember.services.passwords import token_hash
 from qmember.services.unit import Unit
 from qmember.web.access import open_to_all
@@ -46,6 +47,8 @@ def create(token: str) -> Response | tuple[str, int]:
         with deed() as unit:
             sign_in(unit, _install(unit, token, form), ENROL)
     except Refused as error:
+        if error.code == "link-expired":
+            return render_template("auth/link_expired.html"), 410
         refuse(form, error, otherwise="association")
         return render_template("auth/set_up.html", form=form, token=token), 422
     return go_on(ENROL)
@@ -71,4 +74,4 @@ def _install(unit: Unit, token: str, form: SetUpForm) -> int:
 
 def _open(token: str) -> bool:
     now = service().clock.now()
-    return open_link(reading(), users.SETUP, token_hash(token), now) is not None
+    return open_link(reading(), SETUP, token_hash(token), now) is not None

@@ -8,18 +8,19 @@ from werkzeug.wrappers import Response
 
 from qmember.domain.errors import Refused
 from qmember.domain.events import Event
-from qmember.domain.permissions import Permission, Role
 from qmember.queries.users import Account, account_by_email, password_hash
-from qmember.services import audit, sessions
+from qmember.services import audit, devices, sessions
 from qmember.services.passwords import fits
+from qmember.services.unit import Unit
 from qmember.web.access import open_to_all
 from qmember.web.context import deed, reading, service, today, viewer
+from qmember.web.devices import notice_device, this_device
 from qmember.web.forms.auth import SignInForm
 from qmember.web.forms.fields import refuse
 from qmember.web.navigation import home
 from qmember.web.paths import own_path
 from qmember.web.sessions import CODE, ENROL, FULL, browser
-from qmember.web.signed_in import sign_in, sign_out
+from qmember.web.signed_in import needs_second_factor, sign_in, sign_out
 
 bp = Blueprint("sign_in", __name__)
 WRONG = "The e-mail address or the password is not right"
@@ -45,15 +46,13 @@ def create() -> Response | tuple[str, int]:
     if not form.validate():
         return render_template("auth/sign_in.html", form=form), 422
     try:
-        account = _proved(form.email.data, form.password.data)
+        account = _proved(form.email.data.lower(), form.password.data)
     except Refused as error:
         refuse(form, error, otherwise="email")
         return render_template("auth/sign_in.html", form=form), 429 if error.code == "wait" else 422
-    stage = _stage(account)
+    stage = stage_of(account)
     with deed() as unit:
-        sign_in(unit, account.viewer.user_id or 0, stage)
-        if stage == FULL:
-            audit.note(unit, Event.SIGNED_IN, "user", account.viewer.user_id)
+        begin(unit, account, stage)
     browser()["next"] = own_path(form.next.data) or ""
     return go_on(stage)
 
@@ -73,6 +72,25 @@ def delete() -> Response:
     return answer
 
 
+def begin(unit: Unit, account: Account, stage: str, *, factor: bool = False) -> None:
+    """Begin the session of somebody who has proved who she is, as far as to ``stage``."""
+    user_id = account.viewer.user_id or 0
+    sign_in(unit, user_id, stage, factor=factor)
+    if stage == FULL:
+        if needs_second_factor(account):
+            notice_device(unit, account)
+        audit.note(unit, Event.SIGNED_IN, "user", user_id)
+
+
+def stage_of(account: Account) -> str:
+    """How far a right password leads; a second factor that is there is always asked for."""
+    if service().settings.demo:
+        return FULL
+    if account.second_factor:
+        return CODE
+    return ENROL if needs_second_factor(account) else FULL
+
+
 def go_on(stage: str) -> Response:
     """The page after a step of the sign-in."""
     if stage == CODE:
@@ -83,33 +101,31 @@ def go_on(stage: str) -> Response:
 
 
 def _proved(email: str, password: str) -> Account:
-    """The account whose password this is; Refused, and counted, otherwise."""
-    address = request.remote_addr or ""
-    with deed() as unit:
-        if sessions.too_many(unit, account=email.lower(), address=address):
-            raise Refused(TOO_MANY, field="email", code="wait")
-        sessions.count_attempt(unit, f"account:{email.lower()}", f"address:{address}")
+    """The account whose password this is; Refused, and counted, otherwise.
+
+    The try is counted before the password is compared: when it cannot be counted, nobody gets in.
+    """
     account = account_by_email(reading(), email, today())
-    stored = password_hash(reading(), account.viewer.user_id or 0) if account else None
-    reading().rollback()
+    user_id = account.viewer.user_id if account else None
+    stored = password_hash(reading(), user_id or 0)
+    with deed() as unit:
+        buckets = (_bucket(unit, email, user_id), f"address:{request.remote_addr}")
+        if sessions.too_many(unit, *buckets):
+            raise Refused(TOO_MANY, field="email", code="wait")
+        tries = sessions.count_attempt(unit, *buckets)
     right = fits(stored, password)
     with deed() as unit:
-        if not right or account is None:
-            audit.note(
-                unit, Event.SIGN_IN_FAILED, "user", account.viewer.user_id if account else None
-            )
-        else:
-            sessions.forget_attempts(unit, f"account:{email.lower()}")
-    if not right or account is None:
-        raise Refused(WRONG, field="email", code="wrong")
-    return account
+        if right and account is not None:
+            sessions.forgive(unit, tries)
+            sessions.forget_attempts(unit, buckets[0])
+            return account
+        audit.note(unit, Event.SIGN_IN_FAILED, "user", user_id)
+    raise Refused(WRONG, field="email", code="wrong")
 
 
-def _stage(account: Account) -> str:
-    """A second factor for everybody with an office; not in the demo, which is on this machine only."""
-    if service().settings.demo:
-        return FULL
-    if account.second_factor:
-        return CODE
-    staff = account.viewer.may(Permission.OWN_ACCOUNT) and account.viewer.roles - {Role.MEMBER}
-    return ENROL if staff else FULL
+def _bucket(unit: Unit, email: str, user_id: int | None) -> str:
+    """Where a try counts: a browser that the account knows is not locked out by strangers' tries."""
+    device = this_device()
+    if user_id is not None and devices.known(unit, user_id, device):
+        return f"device:{device}:{user_id}"
+    return f"account:{email}"

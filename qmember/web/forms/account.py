@@ -8,7 +8,7 @@ from wtforms import BooleanField, PasswordField, SelectField
 from wtforms.validators import DataRequired
 
 from qmember.web.forms.auth import NEW_PASSWORD
-from qmember.web.forms.fields import options
+from qmember.web.forms.fields import LineField, options
 
 
 class PasswordForm(FlaskForm):
@@ -19,6 +19,23 @@ class PasswordForm(FlaskForm):
         _l("New password"),
         description=NEW_PASSWORD,
         validators=[DataRequired(_l("Write the password"))],
+    )
+
+
+class CodesForm(FlaskForm):
+    """The password, before new recovery codes are made."""
+
+    again = PasswordField(_l("Password"), validators=[DataRequired(_l("Write the password"))])
+
+
+class FactorForm(FlaskForm):
+    """Password and code, before another app takes over."""
+
+    again = PasswordField(_l("Password"), validators=[DataRequired(_l("Write the password"))])
+    code = LineField(
+        _l("Code"),
+        description=_l("Six digits from your app, or one of your recovery codes."),
+        validators=[DataRequired(_l("Write the code"))],
     )
 
 

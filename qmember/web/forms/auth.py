@@ -43,12 +43,6 @@ class EnrolForm(FlaskForm):
     )
 
 
-class UnlockForm(FlaskForm):
-    """The password once more."""
-
-    password = PasswordField(_l("Password"), validators=[DataRequired(_l("Write the password"))])
-
-
 class ForgottenForm(FlaskForm):
     """The address to which a link is sent."""
 

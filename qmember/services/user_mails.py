@@ -1,0 +1,41 @@
+"""Mails to those who log in: a link for a new password, an invitation, a sign-in from a new place."""
+
+from __future__ import annotations
+
+from qmember.domain.dates import STOCKHOLM
+from qmember.queries.association import association
+from qmember.queries.users import Account
+from qmember.services import links, outbox
+from qmember.services.unit import Unit
+
+
+def send_reset(unit: Unit, account: Account | None, *, base_url: str, language: str) -> None:
+    """Write the mail with a link by which a new password is set; good for half an hour, once.
+
+    For an address without an account the same work is done and undone, so that the answer takes as
+    long and tells nothing.
+    """
+    viewer, email = (account.viewer, account.email) if account else (unit.viewer, "@")
+    with unit.session.begin_nested() as attempt:
+        token = links.make_link(unit, links.RESET, user_id=viewer.user_id)
+        link = f"{base_url}/nytt-losenord/{token}"
+        _write(unit, "password_reset", email, language=language, link=link)
+        if account is None:
+            attempt.rollback()
+
+
+def send_invitation(unit: Unit, email: str, token: str, *, base_url: str, language: str) -> None:
+    """Write the mail that carries an invitation's link."""
+    _write(unit, "invitation", email, language=language, link=f"{base_url}/inbjudan/{token}")
+
+
+def send_new_device(unit: Unit, account: Account) -> None:
+    """Tell the owner of an account that it was used in a browser that it had not been used in."""
+    at = unit.now.astimezone(STOCKHOLM).strftime("%Y-%m-%d %H.%M")
+    _write(unit, "new_device", account.email, language=account.language, at=at)
+
+
+def _write(unit: Unit, kind: str, to: str, **values: object) -> None:
+    house = association(unit.session, unit.today)
+    sender = house.neutral_sender or house.mail_sender or house.name
+    outbox.enqueue(unit, kind, to=to, values={**values, "sender": sender})
