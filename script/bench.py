@@ -93,7 +93,14 @@ def main() -> int:
             with fresh(kind, people) as bench:
                 measure(bench)
                 found += [
-                    {"database": kind, "people": people, "name": n, "value": v, "target": t, "unit": u}
+                    {
+                        "database": kind,
+                        "people": people,
+                        "name": n,
+                        "value": v,
+                        "target": t,
+                        "unit": u,
+                    }
                     for n, v, t, u in bench.rows
                 ]
     if options.json:
@@ -277,7 +284,9 @@ def exports(bench: Bench, client: object, *, large: bool) -> None:
     limit = 250 if large else 100
     for kind in ("csv", "pdf"):
         path = f"/rapporter/finansiering.{kind}?ar=2025&jamfor=2024"
-        bench.note(f"funding as {kind}", median(lambda path=path: answered(client.get(path))), limit)
+        bench.note(
+            f"funding as {kind}", median(lambda path=path: answered(client.get(path))), limit
+        )
 
 
 def served(bench: Bench, *, large: bool) -> None:

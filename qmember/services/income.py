@@ -75,14 +75,10 @@ def add_incomes(
         _row(unit, one, people, entry_id=entry_id, year=years[entry_id], replaces_id=replaces_id)
         for one, entry_id in zip(facts, entries, strict=True)
     ]
-    ids = unit.session.scalars(
-        insert(Income)
-        .returning(Income, sort_by_parameter_order=True)
-        .execution_options(render_nulls=True),
-        rows,
-    ).all()
+    unit.session.execute(insert(Income).execution_options(render_nulls=True), rows)
     _note_roles(unit, facts, people)
-    return list(ids)
+    mine = Income.entry_id.between(min(entries), max(entries))
+    return list(unit.session.scalars(select(Income).where(mine).order_by(Income.entry_id)))
 
 
 def _draft(facts: IncomeFacts, people: dict[int, Person], debit: str | None) -> ledger.Draft:

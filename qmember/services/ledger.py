@@ -51,9 +51,9 @@ def post_many(unit: Unit, drafts: Sequence[Draft]) -> list[int]:
     if not all(balanced(draft.lines) for draft in drafts):
         raise Refused("The lines of the entry do not add up to zero.", code="unbalanced")
     rows = _numbered(unit, drafts)
-    ids = list(
-        unit.session.scalars(insert(Entry).returning(Entry.id, sort_by_parameter_order=True), rows)
-    )
+    # RETURNING in the order of the rows would make SQLite write them one by one.
+    unit.session.execute(insert(Entry).execution_options(render_nulls=True), rows)
+    ids = _ids(unit, rows)
     accounts = _mappings(unit)
     lines = [
         _line(accounts, entry_id, row, line)
@@ -110,6 +110,20 @@ def _numbered(unit: Unit, drafts: Sequence[Draft]) -> list[dict[str, object]]:
             "created_at": unit.now, "created_by": unit.viewer.name,
         })  # fmt: skip
     return rows
+
+
+def _ids(unit: Unit, rows: Sequence[dict[str, object]]) -> list[int]:
+    """The row ids of entries that were just written, found by their numbers."""
+    found: dict[tuple[object, object], int] = {}
+    for year in dict.fromkeys(row["year"] for row in rows):
+        numbers = [int(str(row["number"])) for row in rows if row["year"] == year]
+        query = select(Entry.year, Entry.number, Entry.id).where(
+            Entry.series == SERIES,
+            Entry.year == year,
+            Entry.number.between(min(numbers), max(numbers)),
+        )
+        found |= {(one.year, one.number): one.id for one in unit.session.execute(query)}
+    return [found[row["year"], row["number"]] for row in rows]
 
 
 def _line(
