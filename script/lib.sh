@@ -27,6 +27,7 @@ no_python() {
 
 make_venv() {
   [ -x "$PY" ] && return 0
+  rm -rf "$VENV"
   if command -v uv >/dev/null 2>&1; then
     uv venv --quiet --python '>=3.11' "$VENV" || no_python
   else
