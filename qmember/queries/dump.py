@@ -65,7 +65,7 @@ def table_lines(connection: Connection, table: Table) -> Iterator[bytes]:
     names = sorted(column.name for column in table.columns)
     order = (_bytewise(connection, column) for column in table.primary_key.columns)
     query = select(*(table.c[name] for name in names)).order_by(*order)
-    for row in connection.execution_options(yield_per=2000).execute(query):
+    for row in connection.execute(query, execution_options={"yield_per": 2000}):
         yield _line([table.name, {n: _plain(v) for n, v in zip(names, row, strict=True)}])
 
 

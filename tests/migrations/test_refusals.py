@@ -13,7 +13,7 @@ from qmember.models import Database, migrate
 from qmember.models.migrate import BrokenReferences, SchemaTooNew
 from qmember.services.clock import Clock
 from tests.conftest import set_up_association, settings_for
-from tests.migrations.facts import facts
+from tests.facts import facts
 from tests.migrations.schema import schema
 
 

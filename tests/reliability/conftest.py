@@ -1,0 +1,67 @@
+"""Databases of an association that has lived a little, made once for all tests of a file."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from qmember.models import Database, migrate, open_database
+from qmember.services.clock import Clock
+from tests import postgres
+from tests.conftest import KEYS, TODAY, set_up_association
+from tests.factories.lived import live
+
+
+def url_of(database: Database) -> str:
+    """The address of a database, to open it once more."""
+    return database.engine.url.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def lived(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    """One of everything has happened; for tests that change nothing. Once of each kind."""
+    if request.param == "sqlite":
+        path = tmp_path_factory.mktemp("lived") / "qmember.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield from _lived(f"sqlite:///{path}")
+        return
+    if (reason := postgres.unavailable()) is not None:
+        pytest.skip(reason)
+    with postgres.new_database() as url:
+        yield from _lived(url)
+
+
+def _lived(url: str) -> Iterator[Database]:
+    database, clock = open_database(url, KEYS), Clock(TODAY)
+    migrate.upgrade(database)
+    set_up_association(database, clock)
+    live(database, clock)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def own_lived(lived: Database, tmp_path: Path) -> Iterator[Database]:
+    """A copy of ``lived`` that the test may change."""
+    if lived.sqlite:
+        with lived.writing() as session:  # nobody writes while the file is copied
+            session.connection()
+            for file in Path(lived.engine.url.database or "").parent.iterdir():
+                if not file.name.endswith("-shm"):
+                    shutil.copy(file, tmp_path / file.name)
+        yield from _opened(f"sqlite:///{tmp_path / 'qmember.db'}")
+        return
+    lived.dispose()
+    with postgres.new_database(options=f"TEMPLATE {lived.engine.url.database}") as copy:
+        yield from _opened(copy)
+
+
+def _opened(url: str) -> Iterator[Database]:
+    database = open_database(url, KEYS)
+    yield database
+    database.dispose()
