@@ -35,7 +35,7 @@ MACHINE = re.compile(
 def lines_of(path: Path) -> list[tuple[int, str]]:
     if path.suffix not in TEXT or "vendor" in path.parts:
         return []
-    return list(enumerate(path.read_text("utf-8").splitlines(), 1))
+    return list(enumerate(path.read_text("utf-8", "replace").splitlines(), 1))
 
 
 def tells_of_a_machine(line: str) -> bool:
