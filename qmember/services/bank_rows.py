@@ -73,11 +73,13 @@ def store_rows(
     better = detailed(unit, rows, seen)
     entries = _book(unit, rows, seen, better)
     values = [_values(import_id, row, seen, entries) for row in rows]
-    ids = unit.session.scalars(
-        insert(BankDeposit).returning(BankDeposit.id, sort_by_parameter_order=True), values
-    ).all()
+    # RETURNING in the order of the rows would make SQLite write them one by one.
+    unit.session.execute(insert(BankDeposit).execution_options(render_nulls=True), values)
+    mine = select(BankDeposit.fingerprint, BankDeposit.id)
+    mine = mine.where(BankDeposit.import_id == import_id)
+    ids = {one.fingerprint: one.id for one in unit.session.execute(mine)}
     replace_lumps(unit, better, entries)
-    stored = [pair for pair in zip(ids, rows, strict=True) if pair[1].amount > 0]
+    stored = [(ids[row.fingerprint], row) for row in rows if row.amount > 0]
     queued = {i for i, row in stored if row.fingerprint in entries}
     return len(rows) - len(seen), _store_payments(unit, stored, queued=queued)
 
@@ -134,9 +136,12 @@ def _store_payments(unit: Unit, deposits: Sequence[tuple[int, Row]], *, queued: 
             texts.append(replace(payment, message=words))
     if not values:
         return 0
-    ids = unit.session.scalars(
-        insert(BankPayment).returning(BankPayment.id, sort_by_parameter_order=True), values
-    ).all()
+    unit.session.execute(insert(BankPayment), values)
+    deposit_ids = [deposit_id for deposit_id, _ in deposits]
+    mine = select(BankPayment.deposit_id, BankPayment.ordinal, BankPayment.id)
+    mine = mine.where(BankPayment.deposit_id.between(min(deposit_ids), max(deposit_ids)))
+    found = {(one.deposit_id, one.ordinal): one.id for one in unit.session.execute(mine)}
+    ids = [found[value["deposit_id"], value["ordinal"]] for value in values]
     waiting = [
         {"payment_id": i} for i, v in zip(ids, values, strict=True) if v["deposit_id"] in queued
     ]
