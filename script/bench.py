@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measure this checkout: script/bench [--people 1000 10000] [--databases sqlite postgresql] [--json FILE]
+"""Measure this checkout: script/bench [--people 1000 10000] [--databases sqlite postgresql] [--json FILE].
 
 Each size is built anew through the services (people with five payments each over three years), then
 pages are asked for through the application as a signed-in treasurer, files are read through the import,
@@ -326,7 +326,7 @@ def concurrent(port: int, cookie: str, *, seconds: float) -> float:
     def client(index: int) -> None:
         headers = {"Cookie": f"session={cookie}", "Host": "localhost"}
         while time.perf_counter() < stop:
-            asked = urllib.request.Request(f"http://127.0.0.1:{port}/personer", headers=headers)  # noqa: S310
+            asked = urllib.request.Request(f"http://127.0.0.1:{port}/personer", headers=headers)
             with urllib.request.urlopen(asked) as answer:  # noqa: S310
                 assert answer.status == 200 and b"P1" in answer.read()  # noqa: S101, PLR2004, PT018
             counts[index] += 1
@@ -343,7 +343,7 @@ def wait_for(port: int) -> None:
     """Wait until the health page answers."""
     for _ in range(400):
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/halsa") as answer:  # noqa: S310
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/halsa") as answer:
                 if answer.status == 200:  # noqa: PLR2004
                     return
         except OSError:
