@@ -27,7 +27,7 @@ TEXT = {
     "",
 }
 MACHINE = re.compile(
-    r"(?:^|[\s\"'=(:])(?:/work|/root|/Users|/home/[a-z]\w*)/|file://|--(?:extra-)?index-url|--find-links|"
+    r"(?:^|[\s\"'=(:])(?:/work|/root|/Users|/home/[a-z]\w*)/|file:///(?:opt|srv|work|root|home|Users)/|--(?:extra-)?index-url|--find-links|"
     r"--trusted-host|https?://(?:files\.)?(?:test\.)?(?:pypi|pythonhosted|registry\.npmjs)\."
 )
 
