@@ -29,7 +29,7 @@ class ChainCheck:
     head: str
 
 
-def verify(session: Reads, keys: Keys, *, anchor: str | None = None) -> ChainCheck:
+def verify(session: Reads | Connection, keys: Keys, *, anchor: str | None = None) -> ChainCheck:
     """Walk the whole chain; ``anchor`` is a head that was noted elsewhere and must be on the way.
 
     Every row must follow the one before it, its details (while they are kept) must give its digest,
@@ -37,13 +37,14 @@ def verify(session: Reads, keys: Keys, *, anchor: str | None = None) -> ChainChe
     """
     chain, details = keys.derive("audit-chain"), keys.derive("audit")
     number, previous, anchored = 0, START, anchor is None
-    for row in session.execute(_events()):
-        expected = chain_mac(chain, previous, row)
-        follows = row.id == number + 1 and hmac.compare_digest(expected, row.mac)
-        if not (follows and _digest_fits(details, row)):
-            return ChainCheck(number, False, number + 1, head_text(number, previous))
-        number, previous = number + 1, row.mac
-        anchored = anchored or head_text(number, previous) == anchor
+    with session.execute(_events()) as rows:
+        for row in rows:
+            expected = chain_mac(chain, previous, row)
+            follows = row.id == number + 1 and hmac.compare_digest(expected, row.mac)
+            if not (follows and _digest_fits(details, row)):
+                return ChainCheck(number, False, number + 1, head_text(number, previous))
+            number, previous = number + 1, row.mac
+            anchored = anchored or head_text(number, previous) == anchor
     broken = None if anchored else number + 1
     return ChainCheck(number, anchored, broken, head_text(number, previous))
 

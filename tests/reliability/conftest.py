@@ -1,4 +1,4 @@
-"""Databases of an association that has lived a little, made once for all tests of a file."""
+"""Databases of an association that has lived a little, made once for all tests here."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def url_of(database: Database) -> str:
     return database.engine.url.render_as_string(hide_password=False)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def lived(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Database]:
