@@ -108,6 +108,17 @@ def test_decisions_that_code_refers_to_are_written_down() -> None:
     assert named - written == set()
 
 
+def test_documents_that_are_named_anywhere_exist() -> None:
+    named = {
+        name
+        for path in tracked()
+        if path != Path(__file__)
+        for _, line in lines_of(path)
+        for name in re.findall(r"\bdocs/[\w/-]+\.md\b", line)
+    }
+    assert [name for name in sorted(named) if not (ROOT / name).is_file()] == []
+
+
 def test_each_decision_has_its_four_parts_and_stands_in_the_index() -> None:
     folder = ROOT / "docs" / "adr"
     index = (folder / "README.md").read_text("utf-8")
