@@ -23,6 +23,10 @@ EMPTY = N_("The file contains no payments")
 TOO_LARGE = N_(
     "The file is larger than 10 MB. Ask the bank for shorter periods and read them in turn"
 )
+TOO_MANY = N_(
+    "The file has more rows than can be read at once. Ask the bank for shorter periods and read them in "
+    "turn"
+)
 DAMAGED = N_("The file is damaged or cut off. Fetch it from the bank again")
 UNSAFE = N_("The file is built as no bank file is, and could do harm. Fetch it from the bank again")
 WRONG_LETTERS = N_(
@@ -139,6 +143,11 @@ class Problems:
             self._listed.append(problem)
         else:
             self._more += 1
+
+    @property
+    def hopeless(self) -> bool:
+        """Tell whether to read on is no use: the file is refused and the list is full."""
+        return self._refused and self._more > 0
 
     def all(self) -> tuple[Problem, ...]:
         """Everything that was noted, in order."""

@@ -14,6 +14,9 @@ from qmember.domain.bank_problems import Place, Problems
 from qmember.formats import bgmax_fields as fields
 
 OLDEST_YEAR = 1990
+MOST = 200_000
+"""So many lines are read of one file; ten megabytes of whole records are fewer."""
+
 COUNTED = ("20", "21", "22", "23", "15")
 
 
@@ -218,6 +221,10 @@ def read_bgmax(text: str, today: date) -> BankFile:
     """Read a BgMax file; ``problems`` tell what is wrong and whether it is refused."""
     reader, line = _Reader(today), 0
     for line, record in enumerate(io.StringIO(text, newline=None), 1):
+        if line > MOST:
+            reader.problems.refuse(None, sentences.TOO_MANY)
+        if line > MOST or reader.problems.hopeless:
+            break
         if record.strip():
             reader.read(line, record.rstrip("\n").ljust(fields.LENGTH))
     if not reader.ended:

@@ -48,20 +48,27 @@ MESSAGES = {
         has_balances=False,
     ),
 }  # fmt: skip
+COUNTED = ("Stmt", "Ntfctn", "Ntry", "TxDtls", "Strd")
+MOST = 40_000
+"""So many statements, entries and details are read of one file: more than ten thousand payments."""
+
 VERSION = re.compile(r"camt\.05[34]\.001\.([0-9]{2})")
 
 
 def find_messages(tree: etree._Element) -> list[etree._Element]:
     """The messages of a document, also when a bank wraps them in other elements."""
-    return [one for one in tree.iter() if name(one) in MESSAGES]
+    return list(tree.iter(*("{*}" + message for message in MESSAGES)))
 
 
 def read_camt(tree: etree._Element, today: date) -> BankFile:
     """Read a parsed camt document; ``find_messages`` must have found a message in it."""
     reading = Reading(today)
     roots = find_messages(tree)
-    for root in roots:
-        _message(root, reading)
+    if sum(1 for _ in tree.iter(*("{*}" + part for part in COUNTED))) > MOST:
+        reading.problems.refuse(None, sentences.TOO_MANY)
+    else:
+        for root in roots:
+            _message(root, reading)
     return BankFile(
         format=f"{MESSAGES[name(roots[0])].format}.{_version(roots[0])}",
         message_id=text(roots[0], "GrpHdr", "MsgId"),
@@ -103,9 +110,12 @@ def _is_new(statement: etree._Element, reading: Reading) -> bool:
 
 def _statement(statement: etree._Element, reading: Reading, message: Message, where: Place) -> None:
     deposits, debits = len(reading.deposits), len(reading.debits)
+    account = child(statement, "Acct")
     for number, entry in enumerate(children(statement, "Ntry"), 1):
+        if reading.problems.hopeless:
+            return
         place = Place(message.row, {**where.values, "row": number})
-        _entry(entry, child(statement, "Acct"), reading, place)
+        _entry(entry, account, reading, place)
     new = reading.deposits[deposits:], reading.debits[debits:]
     check_summary(statement, reading, where, *new)
     if message.has_balances:

@@ -13,6 +13,7 @@ DEEPEST = 64
 MOST = 500_000
 """So many elements and attributes fit in the memory that a file may cost; 10 000 payments have fewer."""
 
+MOST_NAMESPACES = 1000
 PIECE = 64 * 1024
 DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 ENCODINGS = {"utf-8", "ascii", "iso8859-1", "iso8859-15", "cp1252"}
@@ -92,12 +93,18 @@ class _Meter:
     def __init__(self) -> None:
         self.depth = 0
         self.count = 0
+        self.namespaces = 0
 
     def start(self, _tag: str | bytes, attrib: dict[str | bytes, str | bytes]) -> None:
         self.depth += 1
         self.count += 1 + len(attrib)
         if self.depth > DEEPEST or self.count > MOST:
             raise UnsafeXml("too deep" if self.depth > DEEPEST else "too many elements")
+
+    def start_ns(self, _prefix: str, _address: str) -> None:
+        self.namespaces += 1
+        if self.namespaces > MOST_NAMESPACES:
+            raise UnsafeXml("too many namespaces")
 
     def end(self, _tag: str | bytes) -> None:
         self.depth -= 1
@@ -137,13 +144,13 @@ def child(element: etree._Element | None, *path: str) -> etree._Element | None:
     for step in path:
         if element is None:
             return None
-        element = next((one for one in element if name(one) == step), None)
+        element = next(element.iterchildren("{*}" + step), None)
     return element
 
 
 def children(element: etree._Element | None, step: str) -> list[etree._Element]:
     """All children with a local name."""
-    return [one for one in element if name(one) == step] if element is not None else []
+    return list(element.iterchildren("{*}" + step)) if element is not None else []
 
 
 def text(element: etree._Element | None, *path: str) -> str:
