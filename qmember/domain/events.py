@@ -57,6 +57,7 @@ class Event(StrEnum):
     MAIL_SENT = "mail.sent"
     MAIL_CANCELLED = "mail.cancelled"
     MAIL_RETRIED = "mail.retried"
+    JOB_RETRIED = "job.retried"
     BACKUP_MADE = "backup.made"
     RESTORED = "backup.restored"
     DEMO_LOADED = "demo.loaded"

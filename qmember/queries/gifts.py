@@ -1,20 +1,22 @@
-"""Read gifts: the newest first, one with its whole story, and what a form suggests."""
+"""Read gifts: the newest first, one with its whole story, and the purposes that take gifts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
 
 from qmember.domain.errors import NotFound
-from qmember.domain.ledger import IncomeKind, voucher_number
+from qmember.domain.ledger import SETTLED, IncomeKind, voucher_number
 from qmember.domain.people import show_number
+from qmember.domain.periods import month_of
 from qmember.domain.permissions import Permission, Viewer
 from qmember.domain.receipts import receipt_number
 from qmember.models import (
     Allocation,
+    AllocationReversal,
     Entry,
     Income,
     IncomeReversal,
@@ -25,6 +27,7 @@ from qmember.models import (
     ReceiptDelivery,
     ReceiptVoid,
 )
+from qmember.queries.periods import closed_months
 from qmember.queries.reading import Columns, Reads, Values
 from qmember.queries.receipts import payer_name
 
@@ -36,7 +39,9 @@ class GiftRow:
     """One gift in a list, masked for its viewer; amounts in öre.
 
     ``state`` is ``live``, ``voided`` or ``corrected``. ``person`` is the number as shown, None where
-    the viewer may not follow it. ``can_undo`` tells whether nothing has left the association yet.
+    the viewer may not follow it. ``payment_id`` is the bank payment that was named this gift, or that
+    was ``matched`` with it after it had been entered by hand. ``can_undo`` tells whether nothing has
+    left the association yet and the month is open; ``closed`` that it is not.
     """
 
     income_id: int
@@ -47,6 +52,7 @@ class GiftRow:
     shown_as: str
     person: str | None
     purpose: str | None
+    purpose_id: int | None
     channel: str
     anonymity: str
     state: str
@@ -56,7 +62,9 @@ class GiftRow:
     receipt: str | None
     receipt_void: bool
     receipt_leaves_at: datetime | None
-    from_bank: bool
+    payment_id: int | None
+    matched: bool
+    closed: bool
     can_undo: bool
 
 
@@ -67,14 +75,15 @@ def gifts_page(
     query = _rows().where(Income.kind == IncomeKind.GIFT).order_by(Income.id.desc()).limit(limit)
     if before is not None:
         query = query.where(Income.id < before)
-    return [_row(row, viewer) for row in session.execute(query)]
+    closed = closed_months(session)
+    return [_row(row, viewer, closed) for row in session.execute(query)]
 
 
 def gift_by_voucher(session: Reads, viewer: Viewer, year: int, number: int) -> GiftRow | None:
     """The income (of any kind) that a voucher is about, if it is about one."""
     query = _rows().where(Entry.series == "V", Entry.year == year, Entry.number == number)
     row = session.execute(query).first()
-    return _row(row, viewer) if row else None
+    return _row(row, viewer, closed_months(session)) if row else None
 
 
 def gift_by_id(session: Reads, viewer: Viewer, income_id: int) -> GiftRow:
@@ -82,14 +91,15 @@ def gift_by_id(session: Reads, viewer: Viewer, income_id: int) -> GiftRow:
     row = session.execute(_rows().where(Income.id == income_id)).first()
     if row is None:
         raise NotFound("The page does not exist. Search, or go to the overview")
-    return _row(row, viewer)
+    return _row(row, viewer, closed_months(session))
 
 
 def gifts_of_person(session: Reads, viewer: Viewer, person_id: int, limit: int) -> list[GiftRow]:
     """A person's income rows, newest first; gifts that are anonymous to all are not among them."""
     query = _rows().where(Income.person_id == person_id)
     query = query.order_by(Income.received_on.desc(), Income.id.desc()).limit(limit)
-    return [_row(row, viewer) for row in session.execute(query)]
+    closed = closed_months(session)
+    return [_row(row, viewer, closed) for row in session.execute(query)]
 
 
 def open_purposes(session: Reads, on: date) -> list[tuple[int, str]]:
@@ -102,22 +112,11 @@ def open_purposes(session: Reads, on: date) -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in rows]
 
 
-def usual_purpose(session: Reads, person_id: int) -> int | None:
-    """The purpose of the giver's last three gifts when all three were for the same one."""
-    last = session.scalars(
-        select(Income.purpose_id)
-        .where(Income.person_id == person_id, Income.kind == IncomeKind.GIFT)
-        .order_by(Income.id.desc())
-        .limit(3)
-    ).all()
-    return last[0] if len(last) == 3 and len(set(last)) == 1 else None  # noqa: PLR2004
-
-
 def _rows() -> Columns:
     undo, newer, older = aliased(Entry), aliased(Income), aliased(Income)
     newer_entry, older_entry = aliased(Entry), aliased(Entry)
     delivered = select(ReceiptDelivery.id).where(ReceiptDelivery.receipt_id == Receipt.id).exists()
-    banked = select(Allocation.id).where(Allocation.income_id == Income.id).exists()
+    undone = select(AllocationReversal).where(AllocationReversal.allocation_id == Allocation.id)
     latest = (
         select(Receipt.id)
         .where(Receipt.income_id == Income.id)
@@ -131,14 +130,14 @@ def _rows() -> Columns:
             Income.id, Income.kind, Income.received_on, Income.amount_ore, Income.channel,
             Income.anonymity, Entry.year.label("entry_year"), Entry.number.label("entry_number"),
             Person.number.label("person_number"), Person.name, Person.protection,
-            Purpose.name.label("purpose"), IncomeReversal.reason.label("reversed"),
+            Income.purpose_id, Purpose.name.label("purpose"), IncomeReversal.reason.label("reversed"),
             undo.year.label("undo_year"), undo.number.label("undo_number"),
             newer_entry.year.label("newer_year"), newer_entry.number.label("newer_number"),
             older_entry.year.label("older_year"), older_entry.number.label("older_number"),
             Receipt.year.label("receipt_year"), Receipt.number.label("receipt_number"),
             ReceiptVoid.receipt_id.label("void_id"), delivered.label("delivered"),
             OutboxMail.send_after, OutboxMail.sent_at, OutboxMail.cancelled_at,
-            banked.label("banked"),
+            Allocation.payment_id, Allocation.kind.label("named_as_kind"),
         )
         .join(Entry, Entry.id == Income.entry_id)
         .outerjoin(Person, Person.id == Income.person_id)
@@ -152,11 +151,13 @@ def _rows() -> Columns:
         .outerjoin(Receipt, Receipt.id == latest)
         .outerjoin(ReceiptVoid, ReceiptVoid.receipt_id == Receipt.id)
         .outerjoin(OutboxMail, OutboxMail.receipt_id == Receipt.id)
+        .outerjoin(Allocation, and_(Allocation.income_id == Income.id, ~undone.exists()))
     )  # fmt: skip
 
 
-def _row(row: Values, viewer: Viewer) -> GiftRow:
+def _row(row: Values, viewer: Viewer, closed_months: frozenset[str]) -> GiftRow:
     live = row.reversed is None
+    closed = month_of(row.received_on) in closed_months
     mail_waits = row.send_after and not row.sent_at and not row.cancelled_at
     name = payer_name(viewer, row)
     return GiftRow(
@@ -168,6 +169,7 @@ def _row(row: Values, viewer: Viewer) -> GiftRow:
         shown_as=name,
         person=_followed(viewer, row) if name else None,
         purpose=row.purpose,
+        purpose_id=row.purpose_id,
         channel=row.channel,
         anonymity=row.anonymity,
         state="live" if live else "corrected" if row.newer_number else "voided",
@@ -177,8 +179,11 @@ def _row(row: Values, viewer: Viewer) -> GiftRow:
         receipt=receipt_number(row.receipt_year, row.receipt_number) if row.receipt_year else None,
         receipt_void=row.void_id is not None,
         receipt_leaves_at=row.send_after if mail_waits else None,
-        from_bank=row.banked,
-        can_undo=live and not row.delivered and not row.banked and row.older_number is None,
+        payment_id=row.payment_id,
+        matched=row.named_as_kind == SETTLED,
+        closed=closed,
+        can_undo=live
+        and not (closed or row.delivered or row.payment_id or row.older_number is not None),
     )
 
 

@@ -1,4 +1,4 @@
-"""Gifts: record one, undo one just saved, correct one, move one to the right person."""
+"""Gifts: record one, undo one just saved, void one, correct one, move income to the right person."""
 
 from __future__ import annotations
 
@@ -6,20 +6,28 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from qmember.domain.errors import Conflict, Refused
+from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.events import Event
-from qmember.domain.ledger import Anonymity, Channel, IncomeKind
-from qmember.domain.people import ReceiptWish
+from qmember.domain.ledger import SETTLED, Anonymity, Channel, IncomeKind
+from qmember.domain.people import PersonKind, ReceiptWish
+from qmember.domain.periods import month_of
 from qmember.domain.permissions import Permission
-from qmember.models import Allocation, Income, IncomeReversal, Receipt, ReceiptVoid
-from qmember.services import audit, ledger, people, receipts
+from qmember.domain.reasons import Reason, Why, read_reason
+from qmember.models import Income, IncomeReversal, Receipt, ReceiptDelivery, ReceiptVoid
+from qmember.services import audit, bank_naming, ledger, people, receipts
 from qmember.services.income import IncomeFacts, add_income, live_income, reverse_income
 from qmember.services.unit import Unit, answer_before, remember_answer
 
 ALIKE_DAYS = timedelta(days=3)
-FROM_BANK = "This gift came with a bank payment. Undo the naming of the payment instead."
+FROM_BANK = "This came with a bank payment. Undo the naming of the payment instead."
+FROM_THE_BANK = (
+    "This comes from the bank and stays as it is. Undo the naming of the payment instead"
+)
+HAS_LEFT = "The receipt has already left. Correct the gift, or void it with a reason."
+NO_CHANGE = "Nothing differs from what is saved. Change what is wrong first"
+CORRECTED = ("amount_ore", "received_on", "channel", "person_id", "purpose_id", "anonymity")
+"""The facts of income that a correction may change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +73,10 @@ def record_gift(
     same giver within three days is refused with the voucher that it resembles.
     """
     unit.need(Permission.RECORD_GIFTS)
-    ledger.need_open_month(unit, facts.received_on)
     before = answer_before(unit, key, "record_gift", facts)
     if before is not None:
         return _recorded(unit, int(before))
+    ledger.need_open_month(unit, facts.received_on)
     if not confirmed and (alike := similar_gift(unit, facts)) is not None:
         raise AlikeGift(alike)
     row = add_income(unit, facts.as_income())
@@ -80,14 +88,16 @@ def record_gift(
     return Recorded(row.id, row.entry_id, receipt.id if receipt else None)
 
 
-def new_giver(unit: Unit, *, key: str | None, name: str, email: str | None) -> int:
-    """Add the giver of a form once, however often the form is sent; return the person's row id."""
-    content = {"name": name, "email": email}
-    before = answer_before(unit, f"{key}:giver" if key else None, "new_giver", content)
-    if before is not None:
-        return int(before)
-    person = people.add_person(unit, name=name, email=email)
-    remember_answer(unit, f"{key}:giver" if key else None, "new_giver", content, str(person.id))
+def new_giver(
+    unit: Unit, *, key: str | None, name: str, email: str | None, kind: PersonKind | None = None
+) -> int:
+    """Add the giver of a form once, however often the form is sent; return the person's row id.
+
+    ``kind`` is guessed from the name unless given.
+    """
+    person = people.add_person(
+        unit, name=name, email=email, kind=kind, key=f"{key}:giver" if key else None
+    )
     return person.id
 
 
@@ -120,51 +130,79 @@ def similar_gift(unit: Unit, facts: GiftFacts) -> int | None:
     )
 
 
-def void_gift(unit: Unit, income_id: int, *, reason: str) -> int:
-    """Void a gift entered by hand, and its receipt; both numbers stay. Returns the reversal's entry.
+def undo_gift(unit: Unit, income_id: int) -> int:
+    """Take back a gift just saved, as long as nothing of it has left and its month is open.
 
-    A gift that came with a bank payment is not voided but un-named, so that its money goes back to
-    the queue: Conflict.
+    Both numbers stay. Returns the reversal's entry; Conflict when it is too late.
     """
     unit.need(Permission.RECORD_GIFTS)
     row = live_income(unit, income_id)
-    if _from_bank(unit, income_id):
+    if ledger.booking_day(unit, row.received_on) != row.received_on:
+        closed = month_of(row.received_on)
+        raise Conflict(
+            "%(month)s is closed. Correct the gift, or void it with a reason.", month=closed
+        )
+    receipt = _receipt_of(unit, income_id)
+    sent = select(ReceiptDelivery.id).where(
+        ReceiptDelivery.receipt_id == (receipt.id if receipt else 0)
+    )
+    if unit.session.scalar(sent.limit(1)) is not None:
+        raise Conflict(HAS_LEFT)
+    return void_gift(unit, income_id, reason=Why.UNDONE)
+
+
+def void_gift(unit: Unit, income_id: int, *, reason: str, words: str = "") -> int:
+    """Void a gift entered by hand, and its receipt; both numbers stay. Returns the reversal's entry.
+
+    ``reason`` is a word of ``domain.reasons``, or own words. A gift that a bank payment was named or
+    matched with is not voided but un-named, so that its money goes back to the queue: Conflict.
+    """
+    unit.need(Permission.RECORD_GIFTS)
+    given = read_reason(reason, words)
+    row = live_income(unit, income_id)
+    if bank_naming.naming_of(unit, income_id) is not None:
         raise Conflict(FROM_BANK)
-    reversal = reverse_income(unit, row, reason=reason)
-    receipts.void_for_income(unit, income_id, reason=reason)
-    audit.note(unit, Event.INCOME_VOIDED, "income", income_id, reason=reason)
+    reversal = reverse_income(unit, row, reason=given.why)
+    receipts.void_for_income(unit, income_id, reason=given.why)
+    audit.note(unit, Event.INCOME_VOIDED, "income", income_id, **given.details())
     return reversal.entry_id
 
 
-def correct_gift(unit: Unit, income_id: int, facts: GiftFacts, *, reason: str) -> Recorded:
+def correct_gift(
+    unit: Unit, income_id: int, facts: GiftFacts, *, reason: str, words: str = ""
+) -> Recorded:
     """Correct giver, purpose, date, channel or amount: reversal and a new row that replaces the old.
 
     A receipt that was issued is voided, and the new one names it. In a closed month the pair is
-    booked in the next open one. The money of a bank payment stays on that payment; its amount
-    cannot be changed here.
+    booked in the next open one. The money of a bank payment stays on that payment: its naming is
+    superseded by one for the new row, and what the bank says cannot be changed here.
     """
     unit.need(Permission.RECORD_GIFTS)
-    if not reason.strip():
-        raise Refused("Write why you correct. The auditor will read it", field="reason")
+    given = read_reason(reason, words)
     row = live_income(unit, income_id)
-    old = _receipt_of(unit, income_id)
-    if _from_bank(unit, income_id):
-        raise Conflict(FROM_BANK)
-    reverse_income(unit, row, reason=reason)
-    new = add_income(unit, facts.as_income(), replaces_id=row.id)
-    receipts.void_for_income(unit, income_id, reason="replaced")
-    receipt = receipts.issue_if_wanted(unit, new, wish=facts.receipt, replaces=old)
-    audit.note(
-        unit, Event.INCOME_CORRECTED, "income", new.id, replaces=row.id, reason=reason,
-        changed=changed_fields(row, new),
-    )  # fmt: skip
-    return Recorded(new.id, new.entry_id, receipt.id if receipt else None)
+    if row.kind != IncomeKind.GIFT:
+        raise NotFound("The page does not exist. Search, or go to the overview")
+    _need_what_the_bank_says(unit, row, facts)
+    return _replace(unit, row, facts.as_income(), given, wish=facts.receipt)
+
+
+def move_gift(
+    unit: Unit, income_id: int, person_id: int, *, reason: str = Why.WRONG_GIVER
+) -> Recorded:
+    """Move a gift, or income of another kind, to the right payer: nothing else changes."""
+    unit.need(Permission.RECORD_GIFTS)
+    given = read_reason(reason)
+    row = live_income(unit, income_id)
+    facts = replace(facts_of(row), person_id=person_id)
+    if facts.anonymity is Anonymity.ALL:
+        facts = replace(facts, anonymity=Anonymity.NONE)
+    wanted = replace(facts.as_income(), kind=IncomeKind(row.kind))
+    return _replace(unit, row, wanted, given, wish=None)
 
 
 def changed_fields(old: Income, new: Income) -> list[str]:
     """Names of the facts that differ between a row and the one that replaces it."""
-    names = ("amount_ore", "received_on", "channel", "person_id", "purpose_id", "anonymity")
-    return [name for name in names if getattr(old, name) != getattr(new, name)]
+    return [name for name in CORRECTED if getattr(old, name) != getattr(new, name)]
 
 
 def facts_of(row: Income) -> GiftFacts:
@@ -179,25 +217,51 @@ def facts_of(row: Income) -> GiftFacts:
     )
 
 
-def facts_of_id(session: Session, income_id: int) -> GiftFacts:
-    """The facts of a stored gift."""
-    return facts_of(session.get_one(Income, income_id))
+def _replace(
+    unit: Unit, row: Income, wanted: IncomeFacts, reason: Reason, *, wish: ReceiptWish | None
+) -> Recorded:
+    """Reverse a row, write the one that replaces it, and take its bank payment and receipt along."""
+    if not _differs(row, wanted):
+        raise Refused(NO_CHANGE, field="amount")
+    naming = bank_naming.naming_of(unit, row.id)
+    old_receipt = _receipt_of(unit, row.id)
+    reversal = reverse_income(unit, row, reason=reason.why)
+    debit = bank_naming.money_on(naming)
+    new = add_income(unit, wanted, debit=debit, replaces_id=row.id)
+    if naming is not None:
+        bank_naming.supersede(unit, naming, new, undone_by=reversal.entry_id)
+    receipts.void_for_income(unit, row.id, reason=Why.REPLACED)
+    receipt = None
+    if new.kind == IncomeKind.GIFT or old_receipt is not None:
+        receipt = receipts.issue_if_wanted(unit, new, wish=wish, replaces=old_receipt)
+    audit.note(
+        unit, Event.INCOME_CORRECTED, "income", new.id, replaces=row.id,
+        changed=changed_fields(row, new), **reason.details(),
+    )  # fmt: skip
+    return Recorded(new.id, new.entry_id, receipt.id if receipt else None)
 
 
-def move_gift(unit: Unit, income_id: int, person_id: int, *, reason: str) -> Recorded:
-    """Move a gift to another person: a correction in which only the giver changes."""
-    row = live_income(unit, income_id)
-    facts = replace(facts_of(row), person_id=person_id)
-    if facts.anonymity is Anonymity.ALL:
-        facts = replace(facts, anonymity=Anonymity.NONE)
-    return correct_gift(unit, income_id, facts, reason=reason)
+def _differs(row: Income, wanted: IncomeFacts) -> bool:
+    anonymous = wanted.anonymity is Anonymity.ALL
+    new = (
+        wanted.amount, wanted.received_on, wanted.channel,
+        None if anonymous else wanted.person_id, wanted.purpose_id, wanted.anonymity,
+    )  # fmt: skip
+    return new != tuple(getattr(row, name) for name in CORRECTED)
 
 
-def _from_bank(unit: Unit, income_id: int) -> bool:
-    return (
-        unit.session.scalar(select(Allocation.id).where(Allocation.income_id == income_id).limit(1))
-        is not None
-    )
+def _need_what_the_bank_says(unit: Unit, row: Income, facts: GiftFacts) -> None:
+    """Refuse to change what a bank payment says of the gift; of a matched one only the amount."""
+    naming = bank_naming.naming_of(unit, row.id)
+    if naming is None:
+        return
+    if facts.amount != row.amount_ore:
+        raise Refused(FROM_THE_BANK, field="amount")
+    if naming.kind != SETTLED:
+        if facts.received_on != row.received_on:
+            raise Refused(FROM_THE_BANK, field="received_on")
+        if facts.channel != row.channel:
+            raise Refused(FROM_THE_BANK, field="channel")
 
 
 def _receipt_of(unit: Unit, income_id: int) -> Receipt | None:

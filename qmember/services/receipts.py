@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.events import Event
-from qmember.domain.ledger import Anonymity, voucher_number
+from qmember.domain.ledger import Anonymity, IncomeKind, voucher_number
 from qmember.domain.people import HIDDEN, Protection, ReceiptWish, show_number
 from qmember.domain.permissions import SYSTEM, Permission
+from qmember.domain.reasons import Reason, Why, read_reason
 from qmember.domain.receipts import ReceiptText, receipt_number
 from qmember.models import (
     Database,
@@ -31,11 +32,12 @@ from qmember.models import (
 )
 from qmember.models.crypto import Keys, seal
 from qmember.queries.association import Association, association
-from qmember.queries.receipts import open_facts, receipt_key
+from qmember.queries.receipts import document, open_facts, receipt_key
 from qmember.services import audit, jobs, numbering, outbox
 from qmember.services.clock import Clock
 from qmember.services.deliveries import mark_delivered
-from qmember.services.unit import Unit, unit_of_work
+from qmember.services.income import live_income
+from qmember.services.unit import Unit, answer_before, remember_answer, unit_of_work
 
 SERIES = "receipt"
 
@@ -119,13 +121,11 @@ def _document(
     session: Session, keys: Keys, receipt_id: int, drawn_at: datetime
 ) -> ReceiptDocument | None:
     """The document, drawn; None when it is kept already or the receipt's key is gone."""
-    from qmember.pdf.receipt import draw_receipt
-
     receipt = session.get_one(Receipt, receipt_id)
     key = receipt_key(session, keys, receipt_id)
     if key is None or session.get(ReceiptDocument, receipt_id) is not None:
         return None
-    pdf = draw_receipt(open_facts(receipt, key))
+    pdf = _drawn(receipt, key)
     shown = receipt_number(receipt.year, receipt.number)
     return ReceiptDocument(
         receipt_id=receipt_id,
@@ -133,6 +133,25 @@ def _document(
         pdf=seal(key, pdf, f"receipt:{shown}:pdf"),
         drawn_at=drawn_at,
     )
+
+
+def bytes_of(database: Database, receipt_id: int) -> bytes:
+    """The receipt as it was issued: the bytes that are kept, or the same drawn again while none are.
+
+    Reading stores nothing. NotFound when the receipt's key was destroyed.
+    """
+    with database.reading() as session:
+        kept = session.get(ReceiptDocument, receipt_id) is not None
+        key = None if kept else receipt_key(session, database.keys, receipt_id)
+        if key is None:
+            return document(session, database.keys, receipt_id)
+        return _drawn(session.get_one(Receipt, receipt_id), key)
+
+
+def _drawn(receipt: Receipt, key: bytes) -> bytes:
+    from qmember.pdf.receipt import draw_receipt
+
+    return draw_receipt(open_facts(receipt, key))
 
 
 def _job_key(receipt_id: int) -> str:
@@ -144,47 +163,73 @@ def draw_job(work: jobs.Work) -> None:
     draw(work.database, work.clock, int(str(work.payload["receipt_id"])))
 
 
-def void_for_income(unit: Unit, income_id: int, *, reason: str) -> Receipt | None:
+def void_for_income(unit: Unit, income_id: int, *, reason: Why) -> Receipt | None:
     """Void the receipt of an income row that holds, if there is one; its waiting mail is taken back."""
     receipt = _holding(unit, income_id)
     if receipt is not None:
-        void(unit, receipt, reason=reason)
+        void(unit, receipt, Reason(reason))
     return receipt
 
 
-def void(unit: Unit, receipt: Receipt, *, reason: str) -> None:
+def void(unit: Unit, receipt: Receipt, reason: Reason) -> None:
     """Void a receipt; its number stays in the list with the reason."""
-    if not reason.strip():
-        raise Refused("Write why you correct. The auditor will read it", field="reason")
     if unit.session.get(ReceiptVoid, receipt.id) is not None:
         raise Conflict("The receipt has already been voided. Nothing has changed.")
     unit.session.add(
-        ReceiptVoid(receipt_id=receipt.id, reason=reason, at=unit.now, by=unit.viewer.name)
+        ReceiptVoid(receipt_id=receipt.id, reason=reason.why, at=unit.now, by=unit.viewer.name)
     )
     unit.session.flush()
     outbox.cancel_for_receipt(unit, receipt.id, why="voided")
     shown = receipt_number(receipt.year, receipt.number)
-    audit.note(unit, Event.RECEIPT_VOIDED, "receipt", receipt.id, number=shown, reason=reason)
+    audit.note(unit, Event.RECEIPT_VOIDED, "receipt", receipt.id, number=shown, **reason.details())
 
 
-def reissue(unit: Unit, receipt_id: int, *, reason: str) -> Receipt:
-    """Void a receipt and issue a new one for the same gift that names the old one."""
+def reissue(unit: Unit, receipt_id: int, *, reason: str, words: str = "") -> Receipt:
+    """Void a receipt and issue a new one for the same gift that names the old one.
+
+    It leaves as the giver wishes, as the first one did.
+    """
     unit.need(Permission.RECORD_GIFTS)
-    old = unit.session.get(Receipt, receipt_id)
+    given, old = read_reason(reason, words), unit.session.get(Receipt, receipt_id)
     if old is None:
         raise NotFound("The page does not exist. Search, or go to the overview")
-    void(unit, old, reason=reason)
-    return issue(unit, unit.session.get_one(Income, old.income_id), replaces=old)
+    void(unit, old, given)
+    row = unit.session.get_one(Income, old.income_id)
+    new = issue_if_wanted(unit, row, wish=None, replaces=old)
+    assert new is not None  # noqa: S101  # for the type checker: one that replaces is always issued
+    return new
 
 
-def hand_out(unit: Unit, receipt_id: int) -> None:
-    """Hand out the original on paper, once; a mail that waits with it is taken back."""
+def issue_later(unit: Unit, income_id: int) -> Receipt:
+    """Issue the receipt that a gift lacks; it leaves as the giver wishes, else it waits to be printed.
+
+    Conflict while another receipt of the gift holds, or when the gift itself no longer does.
+    """
     unit.need(Permission.RECORD_GIFTS)
+    row = live_income(unit, income_id)
+    if row.kind != IncomeKind.GIFT:
+        raise Refused("Only gifts get gift receipts.")
+    receipt = issue(unit, row)
+    person = unit.session.get(Person, row.person_id) if row.person_id else None
+    if person is not None and person.receipt_wish == ReceiptWish.EMAIL:
+        _mail(unit, receipt, row, person)
+    return receipt
+
+
+def hand_out(unit: Unit, receipt_id: int, *, key: str | None = None) -> None:
+    """Hand out the original on paper, once; a mail that waits with it is taken back.
+
+    The same ``key`` again is the same handing out: a double press does not lose the original.
+    """
+    unit.need(Permission.RECORD_GIFTS)
+    if answer_before(unit, key, "hand_out", receipt_id) is not None:
+        return
     query = select(ReceiptDelivery.id).where(ReceiptDelivery.receipt_id == receipt_id)
     if unit.session.scalar(query) or unit.session.get(ReceiptVoid, receipt_id):
         raise Conflict("The original has already left. Take a copy.")
     outbox.cancel_for_receipt(unit, receipt_id, why="handed_out")
     mark_delivered(unit, receipt_id, how="print")
+    remember_answer(unit, key, "hand_out", receipt_id, "print")
 
 
 def _text(

@@ -38,9 +38,19 @@ def local_time(at: datetime) -> str:
     return at.astimezone(STOCKHOLM).strftime("%Y-%m-%d %H.%M")
 
 
+def clock_time(at: datetime) -> str:
+    """A time of day as ``18.30`` in Stockholm."""
+    return at.astimezone(STOCKHOLM).strftime("%H.%M")
+
+
 def long_date(on: date) -> str:
     """A date as in a letter: ``23 november 2026``."""
     return dates.long_date(on, language())
+
+
+def day_month(on: date) -> str:
+    """A date of these days, without its year: ``23 november``."""
+    return long_date(on).rpartition(" ")[0]
 
 
 def month(value: str) -> str:
@@ -74,7 +84,8 @@ def register(app: Flask) -> None:
         kr_plain=kr_plain,
         date=lambda on: on.isoformat() if on else "",
         long_date=long_date,
+        day_month=day_month,
         datetime_sv=local_time,
-        clock=lambda at: at.astimezone(STOCKHOLM).strftime("%H.%M"),
+        clock=clock_time,
         month=month,
     )

@@ -39,6 +39,7 @@
       this.code.name = this.box.dataset.codeName;
       this.settled = false;
       this.box.querySelector("[data-picker-choices]")?.remove();
+      this.box.dispatchEvent(new CustomEvent("person:typed", { bubbles: true }));
       clearTimeout(this.timer);
       this.pending = true;
       this.timer = setTimeout(() => this.ask(), PAUSE);
@@ -78,6 +79,7 @@
 
     show(html) {
       this.list.replaceChildren(...new DOMParser().parseFromString(`<ul>${html}</ul>`, "text/html").querySelectorAll("li"));
+      if (!this.box.dataset.new) this.list.querySelector("[data-value=ny]")?.remove();
       for (const [place, option] of this.options().entries()) option.id = `${this.list.id}-${place}`;
       const any = this.options().length > 0;
       this.list.hidden = !any;
@@ -120,13 +122,18 @@
       this.input.value = label;
       this.settled = true;
       this.show("");
-      const words = code === "ny" ? this.box.dataset.new.replace("{name}", label) : label;
+      const words = code === "ny" && this.box.dataset.new ? this.box.dataset.new.replace("{name}", label) : label;
       this.status.textContent = words;
       this.box.dispatchEvent(new CustomEvent("person:chosen", { bubbles: true, detail: { code, label } }));
     }
 
     meansAnonymous() {
       return this.box.dataset.anonymous && ["", "a"].includes(this.input.value.trim().toLowerCase());
+    }
+
+    /* Where nobody is an answer of its own, an empty field is sent as it is. */
+    mayBeEmpty() {
+      return !this.box.dataset.anonymous && !this.input.value.trim();
     }
 
     /* Enter takes what is pointed at; else the first person, but only if nobody else has that name. */
@@ -145,7 +152,7 @@
         event.preventDefault();
         if (this.list.hidden) this.ask();
         else this.step(event.key === "ArrowDown" ? 1 : -1);
-      } else if (event.key === "Enter" && !event.isComposing && !this.settled) {
+      } else if (event.key === "Enter" && !event.isComposing && !this.settled && !this.mayBeEmpty()) {
         event.preventDefault();
         if (this.pending && !this.meansAnonymous()) this.enterWaits = true;
         else this.enter();

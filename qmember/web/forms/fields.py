@@ -8,7 +8,6 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectChoice, StringField
-from wtforms.validators import StopValidation
 
 from qmember.domain.amounts import parse_amount
 from qmember.domain.dates import parse_date, parse_past_date
@@ -43,7 +42,7 @@ class KronorField(StringField):
         except Refused as error:
             self.suggestions = tuple(str(value) for value in error.values.values())
             if valuelist[-1] not in self.suggestions:
-                raise StopValidation(refusal_text(error)) from None
+                raise ValueError(refusal_text(error)) from None
             self.raw, self.data = str(valuelist[-1]), parse_amount(str(valuelist[-1]))
 
     def _value(self) -> str:
@@ -78,7 +77,7 @@ class DayField(StringField):
         try:
             self.data = self._read(self.raw, today())
         except Refused as error:
-            raise StopValidation(refusal_text(error)) from None
+            raise ValueError(refusal_text(error)) from None
 
     @property
     def day(self) -> date:

@@ -1,18 +1,29 @@
-"""Gifts: the list with quick entry above it, undo, void and correct."""
+"""Gifts: the list, quick entry above it, and undo of what was just saved."""
 
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as Answer
 
-from qmember.domain.errors import Refused
+from qmember.domain.errors import Conflict, Refused
 from qmember.domain.ledger import Anonymity, Channel
-from qmember.domain.people import ReceiptWish
+from qmember.domain.people import PersonKind, ReceiptWish
 from qmember.domain.permissions import Permission
+from qmember.domain.person_facts import guess_kind
 from qmember.queries import gifts as reads
 from qmember.queries.gifts import GiftRow
 from qmember.services import gifts, receipts
@@ -20,110 +31,96 @@ from qmember.services.gifts import AlikeGift, GiftFacts, Recorded
 from qmember.services.unit import Unit
 from qmember.web.access import permit
 from qmember.web.context import deed, reading, service, today, viewer
-from qmember.web.filters import kr
+from qmember.web.filters import kr, say
 from qmember.web.forms.fields import refuse
-from qmember.web.forms.gifts import CorrectionForm, GiftForm
+from qmember.web.forms.gifts import GiftForm
 from qmember.web.navigation import house_of_request
-from qmember.web.office.givers import Giver, choices, read_giver
+from qmember.web.office.givers import (
+    ANONYMOUS,
+    NEW,
+    Giver,
+    choices,
+    read_giver,
+    receipt_line,
+    usual_of,
+)
 
 bp = Blueprint("gifts", __name__)
+LATEST = 10
+"""So many gifts stand below the open panel."""
 
 
 @bp.get("/gavor")
 @permit(Permission.READ_GIFTS)
 def index() -> str:
-    """Show the newest gifts, and the quick entry above them."""
+    """Show the newest gifts; quick entry opens above them."""
     before = request.args.get("fore", type=int)
     rows = reads.gifts_page(reading(), viewer(), before=before)
-    panel = request.args.get("registrera") == "1"
-    return _list(
-        rows, form=fresh_form() if viewer().may(Permission.RECORD_GIFTS) else None, panel=panel
-    )
+    may_record = viewer().may(Permission.RECORD_GIFTS)
+    return _page(rows, form=fresh_form() if may_record else None, panel=False)
 
 
 @bp.get("/gavor/ny")
 @permit(Permission.RECORD_GIFTS)
 def new() -> str:
-    """Show the form as a page of its own."""
-    return render_template("office/gifts/new.html", form=fresh_form(), choices=None, **_house())
+    """Show quick entry above what was saved last; with ``som`` it holds an undone gift's values."""
+    form = fresh_form()
+    if (again := _undone(request.args.get("som", ""))) is not None:
+        _fill(form, again)
+    return _page(_latest(), form=form, panel=True)
 
 
 @bp.post("/gavor/ny")
 @permit(Permission.RECORD_GIFTS)
-def create() -> Response | tuple[str, int]:
+def create() -> Answer | tuple[str, int]:
     """Record a gift, and be ready for the next."""
     form = GiftForm()
     giver = read_giver(form.giver, form.giver_code)
-    if not (form.validate() and giver.clear):
+    if not (form.validate() and giver.clear and _email_fits(form, giver)):
         return _again(form, giver)
     try:
         with deed() as unit:
             done = _record(unit, form, giver)
     except AlikeGift as alike:
         return _again(form, giver, alike=alike)
+    except Conflict as error:
+        form.key.data = secrets.token_urlsafe(16)
+        refuse(form, error, otherwise="amount")
+        return _again(form, giver, status=409)
     except Refused as error:
         refuse(form, error, otherwise="amount")
         return _again(form, giver)
-    _draw(done)
+    draw(done)
     _remember(form)
     return _saved(done)
 
 
+@bp.post("/gavor/givare")
+@permit(Permission.RECORD_GIFTS)
+def usual() -> Response:
+    """What is usual for the chosen giver, for the open form: receipt in words, purpose, kind."""
+    code, name = request.form.get("code", ""), request.form.get("name", "")[:200]
+    known = usual_of(code)
+    return jsonify(
+        receipt=receipt_line(code, known),
+        purpose=known.purpose_id if known else None,
+        kind=guess_kind(name).value if code == NEW else None,
+    )
+
+
 @bp.post("/gavor/<voucher:number>/angra")
 @permit(Permission.RECORD_GIFTS)
-def undo(number: tuple[int, int]) -> Response:
+def undo(number: tuple[int, int]) -> Answer:
     """Void a gift that was just saved; both numbers stay, and the form opens with its values."""
-    row = _gift(number)
-    with deed() as unit:
-        gifts.void_gift(unit, row.income_id, reason="undone")
-    flash(_("Undone. Voucher %(number)s is voided.", number=row.voucher), "done")
-    return redirect(url_for("office.gifts.index", registrera=1))
-
-
-@bp.get("/gavor/<voucher:number>/ratta")
-@permit(Permission.RECORD_GIFTS)
-def edit(number: tuple[int, int]) -> str:
-    """Show the gift's facts in the form, to be corrected."""
-    row = _gift(number)
-    with service().database.reading() as reads_only:
-        facts = gifts.facts_of_id(reads_only, row.income_id)
-    form = CorrectionForm(formdata=None, data=_as_data(facts), giver=row.shown_as)
-    form.giver_code.data = row.person or "anonym"
-    return _correct_page(form, row)
-
-
-@bp.post("/gavor/<voucher:number>/ratta")
-@permit(Permission.RECORD_GIFTS)
-def update(number: tuple[int, int]) -> Response | tuple[str, int]:
-    """Correct a gift: reversal and a new row; the old receipt is replaced."""
-    row, form = _gift(number), CorrectionForm()
-    giver = read_giver(form.giver, form.giver_code)
-    if not (form.validate() and giver.clear):
-        return _correct_page(form, row, giver), 422
+    row = gift_or_404(number)
     try:
         with deed() as unit:
-            facts = _facts(form, _person(unit, form, giver))
-            done = gifts.correct_gift(unit, row.income_id, facts, reason=form.reason.data or "")
-    except Refused as error:
-        refuse(form, error, otherwise="reason")
-        return _correct_page(form, row, giver), 422
-    _draw(done)
-    new_row = reads.gift_by_id(reading(), viewer(), done.income_id)
-    flash(_corrected(row, new_row), "done")
-    return redirect(url_for("office.ledger.show", number=_pair(new_row.voucher)))
-
-
-@bp.post("/gavor/<voucher:number>/makulera")
-@permit(Permission.RECORD_GIFTS)
-def void(number: tuple[int, int]) -> Response:
-    """Void a gift with a reason; its number and its receipt's stay in the lists."""
-    row = _gift(number)
-    with deed() as unit:
-        gifts.void_gift(
-            unit, row.income_id, reason=request.form.get("reason", "").strip() or "voided"
-        )
-    flash(_("Voucher %(number)s is voided.", number=row.voucher), "done")
-    return redirect(url_for("office.ledger.show", number=number))
+            gifts.undo_gift(unit, row.income_id)
+    except Conflict as error:
+        flash(error.text(say), "wait")
+        return redirect(url_for("office.ledger.show", number=number))
+    flash(_("Undone. Voucher %(number)s is voided.", number=row.voucher), "done")
+    return redirect(url_for("office.gifts.new", som=row.voucher))
 
 
 def fresh_form() -> GiftForm:
@@ -131,25 +128,77 @@ def fresh_form() -> GiftForm:
     last = session.get("gift", {})
     form = GiftForm(formdata=None)
     form.key.data = secrets.token_urlsafe(16)
-    form.received_on.data = None
     form.received_on.raw = str(last.get("received_on") or today().isoformat())
     form.channel.data = last.get("channel", Channel.BANKGIRO.value)
     return form
 
 
-def _record(unit: Unit, form: GiftForm, giver: Giver) -> Recorded:
-    facts = _facts(form, _person(unit, form, giver))
-    confirmed = form.confirmed.data == "1"
-    return gifts.record_gift(unit, facts, key=form.key.data, confirmed=confirmed)
+def gift_or_404(number: tuple[int, int]) -> GiftRow:
+    """The income of any kind that this voucher is about."""
+    row = reads.gift_by_voucher(reading(), viewer(), *number)
+    if row is None:
+        abort(404)
+    return row
 
 
-def _person(unit: Unit, form: GiftForm, giver: Giver) -> int | None:
+def person_of(unit: Unit, form: GiftForm, giver: Giver) -> int | None:
     """The giver's row id; a new giver is added in the same deed, once for each form."""
     if giver.new_name is None:
         return giver.person_id
+    kind = PersonKind(form.giver_kind.data) if form.giver_kind.data else None
     return gifts.new_giver(
-        unit, key=form.key.data, name=giver.new_name, email=form.email.data or None
+        unit, key=form.key.data, name=giver.new_name, email=form.email.data or None, kind=kind
     )
+
+
+def draw(done: Recorded) -> None:
+    """Draw the receipt right after the commit; if we die before, the worker does it."""
+    if done.receipt_id is not None:
+        receipts.draw(service().database, service().clock, done.receipt_id)
+
+
+def _latest() -> list[GiftRow]:
+    return reads.gifts_page(reading(), viewer(), limit=LATEST)
+
+
+def _undone(voucher: str) -> GiftRow | None:
+    """The voided gift whose number an address names, to be entered anew."""
+    year, _dash, number = voucher.partition("-")
+    if not (year.isdecimal() and number.isdecimal() and len(voucher) < 20):  # noqa: PLR2004
+        return None
+    row = reads.gift_by_voucher(reading(), viewer(), int(year), int(number))
+    return row if row is not None and row.state == "voided" else None
+
+
+def _fill(form: GiftForm, row: GiftRow) -> None:
+    form.amount.data, form.received_on.raw = row.amount_ore, row.received_on.isoformat()
+    form.channel.data, form.purpose_id.data = row.channel, row.purpose_id
+    fill_giver(form, row)
+
+
+def fill_giver(form: GiftForm, row: GiftRow) -> None:
+    """Put a stored gift's giver into the form, or that it is anonymous to all."""
+    if row.anonymity == Anonymity.ALL or row.person is None:
+        form.giver.data, form.giver_code.data = _("Anonymous gift"), ANONYMOUS
+    else:
+        form.giver.data, form.giver_code.data = row.shown_as, row.person
+        form.anonymity.data = row.anonymity
+
+
+def _email_fits(form: GiftForm, giver: Giver) -> bool:
+    if not form.email.data or giver.new_name is not None:
+        return True
+    form.email.errors = [
+        _("An e-mail address is kept here for a new giver only. Change it on the giver's page")
+    ]
+    return False
+
+
+def _record(unit: Unit, form: GiftForm, giver: Giver) -> Recorded:
+    facts = _facts(form, person_of(unit, form, giver))
+    resembled = gifts.similar_gift(unit, facts)
+    confirmed = resembled is not None and form.confirmed.data == str(resembled)
+    return gifts.record_gift(unit, facts, key=form.key.data, confirmed=confirmed)
 
 
 def _facts(form: GiftForm, person_id: int | None) -> GiftFacts:
@@ -164,25 +213,6 @@ def _facts(form: GiftForm, person_id: int | None) -> GiftFacts:
     )
 
 
-def _as_data(facts: GiftFacts) -> dict[str, object]:
-    known = (
-        facts if facts.anonymity is not Anonymity.ALL else replace(facts, anonymity=Anonymity.NONE)
-    )
-    return {
-        "amount": known.amount,
-        "received_on": known.received_on,
-        "channel": known.channel.value,
-        "purpose_id": known.purpose_id,
-        "anonymity": known.anonymity.value,
-    }
-
-
-def _draw(done: Recorded) -> None:
-    """Draw the receipt right after the commit; if we die before, the worker does it."""
-    if done.receipt_id is not None:
-        receipts.draw(service().database, service().clock, done.receipt_id)
-
-
 def _remember(form: GiftForm) -> None:
     session["gift"] = {
         "received_on": form.received_on.day.isoformat(),
@@ -190,7 +220,7 @@ def _remember(form: GiftForm) -> None:
     }
 
 
-def _saved(done: Recorded) -> Response:
+def _saved(done: Recorded) -> Answer:
     row = reads.gift_by_id(reading(), viewer(), done.income_id)
     text = _(
         "Saved. %(amount)s from %(giver)s. Voucher %(number)s.",
@@ -198,60 +228,40 @@ def _saved(done: Recorded) -> Response:
         giver=row.shown_as or _("an anonymous giver"),
         number=row.voucher,
     )
-    undo_url = url_for("office.gifts.undo", number=_pair(row.voucher))
+    undo_url = url_for("office.gifts.undo", number=row.voucher)
     flash({"text": text, "undo_url": undo_url}, "done")  # type: ignore[arg-type]
-    return redirect(url_for("office.gifts.index", registrera=1))
+    return redirect(url_for("office.gifts.new"))
 
 
-def _again(form: GiftForm, giver: Giver, *, alike: AlikeGift | None = None) -> tuple[str, int]:
+def _again(
+    form: GiftForm, giver: Giver, *, alike: AlikeGift | None = None, status: int = 422
+) -> tuple[str, int]:
     """The form once more with everything that was typed."""
     similar = None
     if alike is not None:
         similar = reads.gift_by_id(reading(), viewer(), alike.income_id)
-        form.confirmed.data = "1"
-    page = render_template(
-        "office/gifts/new.html", form=form, choices=choices(giver), similar=similar, **_house()
-    )
-    return page, 422
+        form.confirmed.data = str(alike.income_id)
+    page = _page(_latest(), form=form, panel=True, giver=giver, similar=similar)
+    return page, status
 
 
-def _correct_page(form: CorrectionForm, row: GiftRow, giver: Giver | None = None) -> str:
+def _page(
+    rows: list[GiftRow],
+    *,
+    form: GiftForm | None,
+    panel: bool,
+    giver: Giver | None = None,
+    similar: GiftRow | None = None,
+) -> str:
+    more = rows[-1].income_id if len(rows) == reads.PAGE else None
     return render_template(
-        "office/gifts/edit.html", form=form, gift=row, choices=choices(giver) if giver else None,
-        **_house(),
+        "office/gifts/index.html", rows=rows, form=form, panel=panel, more=more, similar=similar,
+        choices=choices(giver) if giver else None, large_ore=house_of_request().large_gift_ore,
+        receipt_line=_receipt_line(form),
     )  # fmt: skip
 
 
-def _corrected(old: GiftRow, new: GiftRow) -> str:
-    if old.receipt and new.receipt and old.receipt != new.receipt:
-        return str(_("Receipt %(old)s is replaced by %(new)s.", old=old.receipt, new=new.receipt))
-    return str(_("Corrected. Voucher %(new)s replaces %(old)s.", old=old.voucher, new=new.voucher))
-
-
-def _list(rows: list[GiftRow], *, form: GiftForm | None, panel: bool) -> str:
-    more = rows[-1].income_id if len(rows) == reads.PAGE else None
-    return render_template(
-        "office/gifts/index.html",
-        rows=rows,
-        form=form,
-        panel=panel,
-        more=more,
-        choices=None,
-        **_house(),
-    )
-
-
-def _house() -> dict[str, object]:
-    return {"large_ore": house_of_request().large_gift_ore}
-
-
-def _gift(number: tuple[int, int]) -> GiftRow:
-    row = reads.gift_by_voucher(reading(), viewer(), *number)
-    if row is None:
-        abort(404)
-    return row
-
-
-def _pair(voucher: str) -> tuple[int, int]:
-    year, number = voucher.split("-")
-    return int(year), int(number)
+def _receipt_line(form: GiftForm | None) -> str:
+    """What will happen with the receipt, as the form stands; script asks anew when it changes."""
+    code = form.giver_code.data or "" if form else ""
+    return receipt_line(code, usual_of(code))
