@@ -10,7 +10,16 @@ from sqlalchemy import delete, insert, select
 
 from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.events import Event
-from qmember.domain.ledger import HAND_ROLE, AccountRole, Anonymity, Channel, IncomeKind, Posting
+from qmember.domain.ledger import (
+    DETAILED,
+    HAND_ROLE,
+    SETTLED,
+    AccountRole,
+    Anonymity,
+    Channel,
+    IncomeKind,
+    Posting,
+)
 from qmember.domain.lists import batched
 from qmember.domain.money import Kronor
 from qmember.domain.people import HIDDEN, PayerKind, Protection
@@ -31,8 +40,6 @@ from qmember.queries.bank import named_ore
 from qmember.services import audit, ledger, receipts
 from qmember.services.income import IncomeFacts, add_incomes, live_income, reverse_income
 from qmember.services.unit import Unit, answer_before, remember_answer
-
-NOT_INCOME, SETTLED = "not_income", "settled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,8 @@ def undo_naming(unit: Unit, allocation_id: int) -> None:
         raise NotFound("The page does not exist. Search, or go to the overview")
     if unit.session.get(AllocationReversal, allocation_id):
         raise Conflict("This naming has already been undone. Nothing has changed.")
+    if row.kind == DETAILED:
+        raise Conflict("The bank has told who paid. Undo the naming of its parts instead.")
     if row.income_id is not None and row.kind != SETTLED:
         reversal = reverse_income(unit, live_income(unit, row.income_id), reason=Why.UNDONE)
         receipts.void_for_income(unit, row.income_id, reason=Why.UNDONE)
@@ -276,9 +285,16 @@ def _allocation(
 
 
 def _store(unit: Unit, values: list[dict[str, object]]) -> list[int]:
-    query = insert(Allocation).returning(Allocation.id, sort_by_parameter_order=True)
-    query = query.execution_options(render_nulls=True)
-    return list(unit.session.scalars(query, values))
+    """Write namings and return their row ids in order; each has an entry of its own."""
+    if not values:
+        return []
+    # RETURNING in the order of the rows would make SQLite write them one by one.
+    unit.session.execute(insert(Allocation).execution_options(render_nulls=True), values)
+    entries = [int(str(value["entry_id"])) for value in values]
+    mine = select(Allocation.entry_id, Allocation.id)
+    mine = mine.where(Allocation.entry_id.between(min(entries), max(entries)))
+    found = {one.entry_id: one.id for one in unit.session.execute(mine)}
+    return [found[entry_id] for entry_id in entries]
 
 
 def _leave_queue(unit: Unit, payment_ids: Sequence[int]) -> None:
