@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,16 @@ from tests.factories.lived import live
 def url_of(database: Database) -> str:
     """The address of a database, to open it once more."""
     return database.engine.url.render_as_string(hide_password=False)
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Database]:
+    """Open a database for a while; no connection stays behind."""
+    database = open_database(url, KEYS)
+    try:
+        yield database
+    finally:
+        database.dispose()
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -37,12 +48,11 @@ def lived(
 
 
 def _lived(url: str) -> Iterator[Database]:
-    database, clock = open_database(url, KEYS), Clock(TODAY)
-    migrate.upgrade(database)
-    set_up_association(database, clock)
-    live(database, clock)
-    yield database
-    database.dispose()
+    with opened(url) as database:
+        migrate.upgrade(database)
+        set_up_association(database, Clock(TODAY))
+        live(database, Clock(TODAY))
+        yield database
 
 
 @pytest.fixture
@@ -54,14 +64,10 @@ def own_lived(lived: Database, tmp_path: Path) -> Iterator[Database]:
             for file in Path(lived.engine.url.database or "").parent.iterdir():
                 if not file.name.endswith("-shm"):
                     shutil.copy(file, tmp_path / file.name)
-        yield from _opened(f"sqlite:///{tmp_path / 'qmember.db'}")
+        with opened(f"sqlite:///{tmp_path / 'qmember.db'}") as database:
+            yield database
         return
     lived.dispose()
-    with postgres.new_database(options=f"TEMPLATE {lived.engine.url.database}") as copy:
-        yield from _opened(copy)
-
-
-def _opened(url: str) -> Iterator[Database]:
-    database = open_database(url, KEYS)
-    yield database
-    database.dispose()
+    template = f"TEMPLATE {lived.engine.url.database}"
+    with postgres.new_database(options=template) as copy, opened(copy) as database:
+        yield database
