@@ -310,7 +310,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_income_amount", "income", ["amount_ore", "id"], unique=False)
     op.create_index("ix_income_day", "income", ["received_on", "id"], unique=False)
-    op.create_index("ix_income_person", "income", ["person_id", "received_on"], unique=False)
+    op.create_index(
+        "ix_income_person", "income", ["person_id", "kind", "received_on"], unique=False
+    )
     op.create_index("ix_income_recent", "income", ["kind", "id"], unique=False)
     op.create_index(
         "ix_income_year", "income", ["year", "kind", "person_id", "amount_ore"], unique=False

@@ -33,7 +33,7 @@ class Income(Base):
     __table_args__ = (
         CheckConstraint("amount_ore > 0", name="positive"),
         CheckConstraint("anonymity <> 'all' OR person_id IS NULL", name="anonymous"),
-        Index("ix_income_person", "person_id", "received_on"),
+        Index("ix_income_person", "person_id", "kind", "received_on"),
         Index("ix_income_year", "year", "kind", "person_id", "amount_ore"),
         Index("ix_income_recent", "kind", "id"),
         Index("ix_income_amount", "amount_ore", "id"),
