@@ -42,3 +42,26 @@ def mappings(session: Reads) -> Mappings:
 def account_names(session: Reads) -> dict[str, str]:
     """Account number to name."""
     return {row.number: row.name for row in session.scalars(select(Account))}
+
+
+@dataclass(frozen=True, slots=True)
+class MappingRow:
+    """That an account is used for something from a day on; ``now`` tells whether it is on the day."""
+
+    role: str
+    account: str
+    name: str
+    from_on: date
+    now: bool
+
+
+def mapping_rows(session: Reads, on: date) -> list[MappingRow]:
+    """What is used on the day and what will be later, in account order; what was before is left out."""
+    names, seen = account_names(session), set[str]()
+    rows: list[MappingRow] = []
+    for role, from_on, number in mappings(session).rows:  # the newest first
+        if role not in seen:
+            rows.append(MappingRow(role, number, names[number], from_on, from_on <= on))
+        if from_on <= on:
+            seen.add(role)
+    return sorted(rows, key=lambda row: (row.account, row.from_on))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from qmember.models import Setting
 from qmember.queries.reading import Reads
@@ -63,3 +63,36 @@ def association(session: Reads, on: date) -> Association:
 def _value(value: object) -> object:
     """Lists come back as tuples, so that the whole stays frozen."""
     return tuple(_value(item) for item in value) if isinstance(value, list) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice that was made: what it was before on that day, what it is from ``from_on``, by whom."""
+
+    key: str
+    old: object
+    new: object
+    from_on: date
+    at: datetime
+    by: str
+
+
+def choices_made(session: Reads) -> list[Choice]:
+    """Every choice, the newest first."""
+    before: dict[str, object] = {field.name: field.default for field in fields(Association)}
+    made: list[Choice] = []
+    for row in session.scalars(select(Setting).order_by(Setting.id)):
+        new = _value(json.loads(row.value))
+        made.append(Choice(row.key, before.get(row.key), new, row.from_on, row.at, row.by))
+        before[row.key] = new
+    return made[::-1]
+
+
+def newest_choice(session: Reads) -> int:
+    """The number of the newest choice, by which a form knows that nothing has changed meanwhile."""
+    return session.scalar(select(func.max(Setting.id))) or 0
+
+
+def chosen_since(session: Reads, choice: int) -> frozenset[str]:
+    """The choices that were made after the one with this number."""
+    return frozenset(session.scalars(select(Setting.key).where(Setting.id > choice)))

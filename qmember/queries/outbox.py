@@ -20,12 +20,28 @@ class MailRow:
     state: str
     send_after: datetime
     attempts: int
+    error: str = ""
 
 
 def mails(session: Reads, limit: int = 1000) -> list[MailRow]:
     """The newest mails first."""
     rows = session.scalars(select(OutboxMail).order_by(OutboxMail.id.desc()).limit(limit))
-    return [MailRow(row.id, row.kind, state(row), row.send_after, row.attempts) for row in rows]
+    return [_mail(row) for row in rows]
+
+
+def unsent(session: Reads, limit: int = 50) -> list[MailRow]:
+    """Mails that were given up, and those that wait, the newest first."""
+    left = (OutboxMail.sent_at.is_(None), OutboxMail.cancelled_at.is_(None))
+    query = select(OutboxMail).where(*left).order_by(OutboxMail.failed_at.is_(None))
+    return [
+        _mail(row) for row in session.scalars(query.order_by(OutboxMail.id.desc()).limit(limit))
+    ]
+
+
+def _mail(row: OutboxMail) -> MailRow:
+    return MailRow(
+        row.id, row.kind, state(row), row.send_after, row.attempts, error=row.error or ""
+    )
 
 
 def state(row: OutboxMail) -> str:

@@ -38,12 +38,32 @@ class SessionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """That somebody has an office from a day to a day; ``state`` is ``now``, ``later`` or ``past``."""
+
+    role: Role
+    from_on: date
+    to_on: date | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class UserCard:
+    """One who can log in, with every office that she has, had or will have."""
+
+    user: UserRow
+    roles: tuple[Held, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Invited:
-    """An invitation that waits."""
+    """An invitation that waits; without a role it gives an account that is there a new start."""
 
     email: str
     role: str
     expires_at: datetime
+    link_id: int = 0
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +149,29 @@ def users(session: Reads, today: date) -> list[UserRow]:
     ]
 
 
+def user_cards(session: Reads, today: date) -> list[UserCard]:
+    """Everybody who can log in, open accounts first, each with her offices."""
+    roles: dict[int, list[Held]] = defaultdict(list)
+    for row in session.scalars(select(UserRole).order_by(UserRole.from_on, UserRole.id)):
+        roles[row.user_id].append(Held(Role(row.role), row.from_on, row.to_on, _state(row, today)))
+    cards = [UserCard(user, tuple(roles[user.user_id])) for user in users(session, today)]
+    return sorted(cards, key=lambda card: not card.user.active)
+
+
+def user_card(session: Reads, user_id: int, today: date) -> UserCard:
+    """One who can log in; NotFound when there is no such account."""
+    for card in user_cards(session, today):
+        if card.user.user_id == user_id:
+            return card
+    raise NotFound("The page does not exist. Search, or go to the overview")
+
+
+def _state(row: UserRole, today: date) -> str:
+    if row.to_on is not None and row.to_on < today:
+        return "past"
+    return "now" if row.from_on <= today else "later"
+
+
 def invitations(session: Reads, now: datetime) -> list[Invited]:
     """Invitations that can still be used."""
     rows = session.scalars(
@@ -138,7 +181,10 @@ def invitations(session: Reads, now: datetime) -> list[Invited]:
         )
         .order_by(Invitation.id)
     )
-    return [Invited(row.email or "", row.role or "", row.expires_at) for row in rows]
+    return [
+        Invited(row.email or "", row.role or "", row.expires_at, row.id, row.name or "")
+        for row in rows
+    ]
 
 
 def sessions_of(session: Reads, user_id: int) -> list[SessionRow]:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 
 from sqlalchemy import select
 
-from qmember.domain.errors import Refused
+from qmember.domain.association import checked_facts
+from qmember.domain.errors import Conflict, Refused
 from qmember.domain.events import Event
 from qmember.domain.ledger import DEFAULT_ACCOUNTS
+from qmember.domain.permissions import Permission
 from qmember.models import Account, AccountMapping, BankAccount, Purpose, Setting
-from qmember.queries.association import KEYS, association
+from qmember.queries.association import KEYS, association, newest_choice
 from qmember.services import audit
 from qmember.services.unit import Unit
 
 BEGINNING = date(1990, 1, 1)
 """The day from which default choices hold: before any bank file."""
+
+INCOME = "income."
+KNOWN_ROLES = frozenset(role for role, _, _ in DEFAULT_ACCOUNTS)
 
 
 def set_up(unit: Unit, *, general_purpose: str, **choices: object) -> None:
@@ -37,8 +43,8 @@ def set_up(unit: Unit, *, general_purpose: str, **choices: object) -> None:
 
 
 def choose(unit: Unit, *, from_on: date | None = None, **choices: object) -> None:
-    """Store choices that differ from what holds today; each is one dated row."""
-    before = association(unit.session, unit.today)
+    """Store choices that differ from what holds on the day; each is one dated row."""
+    before = association(unit.session, max(from_on or unit.today, unit.today))
     for key, value in choices.items():
         if key not in KEYS:
             raise KeyError(key)
@@ -69,9 +75,29 @@ def add_bank_account(unit: Unit, *, kind: str, number: str, name: str, account: 
     return row
 
 
+def change_facts(unit: Unit, *, from_on: date, seen: int | None = None, **choices: object) -> None:
+    """Change what the association is called and where it is reached, from today or a later day on.
+
+    ``seen`` is the number of the newest choice when the form was shown. Raises Conflict when somebody
+    has made another since, Refused at the field that is not right; nothing is stored then.
+    """
+    unit.need(Permission.MANAGE_SETTINGS)
+    if seen is not None and seen != newest_choice(unit.session):
+        raise Conflict("Somebody changed the details at the same time. Look at them again.")
+    if from_on < unit.today:
+        raise Refused("Choose today or a later day", field="from_on")
+    choose(unit, from_on=from_on, **checked_facts(choices, unit.today))
+
+
 def map_account(unit: Unit, *, role: str, number: str, name: str, from_on: date) -> None:
     """Give ``role`` to an account from a day on, making the account when it is new."""
+    unit.need(Permission.MANAGE_SETTINGS)
+    if not re.fullmatch(r"[0-9]{3,8}", number):
+        raise Refused("Write the account with 3 to 8 digits", field="number")
+    _need_free_account(unit, role, number)
     if unit.session.get(Account, number) is None:
+        if not name:
+            raise Refused("The account is new. Write its name", field="name")
         unit.session.add(Account(number=number, name=name))
         unit.session.flush()
     known = select(AccountMapping.id).where(
@@ -83,3 +109,15 @@ def map_account(unit: Unit, *, role: str, number: str, name: str, from_on: date)
     unit.session.flush()
     unit.memory.pop("mappings", None)
     audit.note(unit, Event.ACCOUNT_MAPPED, "account", role=role, number=number, from_on=from_on)
+
+
+def _need_free_account(unit: Unit, role: str, number: str) -> None:
+    """Kinds of income may share an account; every other role has one of its own."""
+    if role not in KNOWN_ROLES:
+        raise Refused("Choose what the account is for", field="role")
+    others = select(AccountMapping.role).where(
+        AccountMapping.account_number == number, AccountMapping.role != role
+    )
+    for other in unit.session.scalars(others):
+        if not (role.startswith(INCOME) and other.startswith(INCOME)):
+            raise Refused("The account is already used for something else.", field="number")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qmember.domain.errors import Refused
 from qmember.domain.ledger import AccountRole
+from qmember.domain.own_numbers import NumberKind, own_number
 from qmember.domain.permissions import Role
 from qmember.domain.text import check_email
 from qmember.queries.accounts import mappings
@@ -83,12 +84,11 @@ def right_number(unit: Unit, kind: str, text: str) -> str:
 
 def account_digits(text: str) -> tuple[str, str]:
     """Kind and digits of a bank account as the bank's files write it; Refused when it is none."""
-    compact = re.sub(r"[\s.-]", "", text).upper()
-    if re.fullmatch(r"[A-Z]{2}\d{2}[A-Z0-9]{10,30}", compact):
-        return "iban", "".join(c for c in compact if c.isdecimal())
-    if not re.fullmatch(r"\d{7,16}", compact):
-        raise Refused("Write the account with its clearing number, digits only", field="account")
-    return "bban", compact
+    kind = NumberKind.IBAN if re.match(r"\s*[A-Za-z]{2}", text) else NumberKind.BBAN
+    try:
+        return kind, own_number(kind, text)
+    except Refused as error:
+        raise Refused(error.message, field="account") from None
 
 
 def _add_numbers(unit: Unit, house: House) -> None:

@@ -10,9 +10,12 @@ from datetime import timedelta
 
 from sqlalchemy import or_, select, update
 
+from qmember.domain.errors import NotFound
+from qmember.domain.events import Event
 from qmember.domain.lists import batched
-from qmember.domain.permissions import SYSTEM
+from qmember.domain.permissions import SYSTEM, Permission
 from qmember.models import Database, Job
+from qmember.services import audit
 from qmember.services.clock import Clock
 from qmember.services.unit import Unit, unit_of_work
 
@@ -55,6 +58,17 @@ def ask(unit: Unit, kind: str, key: str, **payload: object) -> Job:
     unit.session.add(row)
     unit.session.flush()
     return row
+
+
+def retry(unit: Unit, job_id: int) -> None:
+    """Give a job that was given up another try now."""
+    unit.need(Permission.MANAGE_SETTINGS)
+    row = unit.session.get(Job, job_id)
+    if row is None or row.failed_at is None:
+        raise NotFound("The page does not exist. Search, or go to the overview")
+    row.failed_at, row.error, row.attempts, row.run_at = None, None, 0, unit.now
+    unit.session.flush()
+    audit.note(unit, Event.JOB_RETRIED, "job", row.id, kind=row.kind)
 
 
 def note_done(unit: Unit, keys: Sequence[str]) -> None:

@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 
+from qmember.domain.errors import Conflict, NotFound
 from qmember.domain.events import Event
-from qmember.domain.permissions import SYSTEM
+from qmember.domain.permissions import SYSTEM, Permission
 from qmember.models import Database, OutboxMail, PersonDeath
 from qmember.models.crypto import seal, unseal
 from qmember.queries.outbox import still_open, waiting
@@ -79,6 +80,29 @@ def cancel(unit: Unit, row: OutboxMail, *, why: str) -> None:
     if row.sent_at is None and row.cancelled_at is None:
         row.cancelled_at, row.sealed = unit.now, b""
         audit.note(unit, Event.MAIL_CANCELLED, "outbox_mail", row.id, why=why)
+
+
+def retry_mail(unit: Unit, mail_id: int) -> None:
+    """Give a mail that was given up another try now."""
+    row = _unsent(unit, mail_id)
+    row.failed_at, row.error, row.attempts, row.send_after = None, None, 0, unit.now
+    unit.session.flush()
+    audit.note(unit, Event.MAIL_RETRIED, "outbox_mail", row.id)
+
+
+def cancel_mail(unit: Unit, mail_id: int) -> None:
+    """Take back one mail that has not left."""
+    cancel(unit, _unsent(unit, mail_id), why="by hand")
+
+
+def _unsent(unit: Unit, mail_id: int) -> OutboxMail:
+    unit.need(Permission.MANAGE_SETTINGS)
+    row = unit.session.get(OutboxMail, mail_id)
+    if row is None:
+        raise NotFound("The page does not exist. Search, or go to the overview")
+    if row.sent_at is not None or row.cancelled_at is not None:
+        raise Conflict("The mail has already left, or been taken back.")
+    return row
 
 
 def cancel_for_person(unit: Unit, person_id: int, *, why: str) -> int:

@@ -34,6 +34,23 @@ PLACES = (
     ("office.ledger.index", lazy_gettext("Vouchers"), "file", Permission.READ_LEDGER),
     ("office.funding.index", lazy_gettext("Reports"), "report", Permission.READ_FUNDING),
 )
+INSIDE = {
+    "office.receipts": "office.gifts",
+    "office.corrections": "office.gifts",
+    "office.person_edit": "office.people",
+    "office.person_facts": "office.people",
+    "office.protection": "office.people",
+    "office.reveal": "office.people",
+}
+"""Pages that lie inside another place of the navigation."""
+
+MORE = (
+    ("office.receipts.index", lazy_gettext("Receipts"), Permission.READ_RECEIPTS),
+    ("office.gifts.new", lazy_gettext("Record a gift"), Permission.RECORD_GIFTS),
+    ("office.people.new", lazy_gettext("Add a person or organisation"), Permission.EDIT_PEOPLE),
+    ("office.funding.index", lazy_gettext("How we are financed"), Permission.READ_FUNDING),
+    ("auth.account.index", lazy_gettext("My account"), Permission.OWN_ACCOUNT),
+)
 REGISTER = (
     ("office.gifts.new", lazy_gettext("Gift"), Permission.RECORD_GIFTS),
     ("office.people.new", lazy_gettext("Person or organisation"), Permission.EDIT_PEOPLE),
@@ -88,11 +105,25 @@ def home(who: Viewer) -> str:
 def places(who: Viewer) -> list[Place]:
     """The entries that the viewer may use, in order."""
     here = (request.endpoint or "").rpartition(".")[0]
+    here = INSIDE.get(here, here)
     return [
         Place(str(label), url_for(name), icon, here == name.rpartition(".")[0], _count(name))
         for name, label, icon, permission in PLACES
         if name in current_app.view_functions and who.may(permission)
     ]
+
+
+def pages(who: Viewer) -> list[dict[str, str]]:
+    """Every page that the viewer may open by its name: where work is done, and where it begins."""
+    named = [{"label": place.label, "href": place.href} for place in places(who)]
+    known = current_app.view_functions
+    named += [
+        {"label": str(label), "href": url_for(name)}
+        for name, label, permission in MORE
+        if name in known and who.may(permission)
+    ]
+    settings = _settings(who)
+    return [*named, {"label": settings.label, "href": settings.href}] if settings else named
 
 
 def _count(name: str) -> int | None:
@@ -110,7 +141,7 @@ def _register_menu(who: Viewer) -> list[dict[str, str]]:
 
 def _settings(who: Viewer) -> Place | None:
     name = "office.settings.index"
-    if name not in current_app.view_functions or not who.may(Permission.MANAGE_SETTINGS):
+    if name not in current_app.view_functions or not who.may(Permission.READ_STATUS):
         return None
     current = (request.endpoint or "").startswith("office.settings.")
     return Place(gettext("Settings"), url_for(name), "settings", current)

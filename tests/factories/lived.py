@@ -92,7 +92,7 @@ def _bank(unit: Unit, givers: list[int], entries: int) -> None:
 def _office(unit: Unit) -> None:
     periods.close_month(unit, "2026-08")
     periods.close_month(unit, "2026-09")
-    periods.open_month(unit, "2026-09")
+    periods.open_month(unit, "2026-09", reason="En sen faktura")
     funding.write_headline(unit, year=2026, language="sv", headline="Tack vare er.")
     funding.adopt(unit, year=2025)
     sign_of_life(unit, "worker")

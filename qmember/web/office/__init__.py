@@ -4,9 +4,27 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-from qmember.web.office import bank, funding, gifts, ledger, receipts
+from qmember.web.office import (
+    bank,
+    corrections,
+    funding,
+    gifts,
+    ledger,
+    people,
+    people_hits,
+    person_edit,
+    person_facts,
+    protection,
+    receipts,
+    reveal,
+    search,
+    settings,
+)
 
-NOUNS = (bank, funding, gifts, ledger, receipts)
+NOUNS = (
+    bank, corrections, funding, gifts, ledger, people, people_hits, person_edit, person_facts,
+    protection, receipts, reveal, search, settings,
+)  # fmt: skip
 
 
 def register(app: Flask) -> None:

@@ -1,0 +1,94 @@
+"""The audit chain as a list for those who examine it: who did what when, without anybody's details."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from qmember.domain.permissions import Role
+from qmember.models import AuditDetail, AuditEvent, UserRole
+from qmember.models.crypto import Keys, unseal
+from qmember.queries.reading import Reads
+
+PAGE = 50
+
+TOLD = frozenset({
+    "account", "amount_ore", "closed", "disagreeing", "format", "from_on", "how", "key", "kind",
+    "language", "last_on", "month", "new_recovery_codes", "number", "payments", "purpose",
+    "recovery_code_used", "replaced", "replaces", "reverses", "role", "roles", "rows", "step",
+    "to_on", "version", "waiting", "year",
+})  # fmt: skip
+"""The details that name nobody; whatever else an event keeps stays sealed here."""
+
+OF_A_MONTH = "month."
+OF_A_SETTING = "setting."
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One deed. ``who`` is a name only of somebody with an office; ``subject_id`` is a row number."""
+
+    event_id: int
+    at: datetime
+    who: str
+    kind: str
+    event: str
+    subject: str
+    subject_id: int | None
+    details: dict[str, object]
+
+
+def log_page(
+    session: Reads,
+    keys: Keys,
+    *,
+    areas: Sequence[str] = (),
+    before: int | None = None,
+    limit: int = PAGE,
+) -> list[LogRow]:
+    """The newest events first; of ``areas`` (beginnings of events such as ``person.``) where given."""
+    query = (
+        select(AuditEvent, AuditDetail)
+        .outerjoin(AuditDetail, AuditDetail.event_id == AuditEvent.id)
+        .order_by(AuditEvent.id.desc())
+        .limit(limit)
+    )
+    if areas:
+        query = query.where(or_(*(AuditEvent.event.startswith(area) for area in areas)))
+    if before is not None:
+        query = query.where(AuditEvent.id < before)
+    officers = _officers(session)
+    return [
+        LogRow(
+            e.id, e.at, _who(e, officers), e.actor_kind, e.event, e.subject, e.subject_id,
+            _told(keys, e, detail),
+        )
+        for e, detail in session.execute(query)
+    ]  # fmt: skip
+
+
+def _officers(session: Reads) -> frozenset[int]:
+    """The accounts that have or had an office: their names stand in the log."""
+    rows = session.scalars(select(UserRole.user_id).where(UserRole.role != Role.MEMBER).distinct())
+    return frozenset(rows)
+
+
+def _who(event: AuditEvent, officers: frozenset[int]) -> str:
+    return "" if event.actor_id and event.actor_id not in officers else event.actor_name
+
+
+def _told(keys: Keys, event: AuditEvent, row: AuditDetail | None) -> dict[str, object]:
+    if row is None:
+        return {}
+    plain = unseal(keys.derive("audit"), row.sealed, f"audit_detail:{row.event_id}")
+    details: dict[str, object] = json.loads(plain)
+    told = set(TOLD)
+    if event.event.startswith(OF_A_MONTH):
+        told |= {"reason"}
+    if event.event.startswith(OF_A_SETTING):
+        told |= {"old", "new"}
+    return {name: value for name, value in details.items() if name in told and value is not None}

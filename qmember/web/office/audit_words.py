@@ -1,0 +1,135 @@
+"""The event log in words: every kind of deed, and the details that may be told."""
+
+from __future__ import annotations
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from qmember.domain.events import Event
+from qmember.domain.permissions import Role
+from qmember.queries.audit_log import LogRow
+from qmember.web.filters import kr, month
+from qmember.web.office.settings_words import FACT_WORDS, ROLE_OF_ACCOUNT, fact
+from qmember.web.words import ROLE_WORDS
+
+EVENT_WORDS: dict[Event, LazyString] = {
+    Event.INSTALLED: _l("Set up the association"),
+    Event.SETTING_CHANGED: _l("Changed a setting"),
+    Event.ACCOUNT_MAPPED: _l("Chose an account"),
+    Event.OPENING_BALANCE: _l("Booked an opening balance"),
+    Event.MONTH_CLOSED: _l("Closed a month"),
+    Event.MONTH_OPENED: _l("Opened a month again"),
+    Event.PERSON_ADDED: _l("Added a person"),
+    Event.PERSON_EDITED: _l("Changed a person's details"),
+    Event.PERSON_PROTECTED: _l("Changed a person's protection"),
+    Event.PERSON_DECEASED: _l("Noted a person as deceased"),
+    Event.PERSON_NOT_DECEASED: _l("Took back a note of death"),
+    Event.PERSON_ROLE_BEGUN: _l("A person's role began"),
+    Event.PERSON_ROLE_ENDED: _l("A person's role ended"),
+    Event.PURPOSE_ADDED: _l("Added a purpose"),
+    Event.PURPOSE_ENDED: _l("Ended a purpose"),
+    Event.GIFT_RECORDED: _l("Recorded a gift"),
+    Event.INCOME_RECORDED: _l("Recorded income"),
+    Event.INCOME_VOIDED: _l("Voided a gift or income"),
+    Event.INCOME_CORRECTED: _l("Corrected a gift or income"),
+    Event.RECEIPT_ISSUED: _l("Issued a receipt"),
+    Event.RECEIPT_VOIDED: _l("Voided a receipt"),
+    Event.RECEIPT_READ: _l("Opened a receipt"),
+    Event.RECEIPT_DELIVERED: _l("Delivered a receipt"),
+    Event.BANK_ACCOUNT_ADDED: _l("Registered an own number"),
+    Event.BANK_ACCOUNT_REMOVED: _l("Took an own number away"),
+    Event.BANK_IMPORTED: _l("Read a bank file"),
+    Event.PAYMENT_NAMED: _l("Named a payment"),
+    Event.PAYMENT_UNNAMED: _l("Undid a naming"),
+    Event.PAYMENT_RENAMED: _l("Named a payment anew"),
+    Event.FUNDING_TEXT: _l("Changed the sentence of the funding page"),
+    Event.FUNDING_ADOPTED: _l("Adopted the figures of a year"),
+    Event.EXPORTED: _l("Made an export"),
+    Event.USER_INVITED: _l("Invited somebody"),
+    Event.INVITATION_WITHDRAWN: _l("Took an invitation back"),
+    Event.ACCESS_RENEWED: _l("Gave an account a new start"),
+    Event.USER_ADDED: _l("An account was made"),
+    Event.USER_ROLE_GIVEN: _l("A role was given"),
+    Event.USER_ROLE_ENDED: _l("A role was ended"),
+    Event.USER_CLOSED: _l("An account was closed"),
+    Event.SIGNED_IN: _l("Logged in"),
+    Event.SIGN_IN_FAILED: _l("A login was refused"),
+    Event.SIGNED_OUT: _l("Logged out"),
+    Event.PASSWORD_CHANGED: _l("A password was changed"),
+    Event.SECOND_FACTOR_CHANGED: _l("Two-step login was changed"),
+    Event.USER_CHOSE: _l("Changed own choices"),
+    Event.SESSION_ENDED_ELSEWHERE: _l("Ended an own session"),
+    Event.MAIL_SENT: _l("A mail was sent"),
+    Event.MAIL_CANCELLED: _l("A mail was taken back"),
+    Event.MAIL_RETRIED: _l("A mail was given another try"),
+    Event.JOB_RETRIED: _l("A job was given another try"),
+    Event.BACKUP_MADE: _l("A backup was made"),
+    Event.RESTORED: _l("Restored from a backup"),
+    Event.DEMO_LOADED: _l("Made the example association"),
+}
+SUBJECT_WORDS = {
+    "person": _l("person"), "income": _l("income"), "receipt": _l("receipt"), "user": _l("account"),
+    "entry": _l("entry"), "allocation": _l("naming"), "bank_import": _l("bank file"),
+    "outbox_mail": _l("mail"), "purpose": _l("purpose"), "funding": _l("year"),
+    "bank_account": _l("own number"), "job": _l("job"),
+}  # fmt: skip
+ACTOR_WORDS = {
+    "system": _l("The program"), "cli": _l("The command line"), "anonymous": _l("Not logged in"),
+    "user": _l("A member"),
+}  # fmt: skip
+DETAIL_WORDS = {
+    "account": _l("account"), "format": _l("format"), "from_on": _l("from"), "to_on": _l("to"),
+    "last_on": _l("last day"), "number": _l("number"), "rows": _l("rows"), "payments": _l("payments"),
+    "replaces": _l("replaces"), "reverses": _l("reverses"), "version": _l("version"),
+    "waiting": _l("waiting payments"), "year": _l("year"), "language": _l("language"),
+    "disagreeing": _l("statements that do not add up"), "kind": _l("kind"), "how": _l("how"),
+}  # fmt: skip
+
+
+def log_line(row: LogRow) -> dict[str, object]:
+    """One event for the page: who, when, what, about what, with which details."""
+    known = EVENT_WORDS.get(Event(row.event)) if row.event in set(Event) else None
+    subject = SUBJECT_WORDS.get(row.subject)
+    about = f"{subject} {row.subject_id}" if subject and row.subject_id else None
+    return {
+        "number": row.event_id, "at": row.at, "who": row.who or str(ACTOR_WORDS.get(row.kind, "")),
+        "what": str(known or row.event), "about": about, "detail": _detail(row.details),
+    }  # fmt: skip
+
+
+def _detail(details: dict[str, object]) -> str | None:
+    parts = [_part(name, value, details) for name, value in details.items()]
+    return "; ".join(part for part in parts if part) or None
+
+
+def _part(name: str, value: object, details: dict[str, object]) -> str | None:  # noqa: PLR0911  # one answer a kind of detail
+    if name == "key":
+        return str(FACT_WORDS.get(str(value), value))
+    if name in {"old", "new"}:
+        key = str(details.get("key"))
+        return f"{_('before') if name == 'old' else _('now')}: {fact(key, _tuples(value))}"
+    if name == "amount_ore" and isinstance(value, int):
+        return kr(value)
+    if name == "month":
+        return month(str(value))
+    if name == "reason":
+        return str(value) or None
+    if name in {"role", "roles"}:
+        roles = value if isinstance(value, list) else [value]
+        return ", ".join(_role(str(role)) for role in roles)
+    if name in {"new_recovery_codes", "recovery_code_used"}:
+        return str(_("new recovery codes") if name.startswith("new") else _("a recovery code"))
+    if name not in DETAIL_WORDS or value in (0, False, True):
+        return None
+    return f"{DETAIL_WORDS[name]} {value}"
+
+
+def _role(text: str) -> str:
+    if text in set(Role):
+        return str(ROLE_WORDS[Role(text)])
+    return str(ROLE_OF_ACCOUNT.get(text, text))
+
+
+def _tuples(value: object) -> object:
+    return tuple(_tuples(one) for one in value) if isinstance(value, list) else value

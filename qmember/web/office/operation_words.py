@@ -1,0 +1,66 @@
+"""What the doctor finds, in words: each check as it should be, and what to do when it is not."""
+
+from __future__ import annotations
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from qmember.queries.invariants import Finding
+
+CHECK_WORDS: dict[str, LazyString] = {
+    "entries balance": _l("Every voucher balances"),
+    "entries are sealed": _l("Every voucher is sealed"),
+    "voucher numbers without gaps": _l("Voucher numbers have no gaps"),
+    "receipt numbers without gaps": _l("Receipt numbers have no gaps"),
+    "suspense equals the open queue": _l("Money without a name equals the queue"),
+    "income equals its entry": _l("Every income equals its voucher"),
+    "reversed gifts have no receipt that holds": _l("Voided gifts have no valid receipt"),
+    "one receipt a gift": _l("A gift has at most one valid receipt"),
+    "receipts carry the gift's amount": _l("Receipts carry the amount of their gift"),
+    "receipts are drawn": _l("Every receipt is drawn"),
+    "no payment is named twice": _l("No payment is named twice"),
+    "payments add up to their deposit": _l("Payments add up to their deposits"),
+    "deposits are booked with their amount": _l("Deposits are booked with their amount"),
+    "the queue lists what is open": _l("The queue lists all that is open"),
+    "hidden people are in no search": _l("Protected people are in no search"),
+    "hidden people have nothing readable": _l("Protected people's details are encrypted"),
+    "the vault holds hidden people only": _l("The vault holds protected people only"),
+    "references hold": _l("All references hold"),
+    "audit chain intact": _l("The event log is whole"),
+    "schema is the newest": _l("The database has the newest form"),
+    "backup is fresh": _l("There is a fresh backup"),
+    "no job was given up": _l("No job was given up"),
+    "no mail was given up": _l("No mail was given up"),
+    "mail server is set": _l("A mail server is set"),
+    "staff have a second factor": _l("Everybody with an office has two-step login"),
+    "database is encrypted": _l("The database is encrypted"),
+    "reached over https": _l("The service is reached over https"),
+    "disk has room": _l("The disk has room"),
+    "today is not fixed": _l("The date is the real one"),
+    "keys are the owner's alone": _l("Only the owner can read the keys"),
+}
+ADVICE: dict[str, LazyString] = {
+    "backup is fresh": _l("Run qm backup create -o FILE on the server, every night."),
+    "mail server is set": _l(
+        "Set SMTP_URL on the server. Until then links are handed over by hand."
+    ),
+    "no mail was given up": _l("Look at the mails below."),
+    "no job was given up": _l("Look at the jobs below."),
+    "staff have a second factor": _l("They set it up at their next login."),
+    "reached over https": _l("Set QMEMBER_BASE_URL on the server to the address with https."),
+    "database is encrypted": _l("Remove QMEMBER_PLAINTEXT on the server."),
+    "disk has room": _l("Free at least 500 MB on the server."),
+    "today is not fixed": _l("Remove QMEMBER_TODAY on the server."),
+    "keys are the owner's alone": _l("Run chmod 600 on the key files."),
+    "schema is the newest": _l("Start the server again."),
+}
+OTHERWISE = _l("Tell whoever cares for the program. Do not book anything more before it is found.")
+
+
+def finding_line(one: Finding) -> dict[str, object]:
+    """One check for the page; what the machine says stands last, for who looks closer."""
+    advice = None if one.ok else str(ADVICE.get(one.name, OTHERWISE))
+    return {
+        "ok": one.ok, "what": str(CHECK_WORDS.get(one.name, one.name)), "advice": advice,
+        "detail": None if one.ok else one.message,
+    }  # fmt: skip

@@ -1,0 +1,33 @@
+"""Every permission as what somebody who has it sees or does."""
+
+from __future__ import annotations
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from qmember.domain.permissions import Permission
+
+PERMISSION_WORDS: dict[Permission, LazyString] = {
+    Permission.OWN_ACCOUNT: _l("Care for the own account"),
+    Permission.SEE_OVERVIEW: _l("See the overview"),
+    Permission.READ_PEOPLE: _l("See people in the register, contact details masked"),
+    Permission.SHOW_CONTACT: _l("Show contact details; each time is noted"),
+    Permission.EDIT_PEOPLE: _l("Add and change people"),
+    Permission.SET_PROTECTION: _l("Protect a person, or lift the protection"),
+    Permission.OPEN_VAULT: _l("See the names of protected people; each time is noted"),
+    Permission.READ_GIFTS: _l("See gifts and who gave them"),
+    Permission.RECORD_GIFTS: _l("Record, correct and void gifts; send receipts"),
+    Permission.READ_RECEIPTS: _l("See receipts"),
+    Permission.READ_BANK: _l("See bank files and payments"),
+    Permission.RECORD_BANK: _l("Read bank files and name payments"),
+    Permission.READ_LEDGER: _l("See vouchers and accounts"),
+    Permission.CLOSE_PERIODS: _l("Close months"),
+    Permission.OPEN_PERIODS: _l("Open a closed month again, with a reason"),
+    Permission.READ_FUNDING: _l("See how the association is funded"),
+    Permission.EDIT_FUNDING: _l("Write the sentence of a year and adopt its figures"),
+    Permission.READ_AUDIT: _l("Read the event log"),
+    Permission.READ_STATUS: _l("See whether everything works"),
+    Permission.MANAGE_USERS: _l("Let others in, give and end roles"),
+    Permission.MANAGE_SETTINGS: _l("Change settings"),
+    Permission.RUN_SERVICE: _l("Run the service from its command line"),
+}

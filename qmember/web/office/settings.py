@@ -1,0 +1,61 @@
+"""Settings: the list of what the viewer may see or change, and the pages behind it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, url_for
+from flask_babel import lazy_gettext as _l
+
+from qmember.domain.permissions import Permission
+from qmember.web.access import permit
+from qmember.web.context import viewer
+from qmember.web.office import (
+    settings_accounts,
+    settings_association,
+    settings_audit,
+    settings_months,
+    settings_opening,
+    settings_operation,
+    settings_purposes,
+    settings_roles,
+    settings_users,
+)
+
+bp = Blueprint("settings", __name__)
+PAGES = (
+    settings_association,
+    settings_accounts,
+    settings_purposes,
+    settings_opening,
+    settings_months,
+    settings_users,
+    settings_roles,
+    settings_audit,
+    settings_operation,
+)
+for page in PAGES:
+    bp.register_blueprint(page.bp)
+
+P = Permission
+PLACES = (
+    ("association", _l("The association"), _l("Name, numbers, addresses, senders."), P.MANAGE_SETTINGS),
+    ("accounts", _l("Accounts"), _l("Our own numbers, and what is booked where."), P.MANAGE_SETTINGS),
+    ("purposes", _l("Purposes"), _l("What gifts may be for."), P.MANAGE_SETTINGS),
+    ("opening", _l("Opening balances"), _l("What the accounts held at the take-over."), P.READ_LEDGER),
+    ("months", _l("Months"), _l("Close a month, or open it again."), P.READ_LEDGER),
+    ("users", _l("Users and roles"), _l("Who can log in, as what, from when to when."), P.MANAGE_USERS),
+    ("roles", _l("Who can see what"), _l("What each role may see and do."), P.SEE_OVERVIEW),
+    ("audit", _l("Event log"), _l("Who has done what, in a chain that cannot be changed."), P.READ_AUDIT),
+    ("operation", _l("Operation"), _l("Is everything well: backup, mails, jobs."), P.READ_STATUS),
+)  # fmt: skip
+
+
+@bp.get("/installningar")
+@permit(Permission.READ_STATUS)
+def index() -> str:
+    """Show the places that the viewer may open."""
+    places = [
+        {"href": url_for(f"office.settings.{name}.index"), "label": label, "text": text}
+        for name, label, text, permission in PLACES
+        if viewer().may(permission)
+    ]
+    return render_template("office/settings/index.html", places=places)

@@ -1,0 +1,69 @@
+"""Words of the settings: the association's facts, what accounts are for, kinds of numbers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from qmember.domain.ledger import AccountRole
+from qmember.domain.own_numbers import NumberKind
+from qmember.domain.periods import Month
+from qmember.web.filters import kr, month
+from qmember.web.words import INCOME_WORDS
+
+FACT_WORDS: dict[str, LazyString] = {
+    "name": _l("The association's name"),
+    "orgnr": _l("Organisation number"),
+    "bankgiro": _l("Bankgiro"),
+    "swish": _l("Swish number"),
+    "address": _l("Postal address"),
+    "phone": _l("Telephone"),
+    "email": _l("E-mail"),
+    "website": _l("Website"),
+    "mail_sender": _l("Sender's name in mails"),
+    "neutral_sender": _l("Neutral sender's name"),
+    "fiscal_month": _l("First month of the fiscal year"),
+    "taken_over_on": _l("Day of the take-over"),
+    "tax_periods": _l("Approved for tax reduction"),
+    "large_gift_ore": _l("Confirm gifts above"),
+    "receipt_delay_minutes": _l("Minutes before a receipt is mailed"),
+    "exit_url": _l("Where Leave the page leads"),
+    "demo": _l("Example association"),
+}
+NUMBER_WORDS = {
+    NumberKind.BANKGIRO: _l("Bankgiro"),
+    NumberKind.SWISH: _l("Swish"),
+    NumberKind.PLUSGIRO: _l("Plusgiro"),
+    NumberKind.BBAN: _l("Bank account"),
+    NumberKind.IBAN: _l("IBAN"),
+}
+ROLE_OF_ACCOUNT: dict[str, LazyString] = {
+    AccountRole.BANK: _l("Bank account"),
+    AccountRole.CASH: _l("Cash"),
+    AccountRole.CLEARING_BANKGIRO: _l("Gifts by bankgiro, until the bank file comes"),
+    AccountRole.CLEARING_SWISH: _l("Gifts by Swish, until the bank file comes"),
+    AccountRole.CLEARING_CARD: _l("Gifts by card, until the bank file comes"),
+    AccountRole.CLEARING_TRANSFER: _l("Gifts by transfer, until the bank file comes"),
+    AccountRole.SUSPENSE: _l("Payments that wait for a name"),
+    AccountRole.BOOKKEEPING: _l("What the bookkeeping program books"),
+    AccountRole.OPENING: _l("Opening balances"),
+    **{f"income.{kind}": word for kind, word in INCOME_WORDS.items()},
+}
+
+
+def fact(key: str, value: object) -> str:
+    """A choice of the association in words."""
+    if value in {"", None} or value == ():
+        return "–"
+    if key == "large_gift_ore" and isinstance(value, int):
+        return kr(value)
+    if key == "fiscal_month" and isinstance(value, int):
+        return month(Month(f"{date.max.year}-{value:02d}")).split()[0]
+    if isinstance(value, tuple):
+        return ", ".join(
+            " – ".join(str(part) for part in one) if isinstance(one, tuple) else str(one)
+            for one in value
+        )
+    return str(value)
