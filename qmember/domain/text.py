@@ -10,6 +10,12 @@ from qmember.domain.errors import Refused
 LETTERS = str.maketrans({"ł": "l", "ø": "o", "æ": "ae", "đ": "d", "ß": "ss", "þ": "th", "ı": "i"})
 SWEDISH = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+THREE_DIGITS = (
+    "07", "010", "011", "013", "016", "018", "019", "020", "021", "023", "026", "031", "033", "035",
+    "036", "040", "042", "044", "046", "054", "060", "063", "090",
+)  # fmt: skip
+"""How Swedish area codes of three digits begin, mobile ones among them; 08 has two, all others four."""
+
 ORGANISATION = re.compile(
     r"\b(ab|hb|kb|aktiebolag|förening(en)?|stiftelse[n]?|kommun|region|län|kyrka[n]?|församling(en)?|"
     r"klubb(en)?|förbund(et)?|rotary|lions|bank(en)?|sällskap(et)?|fond(en)?|myndighet(en)?)\b",
@@ -78,6 +84,23 @@ def check_phone(text: str) -> str:
     if text.strip().startswith("+") or digits.startswith("46"):
         return f"+{digits}"
     return f"+46{digits.removeprefix('0')}"
+
+
+def show_phone(phone: str) -> str:
+    """A number that is kept as ``+46…``, as people read it: ``070-123 45 67``; foreign ones as they are."""
+    if not phone.startswith("+46"):
+        return phone
+    digits = f"0{phone.removeprefix('+46')}"
+    area = 2 if digits.startswith("08") else 3 if digits.startswith(THREE_DIGITS) else 4
+    return f"{digits[:area]}-{_pairs(digits[area:])}"
+
+
+def _pairs(digits: str) -> str:
+    """Three digits first where they are odd or many, then pairs: ``123 45 67``, ``12 34 56``."""
+    first = 3 if len(digits) % 2 else 2
+    if len(digits) == 8:  # noqa: PLR2004  # 123 456 78
+        return f"{digits[:3]} {digits[3:6]} {digits[6:]}"
+    return " ".join([digits[:first], *(digits[i : i + 2] for i in range(first, len(digits), 2))])
 
 
 def looks_like_organisation(name: str) -> bool:

@@ -6,15 +6,23 @@ transaction in which the value is read: without the note there is no value.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qmember.domain.errors import NotAllowed, NotFound
-from qmember.domain.people import HIDDEN, ReadPurpose
+from qmember.domain.people import (
+    HIDDEN,
+    PayerKind,
+    PersonKind,
+    Protection,
+    ReadPurpose,
+    ReceiptWish,
+)
 from qmember.domain.permissions import Permission, Viewer
+from qmember.domain.person_facts import PersonFacts
 from qmember.domain.text import words
 from qmember.models import Database, Person, ReadLog, Vault
 from qmember.models.crypto import Keys, Unreadable, unseal
@@ -22,6 +30,7 @@ from qmember.queries.reading import Reads
 
 NOT_YOURS = "You do not have permission to see this. The protection officer can help"
 NO_PAGE = "The page does not exist. Search, or go to the overview"
+COLUMNS = frozenset({field.name for field in fields(PersonFacts)} - {"roles", "died_on"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,35 @@ def open_person(database: Database, reading: Reading, number: int) -> Opened:
             raise NotAllowed(NOT_YOURS)
         _note(session, reading, person.id, "contact")
         return Opened(person.name, person.email, person.phone, _address(person))
+
+
+def open_facts(database: Database, reading: Reading, number: int) -> tuple[PersonFacts, int]:
+    """All that is kept of an ordinary person, to be edited, and the version that was read.
+
+    Needs SHOW_CONTACT. NotFound for a hidden person, whose details are changed without being read.
+    """
+    with database.writing() as session:
+        person = session.scalar(select(Person).where(Person.number == number))
+        if person is None or person.protection in HIDDEN:
+            raise NotFound(NO_PAGE)
+        if not {Permission.READ_PEOPLE, Permission.SHOW_CONTACT} <= reading.viewer.permissions:
+            raise NotAllowed(NOT_YOURS)
+        _note(session, reading, person.id, "contact")
+        return facts_of(person), person.version
+
+
+def facts_of(person: Person) -> PersonFacts:
+    """What the columns of a person hold, without her roles; of a hidden person next to nothing."""
+    known = {name: getattr(person, name) for name in COLUMNS}
+    return PersonFacts(
+        **known
+        | {
+            "kind": PersonKind(person.kind),
+            "payer_kind": PayerKind(person.payer_kind),
+            "protection": Protection(person.protection),
+            "receipt_wish": ReceiptWish(person.receipt_wish),
+        }
+    )
 
 
 def _note(session: Session, reading: Reading, person_id: int, what: str) -> None:

@@ -17,6 +17,7 @@ from qmember.domain.person_facts import PersonFacts, cleaned
 from qmember.domain.text import sort_key
 from qmember.models import AuditEvent, Person, PersonDeath, PersonRoleRow
 from qmember.models.crypto import mac
+from qmember.queries.protected import facts_of
 from qmember.services import audit, outbox, person_words, vault
 from qmember.services.person_store import add_people, store
 from qmember.services.protection import set_protection
@@ -214,21 +215,13 @@ def _added(facts: PersonFacts) -> dict[str, object]:
     return {"fields": sorted(known)} if facts.hidden else {"fields": sorted(known), "new": known}
 
 
-def _facts(person: Person) -> PersonFacts:
-    known = {name: getattr(person, name) for name in EDITABLE}
-    return PersonFacts(
-        **known | {"kind": PersonKind(person.kind), "payer_kind": PayerKind(person.payer_kind)},
-        protection=Protection(person.protection),
-    )
-
-
 def _values(person: Person, names: Mapping[str, object]) -> dict[str, object]:
     return {name: getattr(person, name) for name in names}
 
 
 def _edit(person: Person, changes: Mapping[str, object]) -> dict[str, object]:
     """Set what differs; the old values by field."""
-    facts = cleaned(replace(_facts(person), **changes))  # type: ignore[arg-type]  # names are checked
+    facts = cleaned(replace(facts_of(person), **changes))  # type: ignore[arg-type]  # names are checked
     old: dict[str, object] = {}
     for name in EDITABLE:
         value = getattr(facts, name)

@@ -6,7 +6,14 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from qmember.domain.ledger import DETAILED, Anonymity, Channel, IncomeKind
-from qmember.domain.people import PayerKind
+from qmember.domain.people import (
+    PayerKind,
+    PersonKind,
+    PersonRole,
+    Protection,
+    ReadPurpose,
+    ReceiptWish,
+)
 from qmember.domain.permissions import Role
 from qmember.domain.reasons import Why
 
@@ -65,6 +72,57 @@ PAYER_WORDS = {
     PayerKind.OTHER: _l("Other"),
     PayerKind.UNKNOWN: _l("Unknown"),
 }
+KIND_WORDS = {
+    PersonKind.PERSON: _l("Person"),
+    PersonKind.ORGANISATION: _l("Organisation"),
+}
+PERSON_ROLE_WORDS = {
+    PersonRole.GIVER: _l("Giver"),
+    PersonRole.MEMBER: _l("Member"),
+    PersonRole.FUNDER: _l("Funder"),
+    PersonRole.CONTACT: _l("Contact person"),
+    PersonRole.CUSTOMER: _l("Customer"),
+}
+PEOPLE_WORDS = {
+    PersonRole.GIVER: _l("Givers"),
+    PersonRole.MEMBER: _l("Members"),
+    PersonRole.FUNDER: _l("Funders"),
+    PersonRole.CONTACT: _l("Contact persons"),
+    PersonRole.CUSTOMER: _l("Customers"),
+}
+PROTECTION_WORDS = {
+    Protection.NORMAL: _l("As usual"),
+    Protection.DISCREET: _l("Discreet"),
+    Protection.PROTECTED: _l("Protected details"),
+    Protection.OFF_REGISTER: _l("Outside the register"),
+}
+PROTECTION_TEXTS = {
+    Protection.NORMAL: _l("We e-mail as usual from the association."),
+    Protection.DISCREET: _l(
+        "We seldom e-mail, with a neutral sender and subject. We send no post and never name you."
+    ),
+    Protection.PROTECTED: _l(
+        "You have protected personal details or need the same protection. Only two people in the"
+        " association can see your name. We keep no address."
+    ),
+    Protection.OFF_REGISTER: _l(
+        "Only a number is kept here. Two people in the association have your name on paper."
+    ),
+}
+"""What a level means, in the words that are said to the person herself (``ux`` 8.2)."""
+
+WISH_WORDS = {
+    ReceiptWish.EMAIL: _l("By e-mail"),
+    ReceiptWish.PAPER: _l("On paper"),
+    ReceiptWish.NONE: _l("None"),
+}
+PURPOSE_WORDS = {
+    ReadPurpose.REPLY: _l("To answer her"),
+    ReadPurpose.PAYMENT: _l("A payment"),
+    ReadPurpose.MEETING: _l("The annual meeting"),
+    ReadPurpose.OTHER: _l("Something else"),
+}
+LANGUAGE_WORDS = {"sv": "Svenska", "en": "English"}
 ROLE_WORDS = {
     Role.TREASURER: _l("Treasurer"),
     Role.CHAIR: _l("Chair"),
