@@ -31,22 +31,22 @@ def counted(rows: Sequence[Row]) -> tuple[Row, ...]:
     return tuple(result)
 
 
-def deposit_fingerprint(row: Deposit) -> str:
+def deposit_fingerprint(row: Deposit, format_name: str) -> str:
     """The identity of a deposit: the same in a file that was saved again, never in two deposits.
 
     The bank's own reference where there is one; the ordinal among rows that are equal in every other
-    respect keeps two real twins apart.
+    respect keeps two real twins apart. Another kind of file counts its rows by itself: see ``pairs``.
     """
     return _hash(
-        "deposit", _day(row.booked_on), row.amount_ore, row.currency, _digits(row.account),
-        _digits(row.bankgiro), row.bank_reference, row.ordinal,
+        "deposit", source(format_name), _day(row.booked_on), row.amount_ore, row.currency,
+        _digits(row.account), _digits(row.bankgiro), row.bank_reference, row.ordinal,
     )  # fmt: skip
 
 
-def debit_fingerprint(row: Debit) -> str:
-    """The identity of a withdrawal."""
+def debit_fingerprint(row: Debit, format_name: str) -> str:
+    """The identity of a withdrawal; see ``deposit_fingerprint``."""
     return _hash(
-        "debit", _day(row.booked_on), row.amount_ore, row.currency, _digits(row.account),
+        "debit", source(format_name), _day(row.booked_on), row.amount_ore, row.currency, _digits(row.account),
         row.bank_reference, row.ordinal,
     )  # fmt: skip
 

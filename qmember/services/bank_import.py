@@ -111,7 +111,8 @@ def _rows(
         if account is None:
             foreign.append(row.account or getattr(row, "bankgiro", "") or "?")
         elif row.amount_ore:
-            ours.append(row_of(unit, row, account, row.booked_on or _told(unit, dated)))
+            day = row.booked_on or _told(unit, dated)
+            ours.append(row_of(unit, row, account, day, file.format))
     if foreign and not ours:
         _refuse_account(foreign[0], accounts)
     return ours, len(foreign)

@@ -40,13 +40,15 @@ class Row:
         return bank_identity.cross_key(self.booked_on, self.amount, self.currency)
 
 
-def row_of(unit: Unit, row: Deposit | Debit, account: BankAccount, booked_on: date) -> Row:
+def row_of(
+    unit: Unit, row: Deposit | Debit, account: BankAccount, booked_on: date, format_name: str
+) -> Row:
     """A row of the file as it is stored; ``booked_on`` is its day, or the one that a person gave."""
     reference = kept_reference(row, unit.today)
     if isinstance(row, Debit):
-        fingerprint = bank_identity.debit_fingerprint(row)
+        fingerprint = bank_identity.debit_fingerprint(row, format_name)
         return Row(account, fingerprint, booked_on, -row.amount_ore, row.currency, reference, ())
-    fingerprint = bank_identity.deposit_fingerprint(row)
+    fingerprint = bank_identity.deposit_fingerprint(row, format_name)
     payments = tuple(one for one in row.payments if one.amount_ore)
     return Row(account, fingerprint, booked_on, row.amount_ore, row.currency, reference, payments)
 

@@ -21,9 +21,9 @@ def fingerprints(content):
     """Of every deposit, withdrawal and payment of a file."""
     file = read_bank_file(content, today=TODAY)
     assert not file.refused
-    found = [debit_fingerprint(row) for row in file.debits]
+    found = [debit_fingerprint(row, file.format) for row in file.debits]
     for row in file.deposits:
-        own = deposit_fingerprint(row)
+        own = deposit_fingerprint(row, file.format)
         found.append(own)
         found += [payment_fingerprint(own, p, n) for n, p in enumerate(row.payments)]
     return found
