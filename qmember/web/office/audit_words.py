@@ -10,8 +10,14 @@ from qmember.domain.events import Event
 from qmember.domain.permissions import Role
 from qmember.queries.audit_log import LogRow
 from qmember.web.filters import kr, month
-from qmember.web.office.settings_words import FACT_WORDS, ROLE_OF_ACCOUNT, fact
-from qmember.web.words import ROLE_WORDS
+from qmember.web.office.settings_words import (
+    FACT_WORDS,
+    MAIL_WORDS,
+    NUMBER_WORDS,
+    ROLE_OF_ACCOUNT,
+    fact,
+)
+from qmember.web.words import ROLE_WORDS, VOUCHER_WORDS
 
 EVENT_WORDS: dict[Event, LazyString] = {
     Event.INSTALLED: _l("Set up the association"),
@@ -87,6 +93,12 @@ DETAIL_WORDS = {
 }  # fmt: skip
 
 
+KINDS: dict[str, LazyString] = {
+    **VOUCHER_WORDS, **MAIL_WORDS, **{kind.value: word for kind, word in NUMBER_WORDS.items()},
+    "mail": _l("by e-mail"), "print": _l("on paper"),
+}  # fmt: skip
+
+
 def log_line(row: LogRow) -> dict[str, object]:
     """One event for the page: who, when, what, about what, with which details."""
     known = EVENT_WORDS.get(Event(row.event)) if row.event in set(Event) else None
@@ -122,7 +134,7 @@ def _part(name: str, value: object, details: dict[str, object]) -> str | None:  
         return str(_("new recovery codes") if name.startswith("new") else _("a recovery code"))
     if name not in DETAIL_WORDS or value in (0, False, True):
         return None
-    return f"{DETAIL_WORDS[name]} {value}"
+    return f"{DETAIL_WORDS[name]} {KINDS.get(str(value), value)}"
 
 
 def _role(text: str) -> str:

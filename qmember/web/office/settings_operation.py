@@ -17,6 +17,7 @@ from qmember.services import doctor, jobs, outbox
 from qmember.web.access import permit
 from qmember.web.context import deed, reading, service
 from qmember.web.office.operation_words import finding_line
+from qmember.web.office.settings_words import MAIL_WORDS
 
 bp = Blueprint("operation", __name__)
 AT_ONCE = 5000
@@ -27,12 +28,6 @@ SIGNS = (
     ("backup", _l("Backup")),
     ("bank_file", _l("Bank file")),
 )
-KINDS = {
-    "gift_receipt": _l("Gift receipt"),
-    "invitation": _l("Invitation"),
-    "password_reset": _l("New password"),
-    "new_device": _l("New login"),
-}
 
 
 @bp.get("/installningar/drift")
@@ -44,7 +39,7 @@ def index() -> str:
     examined = small or request.args.get("kontrollera") == "1"
     found = doctor.examine(parts.database, parts.settings, parts.clock) if examined else None
     return render_template(
-        "office/settings/operation.html", version=__version__, kinds=KINDS,
+        "office/settings/operation.html", version=__version__, kinds=MAIL_WORDS,
         signs=[(words, last_sign(reading(), name)) for name, words in SIGNS],
         mails=unsent(reading()), failed_jobs=failed_jobs(reading()),
         waiting_jobs=waiting_jobs(reading()), mail_server=bool(parts.settings.smtp_url),

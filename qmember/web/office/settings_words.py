@@ -39,6 +39,12 @@ NUMBER_WORDS = {
     NumberKind.BBAN: _l("Bank account"),
     NumberKind.IBAN: _l("IBAN"),
 }
+MAIL_WORDS: dict[str, LazyString] = {
+    "gift_receipt": _l("Gift receipt"),
+    "invitation": _l("Invitation"),
+    "password_reset": _l("New password"),
+    "new_device": _l("New login"),
+}
 ROLE_OF_ACCOUNT: dict[str, LazyString] = {
     AccountRole.BANK: _l("Bank account"),
     AccountRole.CASH: _l("Cash"),
