@@ -315,6 +315,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_income_recent", "income", ["kind", "id"], unique=False)
     op.create_index(
+        "ix_income_so_far", "income", ["year", "kind", "received_on", "amount_ore"], unique=False
+    )
+    op.create_index(
         "ix_income_year", "income", ["year", "kind", "person_id", "amount_ore"], unique=False
     )
     op.create_table(
@@ -744,6 +747,7 @@ def downgrade() -> None:
     op.drop_index("ix_line_account", table_name="line")
     op.drop_table("line")
     op.drop_index("ix_income_year", table_name="income")
+    op.drop_index("ix_income_so_far", table_name="income")
     op.drop_index("ix_income_recent", table_name="income")
     op.drop_index("ix_income_person", table_name="income")
     op.drop_index("ix_income_day", table_name="income")

@@ -35,6 +35,7 @@ class Income(Base):
         CheckConstraint("anonymity <> 'all' OR person_id IS NULL", name="anonymous"),
         Index("ix_income_person", "person_id", "kind", "received_on"),
         Index("ix_income_year", "year", "kind", "person_id", "amount_ore"),
+        Index("ix_income_so_far", "year", "kind", "received_on", "amount_ore"),
         Index("ix_income_recent", "kind", "id"),
         Index("ix_income_amount", "amount_ore", "id"),
         Index("ix_income_day", "received_on", "id"),

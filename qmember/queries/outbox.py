@@ -62,7 +62,8 @@ def waiting(session: Reads) -> int:
 def failed(session: Reads) -> int:
     """How many mails were given up."""
     query = select(func.count()).select_from(OutboxMail)
-    return session.scalar(query.where(OutboxMail.failed_at.is_not(None))) or 0
+    given_up = (OutboxMail.sent_at.is_(None), OutboxMail.failed_at.is_not(None))
+    return session.scalar(query.where(*given_up)) or 0
 
 
 def still_open() -> tuple[ColumnElement[bool], ...]:
