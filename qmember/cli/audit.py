@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import asdict
 from typing import Any
 
-from qmember.cli.frame import Call, Result
+from qmember.cli.frame import Call, Failed, Result, command, group
 from qmember.domain.permissions import Permission
 
 
-def register(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401
+def register(commands: Any) -> None:  # noqa: ANN401
     """Add the command."""
-    noun = commands.add_parser("audit", help="the audit chain")
-    verbs = noun.add_subparsers(dest="verb", required=True)
-    parser = verbs.add_parser("verify", parents=[common], help="walk the chain")
+    verbs = group(commands, "audit", "the history of every deed, chained")
+    parser = command(verbs, "verify", "walk the chain and tell whether it is intact", verify)
     parser.add_argument(
         "--anchor", "--head", metavar="HEAD", help="a head that was noted elsewhere: 1234:9af3…"
     )
-    parser.set_defaults(run=verify)
 
 
 def verify(call: Call) -> Result:
@@ -28,5 +25,7 @@ def verify(call: Call) -> Result:
     call.need(Permission.READ_AUDIT)
     with call.database.reading() as session:
         found = audit.verify(session, call.database.keys, anchor=call.args.anchor)
-    call.args.status = 0 if found.intact else 1
+    if not found.intact:
+        message = "The history is broken from event %(number)s on"
+        raise Failed(asdict(found), message, number=found.first_broken)
     return asdict(found)

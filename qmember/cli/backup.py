@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import argparse
+import shutil
+import sys
+import tempfile
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from qmember.cli.frame import Call, Result
+from qmember.cli.frame import Call, Result, command, group
+from qmember.cli.output import unwritable
 from qmember.domain.errors import Refused
-from qmember.domain.permissions import Permission
+from qmember.domain.permissions import Permission, Viewer
+
+if TYPE_CHECKING:
+    from qmember.models.crypto import Keys
 
 
-def register(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401
+def register(commands: Any) -> None:  # noqa: ANN401
     """Add the commands."""
-    noun = commands.add_parser("backup", help="backups")
-    verbs = noun.add_subparsers(dest="verb", required=True)
-    creating = verbs.add_parser("create", parents=[common], help="make an encrypted backup")
-    creating.add_argument("-o", dest="output", type=Path, required=True, metavar="FILE")
-    creating.set_defaults(run=create)
-    checking = verbs.add_parser("check", parents=[common], help="read a backup from end to end")
-    checking.add_argument("file", type=Path)
-    checking.set_defaults(run=check)
-    restoring = verbs.add_parser("restore", parents=[common], help="restore into an empty folder")
-    restoring.add_argument("file", type=Path)
+    verbs = group(commands, "backup", "encrypted backups")
+    creating = command(verbs, "create", "make a backup and read it back", create)
+    creating.add_argument("-o", dest="output", required=True, metavar="FILE", help="- is stdout")
+    checking = command(verbs, "check", "read a backup from end to end", check)
+    checking.add_argument("file", type=Path, metavar="FILE")
+    restoring = command(verbs, "restore", "restore a backup into an empty folder", restore)
+    restoring.add_argument("file", type=Path, metavar="FILE")
     restoring.add_argument("--into", type=Path, required=True, metavar="FOLDER")
-    restoring.set_defaults(run=restore)
 
 
 def create(call: Call) -> Result:
@@ -33,14 +35,35 @@ def create(call: Call) -> Result:
     from qmember.services import backup
 
     viewer = call.need(Permission.RUN_SERVICE)
-    output = call.args.output.resolve()
+    if call.args.output == "-":
+        _to_stdout(call, viewer)
+        return None
+    output = Path(call.args.output).resolve()
     if not output.parent.is_dir():
         raise Refused("The folder %(name)s does not exist.", name=str(output.parent))
-    return asdict(backup.create(call.database, call.clock, output, viewer=viewer))
+    try:
+        return asdict(backup.create(call.database, call.clock, output, viewer=viewer))
+    except OSError as error:
+        raise unwritable(error) from None
+
+
+def _to_stdout(call: Call, viewer: Viewer) -> None:
+    """The backup itself is the only thing on stdout; what is told of it goes to stderr."""
+    from qmember.services import backup
+
+    with tempfile.TemporaryDirectory(dir=call.settings.data) as folder:
+        path = Path(folder) / "backup"
+        report = backup.create(call.database, call.clock, path, viewer=viewer)
+        print(f"sha256: {report.sha256}  rows: {report.rows}", file=sys.stderr)  # noqa: T201
+        sys.stdout.flush()
+        with path.open("rb") as file:
+            shutil.copyfileobj(file, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
 
 
 def check(call: Call) -> Result:
     """Check a backup with this installation's keys."""
+    _need_service(call)
     from qmember.services import backup
 
     return asdict(backup.check(call.args.file, _keys(call)))
@@ -48,6 +71,7 @@ def check(call: Call) -> Result:
 
 def restore(call: Call) -> Result:
     """Restore into an empty folder (and into PostgreSQL when DATABASE_URL names one)."""
+    _need_service(call)
     from qmember.services.restore import restore_into
 
     folder, settings = call.args.into.resolve(), call.settings
@@ -61,7 +85,13 @@ def restore(call: Call) -> Result:
     return {**asdict(report), "folder": str(folder)}
 
 
-def _keys(call: Call):  # type: ignore[no-untyped-def]  # noqa: ANN202  # Keys, imported late
+def _need_service(call: Call) -> None:
+    """Ask for the right only where somebody is named: there may be no database here yet."""
+    if call.args.acting_as:
+        call.need(Permission.RUN_SERVICE)
+
+
+def _keys(call: Call) -> Keys:
     from qmember.models.crypto import read_keys
     from qmember.services.installation import given_keys
 

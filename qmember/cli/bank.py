@@ -2,44 +2,38 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from qmember.cli.frame import Call, Result
+from qmember.cli.frame import Call, Failed, Result, command, group
 from qmember.cli.words import say
 from qmember.domain.bank_problems import Problem
 from qmember.domain.errors import Refused
 from qmember.domain.permissions import Permission
 
 
-def register(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401
+def register(commands: Any) -> None:  # noqa: ANN401
     """Add the commands."""
-    noun = commands.add_parser("bank", help="bank files")
-    verbs = noun.add_subparsers(dest="verb", required=True)
-    reading = verbs.add_parser("read", parents=[common], help="read a file, store nothing")
-    reading.add_argument("file", type=Path)
-    reading.set_defaults(run=read)
-    importing = verbs.add_parser("import", parents=[common], help="read a file into the register")
-    importing.add_argument("file", type=Path)
+    verbs = group(commands, "bank", "bank files and the payments in them")
+    reading = command(verbs, "read", "read a file and tell what it says; store nothing", read)
+    reading.add_argument("file", type=Path, metavar="FILE")
+    importing = command(verbs, "import", "read a file into the register", import_, writes=True)
+    importing.add_argument("file", type=Path, metavar="FILE")
     importing.add_argument(
-        "--date", help="the day of rows whose own date cannot be right (YYYY-MM-DD)"
+        "--date", metavar="DATE", help="the day of rows whose own date cannot be right"
     )
-    importing.set_defaults(run=import_)
-    verbs.add_parser("queue", parents=[common], help="what waits for a name").set_defaults(
-        run=queue
-    )
+    command(verbs, "queue", "the payments that wait for a name", queue)
 
 
-class Unreadable(Refused):
+class Unreadable(Failed):
     """A file with a problem that refuses it; what could be read is printed all the same."""
 
     code = "bank-file-refused"
 
     def __init__(self, document: dict[str, object], problem: dict[str, object]) -> None:
-        super().__init__(str(problem["message"]), field=str(problem["where"]) or None)
-        self.document = document
+        super().__init__(document, str(problem["message"]))
+        self.field = str(problem["where"]) or None
 
 
 def read(call: Call) -> Result:

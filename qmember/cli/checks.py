@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from dataclasses import asdict
 from typing import Any
 
-from qmember.cli.frame import Call, Result, Usage
+from qmember.cli.frame import Call, Result, Usage, command
 from qmember.cli.words import say
 
 KINDS = ("personnummer", "samordningsnummer", "orgnr", "bankgiro", "plusgiro", "ocr")
 
 
-def register(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401
+def register(commands: Any) -> None:  # noqa: ANN401
     """Add the command."""
-    parser = commands.add_parser("check", parents=[common], help="check numbers")
-    parser.add_argument("kind", choices=KINDS)
-    parser.add_argument("values", nargs="*")
-    parser.add_argument("--stdin", action="store_true", help="one value a line")
+    parser = command(commands, "check", "whether numbers are right by their own rules", check)
+    parser.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
+    parser.add_argument("values", nargs="*", metavar="VALUE")
+    parser.add_argument("--stdin", action="store_true", help="read values too, one a line")
     parser.add_argument("--interim", action="store_true", help="accept interim personnummer too")
-    parser.set_defaults(run=check)
 
 
 def check(call: Call) -> Result:

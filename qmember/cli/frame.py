@@ -1,6 +1,6 @@
 """The frame of the command line: finds the command, runs it, prints its result or its refusal.
 
-Every command module has ``register(commands)`` which adds its parsers with ``set_defaults(run=...)``;
+Every command module has ``register(commands)`` which adds its parsers by ``noun`` and ``command``;
 ``run(call)`` returns what is printed: a dict or a list for ``--json``, shown as text without it.
 """
 
@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import json
 import logging
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from config import BadSetting, Settings, read_settings
-from qmember.domain.errors import Refused
+from qmember.cli.output import Result, give_up_output, show_json, show_text
+from qmember.domain.errors import NotAllowed, Refused
 
 if TYPE_CHECKING:
     from qmember.domain.permissions import Permission, Viewer
@@ -25,21 +25,37 @@ if TYPE_CHECKING:
     from qmember.services.clock import Clock
     from qmember.services.unit import Unit
 
+__all__ = ["Call", "Failed", "Result", "Usage", "command", "group", "main", "year"]
+
 NOUNS = {
     "serve": "server", "demo": "demo", "bank": "bank", "ledger": "ledger", "receipts": "receipts",
     "funding": "funding", "check": "checks", "outbox": "outbox", "jobs": "jobs", "audit": "audit",
     "doctor": "doctor", "backup": "backup", "user": "users",
 }  # fmt: skip
-
-Result = dict[str, object] | list[dict[str, object]] | None
+ABOUT = "The command line of qmember: the same rules, rights and history as its pages."
+NO_DATABASE = "There is no database in %(folder)s. Set QMEMBER_DATA to the folder that has one"
+Run = Callable[["Call"], Result]
 
 
 class Usage(Exception):  # noqa: N818
     """The words of the call are off; exit code 2."""
 
 
+class Failed(Refused):
+    """What was examined is not well: the document is printed all the same, and the exit code is 1."""
+
+    code = "failed"
+
+    def __init__(self, document: dict[str, object], message: str, **values: object) -> None:
+        super().__init__(message)
+        self.document, self.values = document, values
+
+
 class Parser(argparse.ArgumentParser):
-    """A parser that raises instead of leaving the program."""
+    """A parser that raises instead of leaving the program, and guesses no half-written options."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(allow_abbrev=False, **options)
 
     def error(self, message: str) -> NoReturn:
         raise Usage(f"{self.format_usage()}{self.prog}: {message}")
@@ -61,10 +77,12 @@ class Call:
 
     @property
     def database(self) -> Database:
-        """The database, made and migrated when the data folder has none."""
+        """The database; a command that writes makes and migrates one where there is none."""
         if self._database is None:
-            from qmember.services.installation import open_installation
+            from qmember.services.installation import database_exists, open_installation
 
+            if not self.args.writes and not database_exists(self.settings):
+                raise Refused(NO_DATABASE, code="no-database", folder=str(self.settings.data))
             self._database = open_installation(self.settings)
         return self._database
 
@@ -83,8 +101,6 @@ class Call:
         """The viewer, when she has the permission that the same page demands."""
         viewer = self.viewer()
         if not viewer.may(permission):
-            from qmember.domain.errors import NotAllowed
-
             raise NotAllowed("You do not have permission to do this. The chair can give it to you.")
         return viewer
 
@@ -101,66 +117,105 @@ class Call:
             self._database.dispose()
 
 
+def group(commands: Any, noun: str, about: str) -> Any:  # noqa: ANN401  # argparse's own type
+    """Add a noun under which there are verbs; add them to what is returned by ``command``."""
+    parser = commands.add_parser(noun, help=about, description=sentence_of(about))
+    return parser.add_subparsers(dest="verb", required=True, metavar="VERB", title="verbs")
+
+
+def command(
+    commands: Any,  # noqa: ANN401  # argparse's own type
+    word: str,
+    about: str,
+    run: Run,
+    *,
+    writes: bool = False,
+) -> argparse.ArgumentParser:
+    """Add a command; ``writes`` tells that it makes a database where there is none."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        word, help=about, description=sentence_of(about), parents=[_common(argparse.SUPPRESS)]
+    )
+    parser.set_defaults(run=run, writes=writes)
+    return parser
+
+
+def sentence_of(about: str) -> str:
+    """A help text as a sentence."""
+    return f"{about[:1].upper()}{about[1:]}."
+
+
+def year(text: str) -> int:
+    """A year as an argument."""
+    if not text.isdecimal() or not 1900 <= int(text) <= 2999:  # noqa: PLR2004
+        raise argparse.ArgumentTypeError(f"a year is four digits, not {text!r}")
+    return int(text)
+
+
 def main(argv: Sequence[str]) -> int:
     """Run one command; the exit code is 0 done, 1 refused, 2 usage. Never a traceback."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
     as_json = "--json" in argv
     try:
         call = Call(_parse(argv), read_settings())
+    except SystemExit:  # --help has been printed
+        return 0
     except (Usage, BadSetting) as error:
         return _complain("usage", str(error), as_json=as_json, status=2)
     try:
-        show(call.args.run(call), as_json=as_json)
+        _show(call.args.run(call), as_json=as_json)
+    except Usage as error:
+        return _complain("usage", str(error), as_json=as_json, status=2)
     except BrokenPipeError:
-        return 0
+        give_up_output()
+    except KeyboardInterrupt:
+        return 1
     except Exception as error:  # noqa: BLE001  # the last net: a sentence, never a traceback
         return _refuse(error, as_json=as_json)
     finally:
         call.close()
-    return int(getattr(call.args, "status", 0))
+    return 0
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
     words = [word for word in argv if not word.startswith("-")]
-    common = Parser(add_help=False)
-    common.add_argument("--json", action="store_true", help="one JSON document on stdout")
-    common.add_argument(
-        "--as", dest="acting_as", metavar="EMAIL", help="act with this user's rights"
+    parser = Parser(prog="qm", description=ABOUT, parents=[_common(None)])
+    commands = parser.add_subparsers(
+        dest="noun", required=True, parser_class=Parser, metavar="NOUN", title="commands"
     )
-    parser = Parser(prog="qm", description="The command line of qmember.")
-    commands = parser.add_subparsers(dest="noun", required=True, parser_class=Parser)
-    wanted = [n for n in NOUNS if n in words[:1] or (words and words[0] not in NOUNS) or not words]
-    for noun in wanted:
-        module = importlib.import_module(f"qmember.cli.{NOUNS[noun]}")
-        module.register(commands, common)
-    try:
-        return parser.parse_args(argv)
-    except SystemExit as leaving:  # --help
-        sys.exit(leaving.code)
+    for noun in words[:1] if words and words[0] in NOUNS else NOUNS:
+        importlib.import_module(f"qmember.cli.{NOUNS[noun]}").register(commands)
+    return parser.parse_args(argv)
 
 
-def show(result: Result, *, as_json: bool) -> None:
-    """Print a result: JSON, or one line a value."""
-    if result is None:
-        return
-    if as_json:
-        print(json.dumps(result, ensure_ascii=False, indent=1))  # noqa: T201  # its output
-        return
-    for row in result if isinstance(result, list) else [result]:
-        print("  ".join(f"{key}: {value}" for key, value in row.items()))  # noqa: T201  # its output
+def _common(default: str | None) -> Parser:
+    """The options of every command; they may stand before the noun as well."""
+    common = Parser(add_help=False)
+    common.add_argument(
+        "--json", action="store_true", default=default, help="one JSON document on stdout"
+    )
+    common.add_argument(
+        "--as", dest="acting_as", metavar="EMAIL", default=default,
+        help="act with this user's rights",
+    )  # fmt: skip
+    return common
+
+
+def _show(result: Result, *, as_json: bool) -> None:
+    if result is not None:
+        (show_json if as_json else show_text)(result)
 
 
 def _refuse(error: Exception, *, as_json: bool) -> int:
-    from qmember.cli.words import sentence
+    from qmember.cli.words import say, sentence
 
     if isinstance(error, Refused):
-        document = getattr(error, "document", {})
+        document: dict[str, object] = getattr(error, "document", {})
         return _complain(
             error.code, sentence(error), as_json=as_json, status=1, where=error.field, **document
         )
     logging.getLogger("qmember").warning("fault: %s", type(error).__name__)
     known = type(error).__module__.startswith(("qmember.", "config"))
-    text = str(error) if known else "Something went wrong. Nothing was saved."
+    text = str(error) if known and str(error) else say("Something went wrong. Nothing was saved.")
     return _complain("fault", text, as_json=as_json, status=1)
 
 
@@ -168,8 +223,9 @@ def _complain(
     code: str, message: str, *, as_json: bool, status: int, where: str | None = None, **more: object
 ) -> int:
     if as_json:
-        error = {"code": code, "message": message, "where": where}
-        print(json.dumps({**more, "error": error}, ensure_ascii=False, indent=1))  # noqa: T201  # its output
-    else:
-        print(message, file=sys.stderr)  # noqa: T201
+        show_json({**more, "error": {"code": code, "message": message, "where": where}})
+        return status
+    if more:
+        show_text(more)
+    print(message, file=sys.stderr)  # noqa: T201
     return status

@@ -2,57 +2,51 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from qmember.cli.frame import Call, Result
+from qmember.cli.frame import Call, Result, Usage, command, year
+from qmember.cli.output import write_document
 from qmember.domain.errors import Refused
 from qmember.domain.permissions import Permission
+
+if TYPE_CHECKING:
+    from qmember.domain.funding import FundingReport
 
 FORMATS = ("json", "csv", "pdf", "svg")
 
 
-def register(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401
+def register(commands: Any) -> None:  # noqa: ANN401
     """Add the command."""
-    parser = commands.add_parser(
-        "funding", parents=[common], help="how the association is financed"
-    )
-    parser.add_argument("year", type=int)
-    parser.add_argument("--compare", type=int, metavar="YEAR")
+    parser = command(commands, "funding", "how the association was financed in a year", funding)
+    parser.add_argument("year", type=year, metavar="YEAR")
+    parser.add_argument("--compare", type=year, metavar="YEAR", help="another year to compare with")
     parser.add_argument("--basis", choices=("received", "recognised"), default="received")
     parser.add_argument("--format", choices=FORMATS, default="json")
-    parser.add_argument("-o", dest="output", metavar="FILE")
-    parser.set_defaults(run=funding)
+    parser.add_argument("-o", dest="output", metavar="FILE", help="- is stdout, the default")
 
 
 def funding(call: Call) -> Result:
     """Write the page in a format, or print the JSON itself."""
-    from qmember.formats.funding_export import funding_json
     from qmember.queries.funding import funding_report
 
     call.need(Permission.READ_FUNDING)
     if call.args.basis != "received":
         raise Refused("Income is shown as it was received; the other basis is not available.")
+    if call.args.format == "pdf" and call.args.output is None and sys.stdout.isatty():
+        raise Usage("qm funding: name a file for the PDF with -o FILE")
     with call.database.reading() as session:
         report = funding_report(
             session, call.args.year, on=call.clock.today(), compare_year=call.args.compare
         )
-    if call.args.format == "json" and not call.args.output:
-        call.args.json = True
-        print(json.dumps(funding_json(report), ensure_ascii=False, indent=1))  # noqa: T201  # the document
+    if not write_document(call.args.output, content_of(call.args.format, report)):
         return None
-    content = _content(call.args.format, report)
-    if call.args.output in (None, "-"):
-        sys.stdout.buffer.write(content)
-        return None
-    Path(call.args.output).write_bytes(content)
     return {"year": report.year, "format": call.args.format, "version": report.version}
 
 
-def _content(kind: str, report: Any) -> bytes:  # noqa: ANN401
+def content_of(kind: str, report: FundingReport) -> bytes:
+    """The page in one of the formats."""
     from qmember.formats.funding_export import funding_csv, funding_json, funding_svg
 
     if kind == "csv":
@@ -60,7 +54,7 @@ def _content(kind: str, report: Any) -> bytes:  # noqa: ANN401
     if kind == "svg":
         return funding_svg(report).encode()
     if kind == "json":
-        return json.dumps(funding_json(report), ensure_ascii=False, indent=1).encode()
+        return (json.dumps(funding_json(report), ensure_ascii=False, indent=1) + "\n").encode()
     from qmember.pdf.funding import draw_funding
 
     return draw_funding(report)

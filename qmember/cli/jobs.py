@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import argparse
+import signal
 import threading
 from typing import Any
 
-from qmember.cli.frame import Call, Result
+from qmember.cli.frame import Call, Result, command, group
 from qmember.domain.permissions import Permission
 
 
-def register(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401
+def register(commands: Any) -> None:  # noqa: ANN401
     """Add the command."""
-    noun = commands.add_parser("jobs", help="work in the background")
-    verbs = noun.add_subparsers(dest="verb", required=True)
-    parser = verbs.add_parser("run", parents=[common], help="do what waits")
+    verbs = group(commands, "jobs", "work in the background")
+    parser = command(verbs, "run", "do what waits, until stopped", run, writes=True)
     parser.add_argument("--once", action="store_true", help="one round, then stop")
-    parser.set_defaults(run=run)
 
 
 def run(call: Call) -> Result:
-    """Do what waits: once, or until stopped."""
+    """Do what waits: once, or until stopped; a round that has begun is finished."""
     from qmember.services.worker import Worker
 
     call.need(Permission.RUN_SERVICE)
     worker = Worker(call.database, call.clock, call.settings.smtp_url)
     if call.args.once:
         return dict(worker.once())
-    try:
-        worker.run(threading.Event())
-    except KeyboardInterrupt:
-        return {"stopped": True}
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    worker.run(stop)
     return {"stopped": True}

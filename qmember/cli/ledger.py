@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import asdict
 from typing import Any
 
-from qmember.cli.frame import Call, Result
+from qmember.cli.frame import Call, Failed, Result, command, group
 from qmember.domain.permissions import Permission
 
 
-def register(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401
+def register(commands: Any) -> None:  # noqa: ANN401
     """Add the command."""
-    noun = commands.add_parser("ledger", help="the ledger").add_subparsers(
-        dest="verb", required=True
-    )
-    noun.add_parser("check", parents=[common], help="add everything up again").set_defaults(
-        run=check
-    )
+    verbs = group(commands, "ledger", "vouchers and accounts")
+    command(verbs, "check", "add everything up again", check)
 
 
 def check(call: Call) -> Result:
@@ -27,10 +22,12 @@ def check(call: Call) -> Result:
     call.need(Permission.READ_LEDGER)
     with call.database.reading() as session:
         found = ledger_check(session)
-    call.args.status = 0 if found.balanced else 1
-    return {
+    document: dict[str, object] = {
         "balanced": found.balanced,
         "entries": found.entries,
         "unsealed": found.unsealed,
         "accounts": [asdict(account) for account in found.accounts],
     }
+    if not found.balanced:
+        raise Failed(document, "The ledger does not balance")
+    return document

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import Any
 
-from qmember.cli.frame import Call, Result
+from qmember.cli.frame import Call, Result, command, group
 from qmember.domain.permissions import Permission
 
 
-def register(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401
+def register(commands: Any) -> None:  # noqa: ANN401
     """Add the commands."""
-    noun = commands.add_parser("outbox", help="mails that wait")
-    verbs = noun.add_subparsers(dest="verb", required=True)
-    listing = verbs.add_parser("list", parents=[common], help="mails and their state")
-    listing.set_defaults(run=list_mails)
-    verbs.add_parser("send", parents=[common], help="send what is due").set_defaults(run=send)
+    verbs = group(commands, "outbox", "mails that wait or have left")
+    command(verbs, "list", "every mail with its state, never whom it is for", list_mails)
+    command(verbs, "send", "send what is due", send, writes=True)
 
 
 def list_mails(call: Call) -> Result:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import Any
 
-from qmember.cli.frame import Call, Result
+from qmember.cli.frame import Call, Result, command, group, year
 from qmember.domain.permissions import Permission
 
 
-def register(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401
+def register(commands: Any) -> None:  # noqa: ANN401
     """Add the command."""
-    noun = commands.add_parser("receipts", help="gift receipts")
-    verbs = noun.add_subparsers(dest="verb", required=True)
-    parser = verbs.add_parser("list", parents=[common], help="the receipts of a year")
-    parser.add_argument("--year", type=int, required=True)
-    parser.set_defaults(run=list_receipts)
+    verbs = group(commands, "receipts", "gift receipts")
+    parser = command(verbs, "list", "the receipts of a year, the voided ones too", list_receipts)
+    parser.add_argument("--year", type=year, required=True)
 
 
 def list_receipts(call: Call) -> Result:
-    """The receipts of a calendar year in number order."""
+    """The receipts of a calendar year in number order; neither names nor purposes."""
     from qmember.queries.receipts import receipts_of_year
 
     viewer = call.need(Permission.READ_RECEIPTS)

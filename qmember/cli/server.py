@@ -9,21 +9,29 @@ from dataclasses import replace
 from typing import Any
 
 from config import Settings
-from qmember.cli.frame import Call, Result, Usage
+from qmember.cli.frame import Call, Result, Usage, command
 from qmember.domain.errors import Refused
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 THREADS = 8
-DEMO_ONLY = "This database is the example association. Start it with script/server --demo."
+DEMO_ONLY = "This database is the example association. Start it with script/server --demo"
+NOT_DEMO = "This database is a real association. Start it without --demo"
+"""In the example nobody has a second factor; nothing real may be served like that."""
 
 
-def register(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401
+def register(commands: Any) -> None:  # noqa: ANN401
     """Add the command."""
-    parser = commands.add_parser("serve", parents=[common], help="start the server")
-    parser.add_argument("--host")
-    parser.add_argument("--port", type=int)
+    parser = command(commands, "serve", "start the server and its worker", serve, writes=True)
+    parser.add_argument("--host", metavar="H", help="127.0.0.1 unless given")
+    parser.add_argument("--port", type=port, metavar="N", help="5000 unless given")
     parser.add_argument("--demo", action="store_true", help="the example association")
-    parser.set_defaults(run=serve)
+
+
+def port(text: str) -> int:
+    """A port as an argument."""
+    if not text.isdecimal() or not 0 < int(text) < 65536:  # noqa: PLR2004
+        raise argparse.ArgumentTypeError("a number from 1 to 65535")
+    return int(text)
 
 
 def serve(call: Call) -> Result:
@@ -78,6 +86,8 @@ def _prepare(call: Call) -> None:
         house, people = association(session, call.clock.today()), anybody(session)
     if house.demo and not call.settings.demo:
         raise Refused(DEMO_ONLY, code="demo-database")
+    if call.settings.demo and house.set_up and not house.demo:
+        raise Refused(NOT_DEMO, code="not-demo")
     if call.settings.demo:
         _prepare_demo(call, empty=not house.set_up)
     elif not people:

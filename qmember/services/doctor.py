@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -14,6 +15,7 @@ from config import Settings
 from qmember.models import Database, Job, migrate
 from qmember.models.crypto import KEY_FILES
 from qmember.queries import invariants, outbox
+from qmember.queries.association import association
 from qmember.queries.invariants import Finding
 from qmember.queries.status import last_sign
 from qmember.queries.users import staff_without_second_factor
@@ -26,6 +28,8 @@ FREE = 500 * 1024 * 1024
 def examine(database: Database, settings: Settings, clock: Clock) -> list[Finding]:
     """Every check of data, keys, backup, mail, sign-in and machine."""
     with database.reading() as session:
+        demo = settings.demo or association(session, clock.today()).demo
+        settings = replace(settings, demo=demo)  # the example needs neither mail nor backup
         found = invariants.check_all(session, database.keys)
         found += list(_service(session, settings, clock))
     return [*found, _schema(database), *_machine(database, settings)]

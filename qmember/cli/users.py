@@ -1,0 +1,107 @@
+"""``qm user``: who can log in, and inviting somebody to a role."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from qmember.cli.frame import Call, Result, command, group
+from qmember.domain.permissions import Permission, Role
+from qmember.domain.text import fold
+
+if TYPE_CHECKING:
+    from qmember.services.unit import Unit
+
+SWEDISH = {
+    "kassor": Role.TREASURER, "ordforande": Role.CHAIR, "sekreterare": Role.SECRETARY,
+    "revisor": Role.AUDITOR, "medlem": Role.MEMBER, "skyddsansvarig": Role.PROTECTION_OFFICER,
+    "bidragsansvarig": Role.GRANT_OWNER, "kommunikator": Role.COMMUNICATOR,
+    "medlemsansvarig": Role.MEMBER_OFFICER, "ledamot": Role.BOARD_MEMBER,
+    "verksamhetsledare": Role.MANAGER, "valberedning": Role.NOMINATION,
+}  # fmt: skip
+"""The roles as the association says them; ``kassör`` and ``kassor`` are one."""
+
+
+def register(commands: Any) -> None:  # noqa: ANN401
+    """Add the commands."""
+    verbs = group(commands, "user", "those who can log in")
+    command(verbs, "list", "everybody who can log in, and who has been invited", list_users)
+    parser = command(verbs, "invite", "invite somebody to a role", invite, writes=True)
+    parser.add_argument("email", metavar="EMAIL")
+    parser.add_argument(
+        "--role", type=role, required=True, metavar="ROLE",
+        help=f"one of {', '.join(Role)}; or in Swedish: {', '.join(SWEDISH)}",
+    )  # fmt: skip
+    parser.add_argument("--name", default="", help="what she is called; she can change it")
+
+
+def role(text: str) -> Role:
+    """A role by its English or Swedish word."""
+    word = fold(text.strip()).replace("-", "_")
+    found = SWEDISH.get(word) or next((one for one in Role if one == word), None)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"there is no role {text!r}; see qm user invite --help")
+    return found
+
+
+def list_users(call: Call) -> Result:
+    """Those who can log in, then the invitations that wait."""
+    from qmember.queries.users import invitations, users
+
+    call.need(Permission.MANAGE_USERS)
+    with call.database.reading() as session:
+        known = users(session, call.clock.today())
+        invited = invitations(session, call.clock.now())
+    return [
+        *(
+            _row(one.email, one.name, "open" if one.active else "closed", one.roles,
+                 second_factor=one.second_factor)
+            for one in known
+        ),
+        *(_row(one.email, "", "invited", (one.role,), until=one.expires_at) for one in invited),
+    ]  # fmt: skip
+
+
+def _row(
+    email: str,
+    name: str,
+    state: str,
+    roles: tuple[str, ...],
+    *,
+    second_factor: bool = False,
+    until: datetime | None = None,
+) -> dict[str, object]:
+    return {
+        "email": email,
+        "name": name,
+        "state": state,
+        "roles": [str(one) for one in roles],
+        "second_factor": second_factor,
+        "expires_at": until.isoformat() if until else None,
+    }
+
+
+def invite(call: Call) -> Result:
+    """Invite: print the one-time link, or send it where a mail server is set up."""
+    from qmember.services import users
+
+    viewer, args = call.need(Permission.MANAGE_USERS), call.args
+    with call.deed(viewer) as unit:
+        token = users.invite(unit, email=args.email, name=args.name, role=args.role)
+        mailed = bool(call.settings.smtp_url) and _mail(unit, call, token)
+    return {
+        "email": args.email.strip().lower(),
+        "role": str(args.role),
+        "mailed": mailed,
+        "link": None if mailed else f"{call.settings.base_url}/inbjudan/{token}",
+    }
+
+
+def _mail(unit: Unit, call: Call, token: str) -> bool:
+    from qmember.services.user_mails import send_invitation
+
+    send_invitation(
+        unit, call.args.email.strip().lower(), token, base_url=call.settings.base_url, language="sv"
+    )
+    return True

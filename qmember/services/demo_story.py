@@ -1,0 +1,100 @@
+"""The story of the example association: month by month through the same services as the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from qmember.domain.dates import stockholm_date
+from qmember.domain.ledger import Channel
+from qmember.domain.people import ReceiptWish
+from qmember.domain.periods import month_of
+from qmember.domain.permissions import Role
+from qmember.services import demo_desk, funding, people, periods, users
+from qmember.services.demo_bank import read_statements, to_name
+from qmember.services.demo_desk import Deed
+from qmember.services.demo_scene import Scene, add_known, draw_waiting, moment, send_waiting
+
+FIRST_HALF = 10
+"""The current month's statement comes in two parts when it is long enough: the last one waits."""
+
+TWICE = 75_000
+HEADLINE = "Tack vare bidrag, medlemmar och alla som ger kunde vi ha öppet hela året"
+
+
+def tell(scene: Scene) -> None:
+    """Do every deed from the first month to the last day, in the order of time."""
+    for month in scene.town.months():
+        planned = [*_deeds(scene, month), *demo_desk.deeds(scene, month)]
+        for at, deed in sorted(planned, key=lambda one: one[0]):
+            if stockholm_date(at) <= scene.town.today:
+                deed(at)
+    _lately(scene)
+
+
+def _deeds(scene: Scene, month: date) -> Iterator[tuple[datetime, Deed]]:
+    """What is done in the office in one month."""
+    town = scene.town
+    last_month = (month - timedelta(1)).replace(day=1)
+    second = min(month.replace(day=2), town.today)
+    if last_month >= town.start:
+        yield (
+            moment(second, 9, 5),
+            lambda at: _bank_day(scene, last_month, month - timedelta(1), at),
+        )
+        if month_of(month) != month_of(town.today):
+            yield moment(month.replace(day=12), 16), lambda at: _close(scene, last_month, at)
+    if month.month == 3 and month.year > town.start.year:  # noqa: PLR2004  # the board in March
+        yield moment(month.replace(day=14), 18, 30), lambda at: _adopt(scene, month.year - 1, at)
+    died = town.last_of_astrid
+    if month_of(died) == month_of(month):
+        yield moment(died + timedelta(5), 11), lambda at: _deceased(scene, died, at)
+    yield moment(month.replace(day=25), 9), lambda at: send_waiting(scene, at)
+    if _halved(scene) and month_of(month) == month_of(town.today):
+        half = month.replace(day=FIRST_HALF)
+        yield moment(half + timedelta(1), 9, 5), lambda at: _bank_day(scene, month, half, at)
+
+
+def _halved(scene: Scene) -> bool:
+    return scene.town.today.day > FIRST_HALF + 2
+
+
+def _bank_day(scene: Scene, first: date, last: date, at: datetime) -> None:
+    """New people are written down, the statement is read and named, receipts leave."""
+    add_known(scene, last, at - timedelta(minutes=30))
+    read_statements(scene, first, last, at)
+    send_waiting(scene, at + timedelta(hours=1))
+
+
+def _close(scene: Scene, month: date, at: datetime) -> None:
+    periods.close_month(scene.unit(Role.TREASURER, at), month_of(month))
+
+
+def _adopt(scene: Scene, year: int, at: datetime) -> None:
+    """The board adopts the figures of last year; of one year it has written the sentence itself."""
+    unit = scene.unit(Role.CHAIR, at)
+    if year == scene.town.today.year - 2:
+        funding.write_headline(unit, year=year, language="sv", headline=HEADLINE)
+    funding.adopt(unit, year=year)
+
+
+def _deceased(scene: Scene, died: date, at: datetime) -> None:
+    unit = scene.unit(Role.MEMBER_OFFICER, at)
+    people.mark_deceased(unit, scene.ids[scene.town.place("astrid")], died)
+
+
+def _lately(scene: Scene) -> None:
+    """The last days: gifts whose receipts still wait, somebody invited, a file with open payments."""
+    town, last = scene.town, scene.town.today
+    gun, maja = town.place("gun"), town.place("maja")
+    first = last.replace(day=FIRST_HALF + 1) if _halved(scene) else last.replace(day=1)
+    add_known(scene, last, moment(last, 9))
+    mail = ReceiptWish.EMAIL
+    demo_desk.record(scene, moment(last, 9, 20), gun, TWICE, Channel.BANKGIRO, receipt=mail)
+    waiting = to_name(scene, first, last, TWICE)
+    read_statements(scene, first, last, moment(last, 9, 40), waiting)
+    demo_desk.record(scene, moment(last, 14, 5), maja, 30_000, Channel.SWISH)
+    demo_desk.record(scene, moment(last, 14, 8), None, 12_000, Channel.CASH)
+    chair = scene.unit(Role.CHAIR, moment(last, 17))
+    users.invite(chair, email="suppleant@example.org", name="Åsa", role=Role.BOARD_MEMBER)
+    draw_waiting(scene, moment(last, 17, 5))
