@@ -158,7 +158,7 @@ def fill(bench: Bench) -> None:
     chance, clock = random.Random(7), Clock(TODAY)  # noqa: S311  # invented people
     with unit_of_work(bench.database, viewer=EVERYTHING, clock=clock) as unit:
         set_up(
-            unit, general_purpose="Allmän gåva", name="Föreningen Linden", orgnr="802000-0006",
+            unit, general_purpose="Allmän gåva", name="Föreningen Linden", orgnr="802000-0009",
             bankgiro="403-2850", address=("Box 100", "100 00 Stockholm"), email="info@example.org",
             taken_over_on="2023-01-01",
         )  # fmt: skip

@@ -139,7 +139,7 @@ def set_up_association(database: Database, clock: Clock) -> None:
 
     with unit_of_work(database, viewer=EVERYTHING, clock=clock) as unit:
         set_up(
-            unit, general_purpose="Allmän gåva", name="Föreningen Linden", orgnr="802000-0006",
+            unit, general_purpose="Allmän gåva", name="Föreningen Linden", orgnr="802000-0009",
             bankgiro="403-2850", address=("Box 100", "100 00 Stockholm"), phone="08-000 00 00",
             email="info@example.org", website="www.example.org", taken_over_on="2023-01-01",
         )  # fmt: skip

@@ -112,7 +112,7 @@ def coordination_number(text: str, today: date) -> str:
 
 
 def organisation_number(text: str, today: date) -> str:
-    """An organisationsnummer as ``802000-0006``; Refused when it cannot be one.
+    """An organisationsnummer as ``802000-0009``; Refused when it cannot be one.
 
     A sole trader's is her own personal or coordination number, with its ``+``: personal data.
     """

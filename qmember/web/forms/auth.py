@@ -79,7 +79,7 @@ class SetUpForm(AcceptForm):
         _l("The association's name"), validators=[DataRequired(_l("Write the association's name"))]
     )
     orgnr = LineField(
-        _l("Organisation number"), description=_l("For example 802000-0006."), limit=20
+        _l("Organisation number"), description=_l("For example 802000-0009."), limit=20
     )
     bankgiro = LineField(
         _l("Bankgiro"), description=_l("For example 403-2850. May be empty."), limit=20

@@ -74,7 +74,7 @@ class FactsForm(FlaskForm):
     postcode = LineField(_l("Postcode"), limit=12)
     city = LineField(_l("Place"), limit=100)
     orgnr = LineField(
-        _l("Organisation number"), description=_l("For example 802000-0006."), limit=40
+        _l("Organisation number"), description=_l("For example 802000-0009."), limit=40
     )
     receipt_wish = SelectField(_l("Gift receipts"), choices=options(WISHES))
     language = SelectField(_l("Language"), choices=options(LANGUAGE_WORDS.items()))

@@ -54,7 +54,7 @@ class AssociationForm(FlaskForm):
         _l("The association's name"), validators=[DataRequired(_l("Write the association's name"))]
     )
     orgnr = LineField(
-        _l("Organisation number"), description=_l("For example 802000-0006."), limit=20
+        _l("Organisation number"), description=_l("For example 802000-0009."), limit=20
     )
     bankgiro = LineField(_l("Bankgiro"), description=_l("As it stands on receipts."), limit=20)
     swish = LineField(_l("Swish number"), description=_l("As it stands on receipts."), limit=20)
