@@ -68,15 +68,26 @@ def _put(
 
 def _chunks(file: BinaryIO, cipher: AESGCM, salt: bytes) -> Iterator[bytes]:
     number, ended = 0, False
-    while head := file.read(LENGTH.size):
-        if ended or len(head) != LENGTH.size or not 0 < LENGTH.unpack(head)[0] <= LIMIT:
+    while sealed := _next(file):
+        if ended:
             raise BadBackup("The backup is damaged.")
-        sealed = file.read(LENGTH.unpack(head)[0])
         chunk, ended = _open(cipher, _nonce(salt, number), sealed)
         number += 1
         yield chunk
     if not ended:
         raise BadBackup("The backup is cut off.")
+
+
+def _next(file: BinaryIO) -> bytes:
+    """The next sealed chunk, of exactly the length that stands before it; empty at the end."""
+    head = file.read(LENGTH.size)
+    if not head:
+        return b""
+    length = LENGTH.unpack(head)[0] if len(head) == LENGTH.size else 0
+    sealed = file.read(length) if length <= LIMIT else b""
+    if not sealed or len(sealed) != length:
+        raise BadBackup("The backup is damaged.")
+    return sealed
 
 
 def _open(cipher: AESGCM, nonce: bytes, sealed: bytes) -> tuple[bytes, bool]:

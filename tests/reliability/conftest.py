@@ -31,20 +31,30 @@ def opened(url: str) -> Iterator[Database]:
         database.dispose()
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def lived(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+@pytest.fixture(scope="session")
+def lived_on_sqlite(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Database]:
-    """One of everything has happened; for tests that change nothing. Once of each kind."""
-    if request.param == "sqlite":
-        path = tmp_path_factory.mktemp("lived") / "qmember.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield from _lived(f"sqlite:///{path}")
-        return
+    """One of everything has happened in this SQLite database; no test changes it."""
+    path = tmp_path_factory.mktemp("lived") / "qmember.db"
+    shutil.copy(sqlite_template, path)
+    yield from _lived(f"sqlite:///{path}")
+
+
+@pytest.fixture(scope="session")
+def lived_on_postgresql() -> Iterator[Database]:
+    """One of everything has happened in this PostgreSQL database; no test changes it."""
     if (reason := postgres.unavailable()) is not None:
         pytest.skip(reason)
     with postgres.new_database() as url:
         yield from _lived(url)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def lived(request: pytest.FixtureRequest) -> Database:
+    """One of everything has happened; for tests that change nothing. Once of each kind."""
+    database: Database = request.getfixturevalue(f"lived_on_{request.param}")
+    return database
 
 
 def _lived(url: str) -> Iterator[Database]:
