@@ -17,11 +17,10 @@ from qmember.domain.ledger import AccountRole, Posting
 from qmember.domain.money import Kronor
 from qmember.models import BankAccount, BankBalance, Entry, Posted
 from qmember.queries.ledger import balance_of
+from qmember.queries.opening import OPENING_KIND as OPENING
 from qmember.services import audit, ledger
 from qmember.services.bank_rows import Row
 from qmember.services.unit import Unit
-
-OPENING = "opening"
 
 
 def store_balances(
@@ -63,13 +62,16 @@ def _open(unit: Unit, number: str) -> None:
     """Let the ledger account begin where the bank's first statement of it does.
 
     What was booked from notifications of the days before is part of that balance already. When an
-    earlier statement, or an earlier row, is read later, the opening is reversed and booked anew.
+    earlier statement, or an earlier row, is read later, the opening is reversed and booked anew. One
+    that somebody booked by hand for an earlier day stays as it is.
     """
     first = _first_balance(unit, number)
     if first is None:
         return
     on, opening = first
     live = _live_opening(unit, number)
+    if live is not None and live.event_on < on:
+        return
     amount = opening - _booked_before(unit, number, on)
     if live is not None and (live.event_on, _amount_of(unit, live, number)) == (on, amount):
         return
@@ -141,20 +143,27 @@ def _booked_before(unit: Unit, number: str, on: date) -> int:
 
 
 def _gap(unit: Unit, account: BankAccount, one: StatementBalance) -> Problem | None:
-    """What is missing between the statement before and this one, when it does not connect."""
+    """What is missing between what is known before and this statement, when it does not connect."""
     if one.from_on is None or one.opening_ore is None:
         return None
-    before = select(func.max(BankBalance.to_on)).where(
-        BankBalance.bank_account_id == account.id, BankBalance.to_on < one.from_on
-    )
-    last = unit.session.scalar(before)
-    if last is None:
+    known = _known_until(unit, account, one.from_on)
+    if known is None:
         return None
     day_before = one.from_on - timedelta(days=1)
     missing = one.opening_ore - balance_of(unit.session, account.account_number, until=day_before)
     if not missing:
         return None
     values: dict[str, object] = {
-        "missing": Kronor(abs(missing)), "after": last.isoformat(), "before": one.from_on.isoformat(),
+        "missing": Kronor(abs(missing)), "after": known.isoformat(), "before": one.from_on.isoformat(),
     }  # fmt: skip
     return Problem(WARNING, None, sentences.GAP, values)
+
+
+def _known_until(unit: Unit, account: BankAccount, on: date) -> date | None:
+    """The last day before ``on`` to which the books are known to follow the bank."""
+    before = select(func.max(BankBalance.to_on)).where(
+        BankBalance.bank_account_id == account.id, BankBalance.to_on < on
+    )
+    opening = _live_opening(unit, account.account_number)
+    days = [unit.session.scalar(before), opening.event_on if opening else None]
+    return max((day for day in days if day is not None and day < on), default=None)

@@ -6,6 +6,7 @@ from datetime import date
 
 from qmember.cli.words import say
 from qmember.models import Entry as Voucher
+from qmember.services.opening import open_account
 from qmember.services.periods import close_month
 from tests.banking import agreeing, all_is_well, balance, take
 from tests.factories.bank_files import Entry, Giro, GiroSection, Payer, bgmax, camt053, camt054
@@ -39,6 +40,31 @@ def test_an_empty_account_needs_no_opening(association, open_unit) -> None:
     take(open_unit, camt053([Entry(20_000, TUESDAY)], opening_ore=10_000))
     assert vouchers(association, "opening") == []
     assert agreeing(association) == [True, True]
+
+
+def test_an_opening_by_hand_is_kept_and_compared_with_the_first_statement(
+    association, open_unit
+) -> None:
+    with open_unit() as unit:
+        open_account(unit, account="1930", amount=500_000)
+    done = take(open_unit, camt053([Entry(10_000, MONDAY)], opening_ore=500_000))
+    assert done.problems == ()
+    assert agreeing(association) == [True]
+    assert [v.event_on for v in vouchers(association, "opening")] == [date(2023, 1, 1)]
+    all_is_well(association)
+
+
+def test_an_opening_by_hand_that_does_not_lead_to_the_statement_is_told(
+    association, open_unit
+) -> None:
+    with open_unit() as unit:
+        open_account(unit, account="1930", amount=450_000)
+    done = take(open_unit, camt053([Entry(10_000, MONDAY)], opening_ore=500_000))
+    told = done.problems[0].text(say).replace("\u00a0", " ")
+    assert "500,00 kr mellan 2023-01-01 och 2026-11-16" in told
+    assert vouchers(association, "reversal") == []
+    assert agreeing(association) == [False]
+    all_is_well(association)
 
 
 def test_withdrawals_are_booked_so_that_the_balance_agrees(association, open_unit) -> None:
