@@ -21,6 +21,9 @@ from qmember.web.sessions import ENROL, FULL, browser
 from qmember.web.signed_in import half_signed_in
 
 bp = Blueprint("enrol", __name__)
+QUIET = 4
+"""Modules of white around a QR code; with fewer some cameras do not find it (ISO 18004)."""
+
 SECRET = "totp_secret"  # noqa: S105  # the name under which the session keeps it
 
 
@@ -59,14 +62,16 @@ def create() -> Response | tuple[str, int] | str:
 
 
 def qr_path(text: str) -> tuple[str, int]:
-    """A QR code as the path of an SVG, and the side of its square in modules."""
+    """A QR code as an SVG path of lines one module thick, and the side of its square in modules."""
     import segno
 
     code = segno.make(text, error="m")
     out = io.BytesIO()
-    code.save(out, kind="svg", svgclass=None, lineclass=None, xmldecl=False, svgns=False, border=2)
+    code.save(
+        out, kind="svg", svgclass=None, lineclass=None, xmldecl=False, svgns=False, border=QUIET
+    )
     drawing = out.getvalue().decode()
-    return drawing.split(' d="', 1)[1].split('"', 1)[0], int(code.symbol_size(border=2)[0])
+    return drawing.split(' d="', 1)[1].split('"', 1)[0], int(code.symbol_size(border=QUIET)[0])
 
 
 def _account() -> Account | None:
