@@ -17,8 +17,8 @@ FEWEST = 5
 DOMINANT = 50
 """Per cent of a private category that one or two payers may not exceed."""
 
-PRIVATE_FOLD = {"gifts": "other", "membership_fees": "gifts", "sales": "other"}
-"""Where a private category goes when one or two payers make up most of it."""
+PRIVATE_FOLD = {"membership_fees": "gifts", "gifts": "other", "sales": "other"}
+"""Where a private category goes when one or two payers make up most of it, in the order it is asked."""
 
 CATEGORIES: dict[str, tuple[IncomeKind, ...]] = {
     "state_grants": (IncomeKind.STATE_GRANT,),
@@ -39,7 +39,8 @@ class CategoryFacts:
     """What the ledger says of one category in one year, in öre.
 
     ``payers`` is the number of payers; ``top_ore`` what the two largest private payers gave together
-    and ``largest_ore`` the largest alone; both zero where there are none.
+    and ``largest_ore`` the largest alone; both zero where there are none. ``merged`` when another
+    category was folded into it: its payers are not counted then.
     """
 
     key: str
@@ -47,6 +48,7 @@ class CategoryFacts:
     payers: int = 0
     largest_ore: int = 0
     top_ore: int = 0
+    merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +116,10 @@ def build_report(
     """
     texts = TEXTS[frame.language]
     now, before = _by_key(facts), _by_key(previous or ())
-    folded = sorted(_dominated(now) | _dominated(before), key=list(CATEGORIES).index)
-    for key in folded:
+    folded: list[str] = []
+    while (key := _dominated(now, before)) is not None:
         now, before = _fold(now, key), _fold(before, key)
+        folded.append(key)
     rows = _rows(now, before if compare_year is not None else None, texts)
     total = sum(row.amount_ore for row in rows)
     previous_total = (
@@ -152,22 +155,31 @@ def _by_key(facts: Sequence[CategoryFacts]) -> dict[str, CategoryFacts]:
     return {key: known.get(key, CategoryFacts(key, 0)) for key in CATEGORIES}
 
 
-def _dominated(facts: Mapping[str, CategoryFacts]) -> set[str]:
-    """Private categories of which one or two payers gave more than half."""
-    return {
-        one.key
-        for one in facts.values()
-        if one.key in PRIVATE_FOLD
-        and one.payers
-        and (one.payers <= 2 or one.largest_ore * 100 > one.amount_ore * DOMINANT)  # noqa: PLR2004
-        and one.amount_ore > 0
-    }
+def _dominated(*years: Mapping[str, CategoryFacts]) -> str | None:
+    """The first private category that one or two payers dominate in any of the years."""
+    return next(
+        (key for key in PRIVATE_FOLD if any(_points_at_somebody(facts[key]) for facts in years)),
+        None,
+    )
+
+
+def _points_at_somebody(one: CategoryFacts) -> bool:
+    """Tell whether one or two payers are all there is of a category, or most of it."""
+    few = one.payers <= 2 or max(one.largest_ore, one.top_ore) * 100 > one.amount_ore * DOMINANT  # noqa: PLR2004
+    return one.amount_ore > 0 and one.payers > 0 and few
 
 
 def _fold(facts: Mapping[str, CategoryFacts], key: str) -> dict[str, CategoryFacts]:
     """Move one category's money into the one where it does not point at anybody."""
     one, target = facts[key], facts[PRIVATE_FOLD[key]]
-    merged = CategoryFacts(target.key, target.amount_ore + one.amount_ore, 0)
+    merged = CategoryFacts(
+        target.key,
+        target.amount_ore + one.amount_ore,
+        target.payers + one.payers,
+        max(target.largest_ore, one.largest_ore),
+        max(target.top_ore, one.top_ore),
+        merged=True,
+    )
     return {**facts, key: CategoryFacts(key, 0), target.key: merged}
 
 
@@ -192,7 +204,7 @@ def _row(
     previous = before.amount_ore if before else None
     change = facts.amount_ore - previous if previous is not None else None
     percent = nearest(change * 100, previous) if change is not None and previous else None
-    counted = facts.key in PUBLIC or facts.payers >= FEWEST
+    counted = facts.key in PUBLIC or (facts.payers >= FEWEST and not facts.merged)
     return FundingRow(
         key=facts.key,
         name=texts.names[facts.key],
