@@ -25,6 +25,8 @@ class Why(StrEnum):
     WRONG_CHANNEL = "wrong_channel"
     WRONG_PURPOSE = "wrong_purpose"
     DUPLICATE = "duplicate"
+    WRONG_DETAILS = "wrong_details"
+    LOST = "lost"
     OTHER = "other"
 
 
@@ -33,6 +35,9 @@ OFFERED = (
     Why.DUPLICATE, Why.OTHER,
 )  # fmt: skip
 """What a person may choose from; ``OTHER`` asks for own words."""
+
+OFFERED_FOR_RECEIPTS = (Why.WRONG_DETAILS, Why.LOST, Why.OTHER)
+"""Why a receipt is issued anew although the gift itself is right."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from qmember.domain.errors import NotFound
-from qmember.domain.ledger import DETAILED, IncomeKind, voucher_number
+from qmember.domain.ledger import DETAILED, Channel, IncomeKind, voucher_number
 from qmember.domain.permissions import Permission, Viewer
 from qmember.models import (
     Allocation,
@@ -29,7 +29,7 @@ from qmember.models import (
 )
 from qmember.models.crypto import Keys, unseal
 from qmember.queries.ledger import balance_of
-from qmember.queries.protected import hidden_names
+from qmember.queries.protected import HiddenNames, hidden_names
 from qmember.queries.reading import Columns, Reads, Values
 from qmember.queries.receipts import payer_name
 
@@ -48,13 +48,20 @@ class PayerText:
 
 @dataclass(frozen=True, slots=True)
 class NamedPart:
-    """One naming of a payment that holds."""
+    """One naming of a payment that holds: what, by whom and when (UTC)."""
 
     allocation_id: int
     kind: str
     amount_ore: int
     voucher: str
     shown_as: str
+    by: str
+    at: datetime
+
+    @property
+    def is_income(self) -> bool:
+        """Tell whether it has a payer to whom it could be moved."""
+        return self.kind in set(IncomeKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,27 @@ class ImportRow:
     by: str
     rows: int
     new: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnbookedRow:
+    """A deposit that is kept but not booked; the amount in hundredths of its own currency."""
+
+    booked_on: date | None
+    amount_ore: int
+    currency: str
+    reference: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """A gift entered by hand that may be what a payment pays."""
+
+    income_id: int
+    voucher: str
+    received_on: date
+    shown_as: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +152,8 @@ def queue(
 ) -> list[PaymentRow]:
     """The open payments, oldest first; ``after`` is the last payment id of the page before."""
     query = _open().where(BankPayment.id > after).order_by(BankPayment.id).limit(limit)
-    return [_payment(session, keys, viewer, row) for row in session.execute(query)]
+    reader = TextReader(session, keys, viewer)
+    return [_payment(reader, row) for row in session.execute(query)]
 
 
 def payment(session: Reads, keys: Keys, viewer: Viewer, payment_id: int) -> PaymentRow:
@@ -132,7 +161,8 @@ def payment(session: Reads, keys: Keys, viewer: Viewer, payment_id: int) -> Paym
     row = session.execute(_payments().where(BankPayment.id == payment_id)).first()
     if row is None:
         raise NotFound("The page does not exist. Search, or go to the overview")
-    return _payment(session, keys, viewer, row, parts=_parts(session, viewer, payment_id))
+    parts = _parts(session, viewer, [payment_id])
+    return _payment(TextReader(session, keys, viewer), row, parts=parts.get(payment_id, ()))
 
 
 def latest_named(session: Reads, keys: Keys, viewer: Viewer, limit: int = 10) -> list[PaymentRow]:
@@ -145,7 +175,9 @@ def latest_named(session: Reads, keys: Keys, viewer: Viewer, limit: int = 10) ->
         .limit(limit * 3)
     )
     ids = list(dict.fromkeys(session.scalars(newest)))[:limit]
-    return [payment(session, keys, viewer, i) for i in ids]
+    rows = {row.id: row for row in session.execute(_payments().where(BankPayment.id.in_(ids)))}
+    parts, reader = _parts(session, viewer, ids), TextReader(session, keys, viewer)
+    return [_payment(reader, rows[i], parts=parts.get(i, ())) for i in ids]
 
 
 def imports(session: Reads, limit: int = 20) -> list[ImportRow]:
@@ -188,34 +220,67 @@ def statements(session: Reads, limit: int = 12) -> list[StatementRow]:
 
 def unbooked_count(session: Reads) -> int:
     """Deposits that wait because they are not in kronor or have no readable day."""
-    query = select(func.count()).select_from(BankDeposit)
-    query = query.where(BankDeposit.entry_id.is_(None), BankDeposit.same_as_id.is_(None))
-    return session.scalar(query) or 0
+    return session.scalar(_unbooked(select(func.count()).select_from(BankDeposit))) or 0
 
 
-def settleable(session: Reads, amount_ore: int) -> list[tuple[int, str, date]]:
-    """Gifts of this amount entered by hand in a bank way of payment that still lack their payment."""
-    settled = select(Allocation.income_id).outerjoin(
-        AllocationReversal, AllocationReversal.allocation_id == Allocation.id
+def unbooked(session: Reads, limit: int = PAGE) -> list[UnbookedRow]:
+    """The newest deposits that wait because they are not in kronor or have no readable day."""
+    columns = select(
+        BankDeposit.booked_on, BankDeposit.amount_ore, BankDeposit.currency,
+        BankDeposit.reference, BankAccount.name,
+    ).join(BankAccount, BankAccount.id == BankDeposit.bank_account_id)  # fmt: skip
+    query = _unbooked(columns).order_by(BankDeposit.id.desc()).limit(limit)
+    return [UnbookedRow(*row) for row in session.execute(query)]
+
+
+def _unbooked(query: Columns) -> Columns:
+    return query.where(BankDeposit.entry_id.is_(None), BankDeposit.same_as_id.is_(None))
+
+
+def settleable(session: Reads, viewer: Viewer, row: PaymentRow) -> list[ByHand]:
+    """Gifts of the payment's amount entered by hand in a bank way of payment that lack their payment.
+
+    They are of the payment's year or the one before.
+    """
+    if row.left_ore <= 0 or row.left_ore != row.amount_ore:
+        return []
+    holds = (
+        ~select(AllocationReversal)
+        .where(AllocationReversal.allocation_id == Allocation.id)
+        .exists()
     )
-    settled = settled.where(
-        AllocationReversal.allocation_id.is_(None), Allocation.income_id.is_not(None)
-    )
+    settled = select(Allocation.id).where(Allocation.income_id == Income.id, holds).exists()
     query = (
-        select(Income.id, Entry.year, Entry.number, Income.received_on)
+        select(
+            Income.id, Entry.year, Entry.number, Income.received_on, Income.anonymity,
+            Person.number.label("person_number"), Person.name, Person.protection,
+        )
         .join(Entry, Entry.id == Income.entry_id)
+        .outerjoin(Person, Person.id == Income.person_id)
         .outerjoin(IncomeReversal, IncomeReversal.income_id == Income.id)
         .where(
             Income.kind == IncomeKind.GIFT,
-            Income.amount_ore == amount_ore,
-            Income.channel.in_(("bankgiro", "swish", "transfer")),
+            Income.year.in_((row.booked_on.year, row.booked_on.year - 1)),
+            Income.amount_ore == row.left_ore,
+            Income.channel.in_((Channel.BANKGIRO, Channel.SWISH, Channel.TRANSFER)),
             IncomeReversal.income_id.is_(None),
-            Income.id.not_in(settled),
+            ~settled,
         )
         .order_by(Income.id.desc())
         .limit(5)
-    )
-    return [(row[0], voucher_number(row[1], row[2]), row[3]) for row in session.execute(query)]
+    )  # fmt: skip
+    return [
+        ByHand(
+            one.id, voucher_number(one.year, one.number), one.received_on, payer_name(viewer, one)
+        )
+        for one in session.execute(query)
+    ]
+
+
+def namings_of(session: Reads, payment_id: int) -> list[int]:
+    """The row ids of every naming that a payment has had, those that no longer hold too."""
+    query = select(Allocation.id).where(Allocation.payment_id == payment_id)
+    return list(session.scalars(query.order_by(Allocation.id)))
 
 
 def _payments() -> Columns:
@@ -245,14 +310,7 @@ def _open() -> Columns:
     return _payments().join(OpenPayment, OpenPayment.payment_id == BankPayment.id)
 
 
-def _payment(
-    session: Reads,
-    keys: Keys,
-    viewer: Viewer,
-    row: Values,
-    *,
-    parts: tuple[NamedPart, ...] = (),
-) -> PaymentRow:
+def _payment(reader: TextReader, row: Values, *, parts: tuple[NamedPart, ...] = ()) -> PaymentRow:
     return PaymentRow(
         payment_id=row.id,
         booked_on=row.booked_on,
@@ -262,35 +320,53 @@ def _payment(
         references=row.references,
         account=row.account,
         voucher=voucher_number(row.entry_year, row.entry_number),
-        text=payer_text(session, keys, viewer, row.id, row.sealed),
+        text=reader.text(row.id, row.sealed),
         parts=parts,
     )
 
 
-def payer_text(
-    session: Reads, keys: Keys, viewer: Viewer, payment_id: int, sealed: bytes | None
-) -> PayerText:
-    """Open the bank's text for those who name payments; not when it names somebody in danger.
+class TextReader:
+    """Opens what the bank says of payers, for those who name payments; all of one page by one reader.
 
-    Everybody else, the auditor too, sees nothing of it.
+    Everybody else, the auditor too, sees nothing of it. A text that names somebody in danger stays
+    shut; the names to compare with are opened once, and only when there is a text.
     """
-    if sealed is None or not viewer.may(Permission.RECORD_BANK):
-        return PayerText()
-    body = json.loads(unseal(keys.derive("bank"), sealed, f"bank_text:{payment_id}"))
-    text = " ".join(str(body.get(name) or "") for name in ("name", "message"))
-    if not viewer.may(Permission.OPEN_VAULT) and hidden_names(session, keys).within(text):
-        return PayerText(hidden=True)
-    return PayerText(
-        name=body.get("name") or "",
-        account=body.get("account") or "",
-        message=body.get("message") or "",
-    )
+
+    def __init__(self, session: Reads, keys: Keys, viewer: Viewer) -> None:
+        self._session, self._keys, self._viewer = session, keys, viewer
+        self._hidden: HiddenNames | None = None
+
+    def text(self, payment_id: int, sealed: bytes | None) -> PayerText:
+        """What the bank says of the payer of one payment."""
+        if sealed is None or not self._viewer.may(Permission.RECORD_BANK):
+            return PayerText()
+        plain = unseal(self._keys.derive("bank"), sealed, f"bank_text:{payment_id}")
+        body = json.loads(plain)
+        said = " ".join(str(body.get(name) or "") for name in ("name", "message"))
+        if self._names_somebody_hidden(said):
+            return PayerText(hidden=True)
+        return PayerText(
+            name=body.get("name") or "",
+            account=body.get("account") or "",
+            message=body.get("message") or "",
+        )
+
+    def _names_somebody_hidden(self, text: str) -> bool:
+        if self._viewer.may(Permission.OPEN_VAULT):
+            return False
+        if self._hidden is None:
+            self._hidden = hidden_names(self._session, self._keys)
+        return self._hidden.within(text)
 
 
-def _parts(session: Reads, viewer: Viewer, payment_id: int) -> tuple[NamedPart, ...]:
+def _parts(
+    session: Reads, viewer: Viewer, payment_ids: Sequence[int]
+) -> dict[int, tuple[NamedPart, ...]]:
+    """The namings that hold, by payment."""
     query = (
         select(
-            Allocation.id, Allocation.kind, Allocation.amount_ore,
+            Allocation.id, Allocation.payment_id, Allocation.kind, Allocation.amount_ore,
+            Allocation.by, Allocation.at,
             Entry.year.label("entry_year"), Entry.number.label("entry_number"),
             Income.anonymity, Person.number.label("person_number"), Person.name, Person.protection,
         )
@@ -298,13 +374,14 @@ def _parts(session: Reads, viewer: Viewer, payment_id: int) -> tuple[NamedPart, 
         .outerjoin(Income, Income.id == Allocation.income_id)
         .outerjoin(Person, Person.id == Income.person_id)
         .outerjoin(AllocationReversal, AllocationReversal.allocation_id == Allocation.id)
-        .where(Allocation.payment_id == payment_id, AllocationReversal.allocation_id.is_(None))
+        .where(Allocation.payment_id.in_(payment_ids), AllocationReversal.allocation_id.is_(None))
         .order_by(Allocation.id)
     )  # fmt: skip
-    return tuple(
-        NamedPart(
+    found: dict[int, tuple[NamedPart, ...]] = {}
+    for row in session.execute(query):
+        part = NamedPart(
             row.id, row.kind, row.amount_ore, voucher_number(row.entry_year, row.entry_number),
-            payer_name(viewer, row) if row.anonymity else "",
-        )
-        for row in session.execute(query)
-    )  # fmt: skip
+            payer_name(viewer, row) if row.anonymity else "", row.by, row.at,
+        )  # fmt: skip
+        found[row.payment_id] = (*found.get(row.payment_id, ()), part)
+    return found

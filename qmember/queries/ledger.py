@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from qmember.domain.errors import NotFound
 from qmember.domain.ledger import voucher_number
 from qmember.models import Account, Entry, Posted, Seal
-from qmember.queries.reading import Columns, Reads
+from qmember.queries.reading import Columns, Reads, Values
 
 PAGE = 50
 
@@ -28,7 +28,11 @@ class VoucherLine:
 
 @dataclass(frozen=True, slots=True)
 class Voucher:
-    """A voucher with its lines; ``total_ore`` is the sum of its debits."""
+    """A voucher with its lines; ``total_ore`` is the sum of its debits.
+
+    In a list of some kinds of income or of one account, ``part_ore`` is what the voucher adds to it:
+    income positive and its reversal negative, an account's debit positive and its credit negative.
+    """
 
     entry_id: int
     number: str
@@ -40,7 +44,22 @@ class Voucher:
     reverses: str | None
     reversed_by: str | None
     total_ore: int
+    part_ore: int | None = None
     lines: tuple[VoucherLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which vouchers a list shows: of a fiscal year, with these kinds of income, on this account."""
+
+    year: int | None = None
+    kinds: tuple[str, ...] = ()
+    account: str | None = None
+
+    @property
+    def in_part(self) -> bool:
+        """Tell whether only a part of each voucher's lines is meant."""
+        return bool(self.kinds or self.account)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +93,18 @@ def balances(session: Reads, *, until: date | None = None) -> tuple[AccountBalan
 
 
 def balance_of(session: Reads, account: str, *, until: date | None = None) -> int:
-    """One account's balance in öre."""
-    query = select(func.coalesce(func.sum(Posted.amount_ore), 0)).where(
-        Posted.account_number == account
-    )
-    if until is not None:
-        query = query.join(Entry, Entry.id == Posted.entry_id).where(Entry.booked_on <= until)
-    return int(session.scalar(query) or 0)
+    """One account's balance in öre; up to and with ``until`` when given.
+
+    What came after a day is taken off the whole, which an index adds up: that is little work for a
+    day of late, and no more than adding from the start for an early one.
+    """
+    query = select(func.coalesce(func.sum(Posted.amount_ore), 0))
+    query = query.where(Posted.account_number == account)
+    whole = int(session.scalar(query) or 0)
+    if until is None:
+        return whole
+    later = query.join(Entry, Entry.id == Posted.entry_id).where(Entry.booked_on > until)
+    return whole - int(session.scalar(later) or 0)
 
 
 def ledger_check(session: Reads) -> LedgerCheck:
@@ -107,31 +131,47 @@ def gaps(session: Reads) -> list[tuple[str, int]]:
 
 
 def vouchers_page(
-    session: Reads,
-    *,
-    year: int | None = None,
-    kinds: tuple[str, ...] = (),
-    account: str | None = None,
-    before: int | None = None,
-    limit: int = PAGE,
+    session: Reads, chosen: Chosen, *, before: int | None = None, limit: int = PAGE
 ) -> list[Voucher]:
-    """The newest vouchers first; of one year, of income kinds, or with a line on one account."""
+    """The newest vouchers first; ``before`` is the last entry id of the page above."""
     query = _vouchers().order_by(Entry.id.desc()).limit(limit)
     if before is not None:
         query = query.where(Entry.id < before)
-    if year is not None:
-        query = query.where(Entry.year == year)
-    if kinds or account:
-        lines = select(Posted.entry_id)
-        lines = lines.where(Posted.kind.in_(kinds)) if kinds else lines
-        lines = lines.where(Posted.account_number == account) if account else lines
-        query = query.where(Entry.id.in_(lines))
-    return [_voucher(row) for row in session.execute(query)]
+    if chosen.year is not None:
+        query = query.where(Entry.year == chosen.year)
+    if not chosen.in_part:
+        return [_voucher(row) for row in session.execute(query)]
+    lines = _meant(select(Posted.entry_id, func.sum(Posted.amount_ore).label("part")), chosen)
+    meant = lines.group_by(Posted.entry_id).subquery()
+    query = query.add_columns(meant.c.part).join(meant, meant.c.entry_id == Entry.id)
+    sign = -1 if chosen.kinds else 1
+    return [_voucher(row, part=sign * int(row.part)) for row in session.execute(query)]
+
+
+def sum_of(session: Reads, chosen: Chosen) -> tuple[int, int]:
+    """How many vouchers a choice of kinds or an account has, and what they add up to in öre."""
+    columns = select(
+        func.count(Posted.entry_id.distinct()), func.coalesce(func.sum(Posted.amount_ore), 0)
+    )
+    count, total = session.execute(_meant(columns, chosen)).one()
+    return int(count), (-1 if chosen.kinds else 1) * int(total)
+
+
+def _meant(query: Columns, chosen: Chosen) -> Columns:
+    """The lines that a choice of kinds or of an account means."""
+    if chosen.year is not None:
+        query = query.where(Posted.year == chosen.year)
+    if chosen.kinds:
+        query = query.where(Posted.kind.in_(chosen.kinds))
+    if chosen.account:
+        query = query.where(Posted.account_number == chosen.account)
+    return query
 
 
 def voucher(session: Reads, year: int, number: int) -> Voucher:
     """One voucher with its lines; NotFound when the number has not been used."""
-    row = session.execute(_vouchers().where(Entry.year == year, Entry.number == number)).first()
+    numbered = (Entry.series == "V", Entry.year == year, Entry.number == number)
+    row = session.execute(_vouchers().where(*numbered)).first()
     if row is None:
         raise NotFound("The page does not exist. Search, or go to the overview")
     query = (
@@ -144,7 +184,13 @@ def voucher(session: Reads, year: int, number: int) -> Voucher:
         VoucherLine(line.account_number, name, line.amount_ore, line.kind)
         for line, name in session.execute(query)
     )
-    return _voucher(row, lines)
+    return _voucher(row, lines=lines)
+
+
+def exists(session: Reads, year: int, number: int) -> bool:
+    """Tell whether a voucher has this number."""
+    query = select(Entry.id).where(Entry.series == "V", Entry.year == year, Entry.number == number)
+    return session.scalar(query) is not None
 
 
 def years(session: Reads) -> list[int]:
@@ -172,7 +218,9 @@ def _vouchers() -> Columns:
     )  # fmt: skip
 
 
-def _voucher(row, lines: tuple[VoucherLine, ...] = ()) -> Voucher:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _voucher(
+    row: Values, *, lines: tuple[VoucherLine, ...] = (), part: int | None = None
+) -> Voucher:
     return Voucher(
         entry_id=row.id,
         number=voucher_number(row.year, row.number, row.series),
@@ -184,5 +232,6 @@ def _voucher(row, lines: tuple[VoucherLine, ...] = ()) -> Voucher:  # type: igno
         reverses=voucher_number(row.old_year, row.old_number) if row.old_number else None,
         reversed_by=voucher_number(row.new_year, row.new_number) if row.new_number else None,
         total_ore=int(row.total),
+        part_ore=part,
         lines=lines,
     )

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from qmember.domain.errors import NotFound
 from qmember.domain.ledger import Anonymity, voucher_number
 from qmember.domain.permissions import Viewer
 from qmember.domain.receipts import ReceiptText, receipt_number
 from qmember.models import (
-    Database,
     Entry,
     Income,
     OutboxMail,
@@ -26,6 +26,8 @@ from qmember.models import (
 from qmember.models.crypto import Keys, unseal
 from qmember.queries.people import shown_name
 from qmember.queries.reading import Columns, Reads, Values
+
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class ReceiptRow:
     voucher: str
     void_reason: str | None
     replaces: str | None
+    replaced_by: str | None
     mail_after: datetime | None
 
 
@@ -54,6 +57,22 @@ def receipts_of_year(session: Reads, viewer: Viewer, year: int) -> list[ReceiptR
     """Every receipt of a calendar year in number order, the voided ones too."""
     rows = session.execute(_rows().where(Receipt.year == year).order_by(Receipt.number))
     return [_row(row, viewer) for row in rows]
+
+
+def receipts_page(
+    session: Reads, viewer: Viewer, year: int, *, before: int | None = None, limit: int = PAGE
+) -> list[ReceiptRow]:
+    """The newest receipts of a year first; ``before`` is the last number of the page above."""
+    query = _rows().where(Receipt.year == year).order_by(Receipt.number.desc()).limit(limit)
+    if before is not None:
+        query = query.where(Receipt.number < before)
+    return [_row(row, viewer) for row in session.execute(query)]
+
+
+def exists(session: Reads, year: int, number: int) -> bool:
+    """Tell whether a receipt has this number."""
+    query = select(Receipt.id).where(Receipt.year == year, Receipt.number == number)
+    return session.scalar(query) is not None
 
 
 def receipt_by_number(session: Reads, viewer: Viewer, year: int, number: int) -> ReceiptRow:
@@ -101,15 +120,14 @@ def receipt_key(session: Reads, keys: Keys, receipt_id: int) -> bytes | None:
 
 
 def _rows() -> Columns:
-    from sqlalchemy.orm import aliased
-
-    old = aliased(Receipt)
+    old, new = aliased(Receipt), aliased(Receipt)
     delivered = select(ReceiptDelivery.id).where(ReceiptDelivery.receipt_id == Receipt.id).exists()
     return (
         select(
             Receipt.id, Receipt.income_id, Receipt.year, Receipt.number, Receipt.issued_on,
             Receipt.amount_ore, ReceiptDocument.sha256, ReceiptVoid.reason.label("void_reason"),
             delivered.label("delivered"), old.year.label("old_year"), old.number.label("old_number"),
+            new.year.label("new_year"), new.number.label("new_number"),
             Income.anonymity, Person.number.label("person_number"), Person.name, Person.protection,
             Entry.year.label("entry_year"), Entry.number.label("entry_number"),
             OutboxMail.send_after, OutboxMail.sent_at, OutboxMail.cancelled_at,
@@ -121,6 +139,7 @@ def _rows() -> Columns:
         .outerjoin(ReceiptVoid, ReceiptVoid.receipt_id == Receipt.id)
         .outerjoin(OutboxMail, OutboxMail.receipt_id == Receipt.id)
         .outerjoin(old, old.id == Receipt.replaces_id)
+        .outerjoin(new, new.replaces_id == Receipt.id)
     )  # fmt: skip
 
 
@@ -138,6 +157,7 @@ def _row(row: Values, viewer: Viewer) -> ReceiptRow:
         voucher=voucher_number(row.entry_year, row.entry_number),
         void_reason=row.void_reason,
         replaces=receipt_number(row.old_year, row.old_number) if row.old_number else None,
+        replaced_by=receipt_number(row.new_year, row.new_number) if row.new_number else None,
         mail_after=row.send_after if mail_waits else None,
     )
 
@@ -147,9 +167,3 @@ def payer_name(viewer: Viewer, row: Values) -> str:
     if row.person_number is None or row.anonymity == Anonymity.ALL:
         return ""
     return shown_name(viewer, number=row.person_number, name=row.name, protection=row.protection)
-
-
-def document_now(database: Database, receipt_id: int) -> bytes:
-    """The stored bytes of a receipt as they are this very moment, in a reading of its own."""
-    with database.reading() as session:
-        return document(session, database.keys, receipt_id)

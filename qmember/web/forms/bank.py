@@ -32,15 +32,15 @@ class FileForm(FlaskForm):
 
 
 class NameForm(FlaskForm):
-    """What one payment, or a part of it, is. An empty amount is all that is left."""
+    """What one payment is, or the part of it whose amount is written."""
 
     kind = SelectField(_l("What is it?"), choices=options(KINDS), default=DEFAULT_KIND)
-    payer = LineField(_l("Payer"), description=_l("Empty is nobody named."))
+    payer = LineField(_l("Payer"))
     payer_code = HiddenField()
-    amount = KronorField(_l("Amount"), description=_l("Change it to split the payment."))
-    purpose_id = SelectField(_l("Purpose"), coerce=int)
+    amount = KronorField(_l("Amount"))
+    purpose_id = SelectField(_l("Purpose of the gift"), coerce=int)
     anonymity = SelectField(
-        _l("Anonymity"),
+        _l("Anonymity of the gift"),
         choices=options(
             (a.value, word) for a, word in ANONYMITY_WORDS.items() if a is not Anonymity.ALL
         ),

@@ -10,7 +10,7 @@ from wtforms import HiddenField, SelectField
 
 from qmember.domain.ledger import Anonymity
 from qmember.domain.people import PersonKind, ReceiptWish
-from qmember.domain.reasons import OFFERED
+from qmember.domain.reasons import OFFERED, OFFERED_FOR_RECEIPTS
 from qmember.queries.gifts import open_purposes
 from qmember.web.context import reading, today
 from qmember.web.forms.fields import DayField, KronorField, LineField, options
@@ -30,6 +30,10 @@ GIVER_KINDS = (
 )
 ANONYMITY = tuple((a.value, word) for a, word in ANONYMITY_WORDS.items() if a is not Anonymity.ALL)
 REASONS = (("", _l("Choose")), *((why.value, REASON_WORDS[why]) for why in OFFERED))
+RECEIPT_REASONS = (
+    ("", _l("Choose")),
+    *((why.value, REASON_WORDS[why]) for why in OFFERED_FOR_RECEIPTS),
+)
 
 
 class GiftForm(FlaskForm):
@@ -72,6 +76,17 @@ class ReasonForm(FlaskForm):
     words = LineField(
         _l("In your own words"),
         description=_l("May be empty. Never write anything about a person's situation."),
+    )
+
+
+class ReceiptReasonForm(ReasonForm):
+    """Why a receipt is issued anew although the gift is right."""
+
+    reason = SelectField(
+        _l("Why is a new one needed?"),
+        description=_l("The auditor reads it."),
+        choices=options(RECEIPT_REASONS),
+        default="",
     )
 
 

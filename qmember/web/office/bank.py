@@ -6,28 +6,29 @@ import secrets
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from qmember.domain.bank_problems import Problem
-from qmember.domain.errors import Refused
+from qmember.domain.errors import Conflict, Refused
 from qmember.domain.ledger import NOT_INCOME, SETTLED, Anonymity, IncomeKind
 from qmember.domain.permissions import Permission
 from qmember.formats.bank_file import read_bank_file
 from qmember.queries import bank as reads
 from qmember.queries.bank import PaymentRow
+from qmember.queries.history import history_of
 from qmember.services import gifts, receipts
-from qmember.services.bank_import import FileRefused, Imported, import_file
+from qmember.services.bank_import import FileRefused, import_file
 from qmember.services.bank_naming import Named, Part, name_payment, undo_naming
 from qmember.services.unit import Unit
 from qmember.web.access import permit
 from qmember.web.context import deed, reading, service, today, viewer
 from qmember.web.filters import kr, say
-from qmember.web.forms.bank import FileForm, NameForm
+from qmember.web.forms.bank import KINDS, FileForm, NameForm
 from qmember.web.forms.fields import refuse
+from qmember.web.office.file_words import problem_words, tell
 from qmember.web.office.givers import Giver, choices, read_giver
-from qmember.web.words import INCOME_WORDS, VOUCHER_WORDS
+from qmember.web.office.stories import story
+from qmember.web.words import VOUCHER_WORDS
 
 bp = Blueprint("bank", __name__)
 
@@ -47,18 +48,22 @@ def read_file() -> Response | tuple[str, int]:
     if not form.validate():
         return _page(form), 422
     upload: FileStorage | None = request.files.get("file")
-    content = upload.read() if upload else b""
+    if upload is None or not upload.filename:
+        form.file.errors = [_("Choose a file from the bank first")]
+        return _page(form), 422
+    content = upload.read()
     try:
         file = read_bank_file(content, today=today())
         with deed() as unit:
             done = import_file(unit, content, file, dated=form.dated.data)
     except FileRefused as error:
-        form.file.errors = [_sentence(problem) for problem in error.problems]
+        form.file.errors = [problem_words(problem) for problem in error.problems]
         return _page(form), 422
     except Refused as error:
         refuse(form, error, otherwise="file")
         return _page(form), 422
-    _tell(done, [_sentence(problem) for problem in (*file.problems, *done.problems)])
+    for category, message in tell(file, done):
+        flash(message, category)  # type: ignore[arg-type]
     return redirect(url_for("office.bank.index"))
 
 
@@ -80,12 +85,14 @@ def name(payment_id: int) -> Response | tuple[str, int]:
         return _payment_page(row, form, giver), 422
     try:
         with deed() as unit:
-            named = name_payment(
-                unit, payment_id, [_part(unit, form, giver, row)], key=form.key.data
-            )
+            part = _part(unit, form, giver, row)
+            named = name_payment(unit, payment_id, [part], key=form.key.data)
+    except Conflict as error:
+        refuse(form, error, otherwise="kind")
+        return _payment_page(_payment(payment_id), form, giver, typed=_typed(form)), 409
     except Refused as error:
         refuse(form, error, otherwise="kind")
-        return _payment_page(row, form, giver), 409 if error.code == "conflict" else 422
+        return _payment_page(row, form, giver), 422
     return _named(payment_id, named)
 
 
@@ -94,9 +101,7 @@ def name(payment_id: int) -> Response | tuple[str, int]:
 def not_income(payment_id: int) -> Response:
     """Say that the rest of a payment is not income."""
     row = _payment(payment_id)
-    with deed() as unit:
-        named = name_payment(unit, payment_id, [Part(NOT_INCOME, row.left_ore)])
-    return _named(payment_id, named)
+    return _name_at_once(row, Part(NOT_INCOME, row.left_ore))
 
 
 @bp.post("/avstamning/betalning/<int:payment_id>/gava/<int:income_id>")
@@ -104,38 +109,49 @@ def not_income(payment_id: int) -> Response:
 def settle(payment_id: int, income_id: int) -> Response:
     """Match a payment with a gift that was entered by hand."""
     row = _payment(payment_id)
-    with deed() as unit:
-        part = Part(SETTLED, row.left_ore, income_id=income_id)
-        named = name_payment(unit, payment_id, [part])
-    return _named(payment_id, named)
+    return _name_at_once(row, Part(SETTLED, row.left_ore, income_id=income_id))
 
 
 @bp.post("/avstamning/namn/<int:allocation_id>/angra")
 @permit(Permission.RECORD_BANK)
 def undo(allocation_id: int) -> Response:
     """Take a naming back; the money waits again."""
-    with deed() as unit:
-        undo_naming(unit, allocation_id)
+    try:
+        with deed() as unit:
+            undo_naming(unit, allocation_id)
+    except Conflict as error:
+        flash(error.text(say), "wait")
+        return redirect(url_for("office.bank.index"))
     flash(_("Undone. The payment waits for a decision again."), "done")
     return redirect(url_for("office.bank.index"))
 
 
 def _page(form: FileForm) -> str:
-    keys = service().database.keys
-    rows = reads.queue(reading(), keys, viewer(), after=request.args.get("efter", 0, type=int))
+    keys, after = service().database.keys, request.args.get("efter", 0, type=int)
+    rows = reads.queue(reading(), keys, viewer(), after=after)
+    unbooked = reads.unbooked_count(reading())
     return render_template(
         "office/bank/index.html", form=form, rows=rows, total=reads.open_count(reading()),
-        unbooked=reads.unbooked_count(reading()), statements=reads.statements(reading()),
-        imports=reads.imports(reading()), latest=reads.latest_named(reading(), keys, viewer()),
-        words=VOUCHER_WORDS, more=rows[-1].payment_id if len(rows) == reads.PAGE else None,
+        unbooked_count=unbooked, unbooked=reads.unbooked(reading()) if unbooked else [],
+        statements=reads.statements(reading()), imports=reads.imports(reading()),
+        latest=reads.latest_named(reading(), keys, viewer()), words=VOUCHER_WORDS, after=after,
+        more=rows[-1].payment_id if len(rows) == reads.PAGE else None,
     )  # fmt: skip
 
 
-def _payment_page(row: PaymentRow, form: NameForm, giver: Giver | None = None) -> str:
-    by_hand = reads.settleable(reading(), row.left_ore) if row.left_ore > 0 else []
+def _payment_page(
+    row: PaymentRow,
+    form: NameForm,
+    giver: Giver | None = None,
+    *,
+    typed: list[str] | None = None,
+) -> str:
+    """One payment; with ``typed`` what the person had written when somebody else was first."""
+    subjects = [("allocation", i) for i in reads.namings_of(reading(), row.payment_id)]
     return render_template(
         "office/bank/show.html", payment=row, form=form, choices=choices(giver) if giver else None,
-        words=VOUCHER_WORDS, income_words=INCOME_WORDS, by_hand=by_hand,
+        words=VOUCHER_WORDS, by_hand=reads.settleable(reading(), viewer(), row), typed=typed,
+        story=story(history_of(reading(), service().database.keys, subjects)),
     )  # fmt: skip
 
 
@@ -154,7 +170,7 @@ def _giver(form: NameForm) -> Giver:
     """The payer that the form says; nobody when the field is empty."""
     if not (form.payer.data or form.payer_code.data):
         return Giver("", clear=True)
-    return read_giver(form.payer, form.payer_code)
+    return read_giver(form.payer, form.payer_code, anonymous=False)
 
 
 def _part(unit: Unit, form: NameForm, giver: Giver, row: PaymentRow) -> Part:
@@ -172,44 +188,32 @@ def _part(unit: Unit, form: NameForm, giver: Giver, row: PaymentRow) -> Part:
     )
 
 
+def _typed(form: NameForm) -> list[str]:
+    """What was written, for the one who was second: nothing of it is lost."""
+    kind = str(dict(KINDS).get(form.kind.data, ""))
+    return [part for part in (kind, form.payer.data, kr(form.amount.data or 0)) if part]
+
+
+def _name_at_once(row: PaymentRow, part: Part) -> Response:
+    """Name the whole rest with one press; who comes second is told."""
+    try:
+        with deed() as unit:
+            named = name_payment(unit, row.payment_id, [part])
+    except Refused as error:
+        flash(error.text(say), "wait")
+        return redirect(url_for("office.bank.show", payment_id=row.payment_id))
+    return _named(row.payment_id, named)
+
+
 def _named(payment_id: int, named: Named) -> Response:
     """Draw what was issued, say what was done with a way back, and go on to the next."""
     for receipt_id in named.receipt_ids:
         receipts.draw(service().database, service().clock, receipt_id)
     row = _payment(payment_id)
-    text = _("%(amount)s is named.", amount=kr(sum(part.amount_ore for part in row.parts)))
     if row.left_ore:
         flash(_("%(amount)s is left to divide.", amount=kr(row.left_ore)), "info")
         return redirect(url_for("office.bank.show", payment_id=payment_id))
+    text = _("%(amount)s is named.", amount=kr(row.amount_ore))
     undo_url = url_for("office.bank.undo", allocation_id=named.allocation_ids[-1])
     flash({"text": text, "undo_url": undo_url}, "done")  # type: ignore[arg-type]
     return redirect(url_for("office.bank.index"))
-
-
-def _tell(done: Imported, warnings: list[str]) -> None:
-    if done.again:
-        flash(_("That file has already been read. Nothing has changed"), "info")
-        return
-    text = ngettext("%(num)s new payment row.", "%(num)s new payment rows.", done.new)
-    if done.known:
-        text += " " + ngettext(
-            "%(num)s was there already and is not counted again.",
-            "%(num)s were there already and are not counted again.",
-            done.known,
-        )
-    flash(text, "done")
-    if done.skipped:
-        skipped = ngettext(
-            "%(num)s row is on an account that is not ours and was left out.",
-            "%(num)s rows are on accounts that are not ours and were left out.",
-            done.skipped,
-        )
-        flash(skipped, "wait")
-    for warning in warnings:
-        flash(warning, "wait")
-
-
-def _sentence(problem: Problem) -> str:
-    """A problem of a file with its place: ``Rad 17: …``."""
-    text = problem.text(say)
-    return f"{problem.where.text(say)}: {text}" if problem.where else text

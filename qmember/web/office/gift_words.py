@@ -50,3 +50,8 @@ def _giver(row: GiftRow) -> str:
     if row.person is None or row.person == row.shown_as:
         return row.shown_as
     return f"{row.shown_as} ({row.person})"
+
+
+def changes_in_words(old: GiftRow, new: GiftRow) -> str:
+    """``Givare Anna Ek → Karin Lundh, Belopp 500,00 kr → 400,00 kr``."""
+    return ", ".join(f"{one.label} {one.old} → {one.new}" for one in changes(old, new))

@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from itertools import pairwise
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from qmember.domain.ledger import IncomeKind
 from qmember.domain.permissions import Permission
 from qmember.queries import ledger as reads
-from qmember.queries.gifts import GiftRow, gift_by_voucher
+from qmember.queries.gifts import GiftRow, gift_by_id
 from qmember.queries.history import history_of
+from qmember.queries.ledger import Chosen, Voucher
 from qmember.queries.receipts import receipts_of_income
+from qmember.queries.voucher_links import Links, links_of
 from qmember.web.access import permit
 from qmember.web.context import reading, service, viewer
-from qmember.web.office.stories import story
-from qmember.web.words import INCOME_WORDS, VOUCHER_WORDS
+from qmember.web.office.gift_words import changes_in_words
+from qmember.web.office.numbers import read_voucher
+from qmember.web.office.stories import line, story
+from qmember.web.words import ANONYMITY_WORDS, CHANNEL_WORDS, INCOME_WORDS, VOUCHER_WORDS
 
 bp = Blueprint("ledger", __name__)
 
 
 @bp.get("/verifikationer")
 @permit(Permission.READ_LEDGER)
-def index() -> str:
-    """Show the newest vouchers; of a year, a kind of income or an account."""
-    year, kinds, account = request.args.get("ar", type=int), _kinds(), request.args.get("konto")
-    rows = reads.vouchers_page(
-        reading(),
-        year=year,
-        kinds=kinds,
-        account=account,
-        before=request.args.get("fore", type=int),
-    )
+def index() -> str | Response:
+    """Show the newest vouchers: of a year, of kinds of income, of an account, or one by its number."""
+    wanted = request.args.get("nummer", "").strip()
+    if wanted and (number := read_voucher(wanted)) is not None and reads.exists(reading(), *number):
+        return redirect(url_for("office.ledger.show", number=number))
+    chosen = Chosen(request.args.get("ar", type=int), _kinds(), request.args.get("konto"))
+    rows = reads.vouchers_page(reading(), chosen, before=request.args.get("fore", type=int))
     more = rows[-1].entry_id if len(rows) == reads.PAGE else None
     return render_template(
-        "office/ledger/index.html", rows=rows, years=reads.years(reading()), year=year, kinds=kinds,
-        account=account, accounts=reads.balances(reading()), more=more, words=VOUCHER_WORDS,
+        "office/ledger/index.html", rows=rows, years=reads.years(reading()), chosen=chosen,
+        total=reads.sum_of(reading(), chosen) if chosen.in_part else None, wanted=wanted,
+        accounts=reads.balances(reading()), more=more, words=VOUCHER_WORDS,
         income_words=INCOME_WORDS,
     )  # fmt: skip
 
@@ -43,24 +48,30 @@ def index() -> str:
 def show(number: tuple[int, int]) -> str:
     """Show one voucher: what it is about, its lines, what it is linked to, and its history."""
     voucher = reads.voucher(reading(), *number)
-    gift = gift_by_voucher(reading(), viewer(), *number)
+    links = links_of(reading(), viewer(), voucher.entry_id)
+    gift = None if links.reverses_income else links.income
     return render_template(
-        "office/ledger/show.html", voucher=voucher, gift=gift, words=VOUCHER_WORDS,
-        income_words=INCOME_WORDS, story=_story(gift),
+        "office/ledger/show.html", voucher=voucher, gift=gift, links=links, words=VOUCHER_WORDS,
+        income_words=INCOME_WORDS, channel_words=CHANNEL_WORDS, anonymity_words=ANONYMITY_WORDS,
+        story=_story(voucher, links),
         receipts=receipts_of_income(reading(), viewer(), gift.income_id) if gift else [],
     )  # fmt: skip
 
 
-def _story(gift: GiftRow | None) -> list[dict[str, object]]:
-    if gift is None:
-        return []
-    keys = service().database.keys
-    subjects = [("income", gift.income_id)]
-    subjects += [
-        ("receipt", row.receipt_id)
-        for row in receipts_of_income(reading(), viewer(), gift.income_id)
-    ]
-    return story(history_of(reading(), keys, subjects))
+def _story(voucher: Voucher, links: Links) -> list[dict[str, object]]:
+    """What happened, with old and new where something was corrected; its own line where nothing did."""
+    happened = history_of(reading(), service().database.keys, list(links.subjects))
+    if not happened:
+        what = str(VOUCHER_WORDS.get(voucher.kind, voucher.kind))
+        return [line(voucher.created_by, voucher.created_at, what)]
+    return story(happened, corrected=_corrected(links))
+
+
+def _corrected(links: Links) -> dict[int, str]:
+    """What each correction of this income changed, in words, by the row id that it replaced."""
+    ids = [row_id for subject, row_id in links.subjects if subject == "income"]
+    rows: list[GiftRow] = [gift_by_id(reading(), viewer(), row_id) for row_id in ids]
+    return {old.income_id: changes_in_words(old, new) for old, new in pairwise(rows)}
 
 
 def _kinds() -> tuple[str, ...]:

@@ -1,19 +1,28 @@
-"""Receipts: the list of a year, the document, its copy, handing out the original, void and re-issue."""
+"""Receipts: the list of a year, the document, its copy, handing out the original, re-issue."""
 
 from __future__ import annotations
+
+import secrets
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
+from qmember.domain.errors import Conflict, Refused
 from qmember.domain.permissions import Permission
+from qmember.domain.receipts import receipt_number
 from qmember.queries import receipts as reads
 from qmember.queries.history import history_of
 from qmember.queries.receipts import ReceiptRow
 from qmember.services import receipts
 from qmember.web.access import permit
 from qmember.web.context import deed, reading, service, today, viewer
+from qmember.web.filters import say
+from qmember.web.forms.fields import refuse
+from qmember.web.forms.gifts import ReceiptReasonForm
+from qmember.web.office.numbers import read_voucher
 from qmember.web.office.stories import story
+from qmember.web.words import REASON_WORDS
 
 bp = Blueprint("receipts", __name__)
 COPY, VOID = "KOPIA", "MAKULERAD"
@@ -21,21 +30,27 @@ COPY, VOID = "KOPIA", "MAKULERAD"
 
 @bp.get("/gavor/kvitton")
 @permit(Permission.READ_RECEIPTS)
-def index() -> str:
-    """Show every receipt of a year, the voided ones too."""
+def index() -> str | Answer:
+    """Show every receipt of a year, the voided ones too, or one by its number."""
+    wanted = request.args.get("nummer", "").strip()
+    if wanted and (number := read_voucher(wanted)) is not None and reads.exists(reading(), *number):
+        return redirect(url_for("office.receipts.show", number=number))
     year = request.args.get("ar", type=int) or today().year
-    rows = reads.receipts_of_year(reading(), viewer(), year)
+    before = request.args.get("fore", type=int)
+    rows = reads.receipts_page(reading(), viewer(), year, before=before)
     years = sorted({*reads.receipt_years(reading()), today().year}, reverse=True)
-    return render_template("office/receipts/index.html", rows=rows, year=year, years=years)
+    more = rows[-1].number.rpartition("-")[2] if len(rows) == reads.PAGE else None
+    return render_template(
+        "office/receipts/index.html", rows=rows, year=year, years=years, wanted=wanted,
+        more=int(more) if more else None,
+    )  # fmt: skip
 
 
 @bp.get("/gavor/kvitton/<voucher:number>")
 @permit(Permission.READ_RECEIPTS)
 def show(number: tuple[int, int]) -> str:
     """Show one receipt with its history and what can be done with it."""
-    row = _receipt(number)
-    happened = history_of(reading(), service().database.keys, [("receipt", row.receipt_id)])
-    return render_template("office/receipts/show.html", receipt=row, story=story(happened))
+    return _page(_receipt(number), ReceiptReasonForm(formdata=None))
 
 
 @bp.get("/gavor/kvitton/<voucher:number>.pdf")
@@ -46,7 +61,7 @@ def pdf(number: tuple[int, int]) -> Response:
 
     row = _receipt(number)
     word = VOID if row.state == "void" else COPY
-    return _file(stamp(_bytes(row), word), row.number)
+    return _file(stamp(receipts.bytes_of(service().database, row.receipt_id), word), row.number)
 
 
 @bp.post("/gavor/kvitton/<voucher:number>/original")
@@ -54,37 +69,47 @@ def pdf(number: tuple[int, int]) -> Response:
 def original(number: tuple[int, int]) -> Response | Answer:
     """Hand out the original once, for print; afterwards only copies are given."""
     row = _receipt(number)
-    if row.state != "waiting":
-        flash(_("The original has already left. Take a copy."), "wait")
+    content = receipts.bytes_of(service().database, row.receipt_id)
+    try:
+        with deed() as unit:
+            receipts.hand_out(unit, row.receipt_id, key=request.form.get("key"))
+    except Conflict as error:
+        flash(error.text(say), "wait")
         return redirect(url_for("office.receipts.show", number=row.number))
-    content = _bytes(row)
-    with deed() as unit:
-        receipts.hand_out(unit, row.receipt_id)
     return _file(content, row.number)
 
 
 @bp.post("/gavor/kvitton/<voucher:number>/ny")
 @permit(Permission.RECORD_GIFTS)
-def reissue(number: tuple[int, int]) -> Answer:
+def reissue(number: tuple[int, int]) -> Answer | tuple[str, int]:
     """Void a receipt and issue a new one that names it."""
-    row = _receipt(number)
-    with deed() as unit:
-        new = receipts.reissue(unit, row.receipt_id, reason=request.form.get("reason", ""))
+    row, form = _receipt(number), ReceiptReasonForm()
+    if not form.validate():
+        return _page(row, form), 422
+    try:
+        with deed() as unit:
+            new = receipts.reissue(
+                unit, row.receipt_id, reason=form.reason.data or "", words=form.words.data or ""
+            )
+    except Refused as error:
+        refuse(form, error, otherwise="reason")
+        return _page(_receipt(number), form), 409 if isinstance(error, Conflict) else 422
     receipts.draw(service().database, service().clock, new.id)
-    shown = f"{new.year}-{new.number:04d}"
+    shown = receipt_number(new.year, new.number)
     flash(_("Receipt %(old)s is replaced by %(new)s.", old=row.number, new=shown), "done")
     return redirect(url_for("office.receipts.show", number=shown))
 
 
+def _page(row: ReceiptRow, form: ReceiptReasonForm) -> str:
+    happened = history_of(reading(), service().database.keys, [("receipt", row.receipt_id)])
+    return render_template(
+        "office/receipts/show.html", receipt=row, form=form, story=story(happened),
+        reasons=REASON_WORDS, key=secrets.token_urlsafe(16),
+    )  # fmt: skip
+
+
 def _receipt(number: tuple[int, int]) -> ReceiptRow:
     return reads.receipt_by_number(reading(), viewer(), *number)
-
-
-def _bytes(row: ReceiptRow) -> bytes:
-    parts = service()
-    if row.sha256 is None:
-        receipts.draw(parts.database, parts.clock, row.receipt_id)
-    return reads.document_now(parts.database, row.receipt_id)
 
 
 def _file(content: bytes, number: str) -> Response:

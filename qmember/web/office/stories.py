@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
@@ -9,12 +10,13 @@ from flask_babel import lazy_gettext as _l
 from qmember.domain.events import Event
 from qmember.queries.history import Happening
 from qmember.web.filters import kr
+from qmember.web.words import REASON_WORDS
 
 WORDS = {
     Event.GIFT_RECORDED: _l("The gift was recorded"),
     Event.INCOME_RECORDED: _l("The income was recorded"),
     Event.INCOME_VOIDED: _l("Voided"),
-    Event.INCOME_CORRECTED: _l("Corrected: this voucher replaces an earlier one"),
+    Event.INCOME_CORRECTED: _l("Corrected: a new voucher replaces an earlier one"),
     Event.RECEIPT_ISSUED: _l("The receipt was issued"),
     Event.RECEIPT_VOIDED: _l("The receipt was voided"),
     Event.RECEIPT_DELIVERED: _l("The original left"),
@@ -24,26 +26,37 @@ WORDS = {
     Event.PERSON_DECEASED: _l("Noted as deceased"),
     Event.PAYMENT_NAMED: _l("The payment was named"),
     Event.PAYMENT_UNNAMED: _l("The naming was undone"),
+    Event.PAYMENT_RENAMED: _l("The payment follows the correction"),
+    Event.OPENING_BALANCE: _l("The opening balance was booked"),
     Event.BANK_IMPORTED: _l("The bank file was read"),
     Event.MAIL_SENT: _l("The mail was sent"),
     Event.MAIL_CANCELLED: _l("The mail was taken back"),
     Event.SETTING_CHANGED: _l("A setting was changed"),
 }
 REASONS = {
-    "undone": _l("undone"),
-    "voided": _l("voided"),
-    "replaced": _l("replaced by a new one"),
+    **{why.value: word for why, word in REASON_WORDS.items()},
     "mail": _l("by e-mail"),
     "print": _l("on paper"),
+    "voided": _l("the receipt was voided"),
+    "handed_out": _l("the receipt was handed out"),
+    "deceased": _l("the reader has died"),
 }
 
 
-def story(happened: list[Happening]) -> list[dict[str, object]]:
-    """Lines for the history of a page: who, when, what and why."""
+def story(
+    happened: list[Happening], *, corrected: Mapping[int, str] | None = None
+) -> list[dict[str, object]]:
+    """Lines for the history of a page: who, when, what and why.
+
+    ``corrected`` says what a correction changed, old and new, by the row id that it replaced.
+    """
     return [
-        {"who": one.who, "at": one.at, "what": what(one.event), "detail": detail(one.details)}
+        {
+            "who": one.who, "at": one.at, "what": what(one.event),
+            "detail": detail(one.details, _changes(one, corrected or {})),
+        }
         for one in happened
-    ]
+    ]  # fmt: skip
 
 
 def what(event: str) -> str:
@@ -52,17 +65,30 @@ def what(event: str) -> str:
     return str(known or event)
 
 
-def detail(details: dict[str, object]) -> str | None:
-    """What is worth telling of an event's details: number, amount, reason."""
+def _changes(one: Happening, corrected: Mapping[int, str]) -> str | None:
+    """What a correction changed, old and new."""
+    old = one.details.get("replaces")
+    if one.event != Event.INCOME_CORRECTED or not isinstance(old, int):
+        return None
+    return corrected.get(old)
+
+
+def detail(details: dict[str, object], changed: str | None = None) -> str | None:
+    """What is worth telling of an event's details: number, amount, old and new, reason, own words."""
     parts: list[str] = []
     if isinstance(number := details.get("number"), str):
         parts.append(number)
     if isinstance(amount := details.get("amount_ore"), int):
         parts.append(kr(amount))
-    word = details.get("reason") or details.get("how")
+    if changed:
+        parts.append(changed)
+    word = details.get("reason") or details.get("how") or details.get("why")
     if isinstance(word, str):
-        parts.append(str(REASONS.get(word, word)))
-    return ", ".join(parts) or None
+        said = str(REASONS.get(word, word))
+        parts.append(said[:1].lower() + said[1:])
+    if isinstance(own := details.get("words"), str):
+        parts.append(f"”{own}”")
+    return " · ".join(parts) or None
 
 
 def line(who: str, at: datetime, text: str) -> dict[str, object]:
