@@ -59,6 +59,8 @@ REASON_WORDS = {
     Why.WRONG_CHANNEL: _l("Wrong way of payment"),
     Why.WRONG_PURPOSE: _l("Wrong purpose"),
     Why.DUPLICATE: _l("Recorded twice"),
+    Why.WRONG_DETAILS: _l("Wrong details on the receipt"),
+    Why.LOST: _l("The original was lost"),
     Why.OTHER: _l("Another reason"),
 }
 PAYER_WORDS = {
