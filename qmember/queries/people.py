@@ -111,7 +111,8 @@ def hidden_page(session: Reads, viewer: Viewer, *, limit: int = 500) -> PeoplePa
     """The hidden people, by number, for those who may know of them; empty for everybody else."""
     if not viewer.may(Permission.OPEN_VAULT):
         return PeoplePage(())
-    query = _listed().where(Person.protection.in_(HIDDEN)).order_by(Person.number).limit(limit)
+    hidden = (Person.sort_key.is_(None), Person.protection.in_(HIDDEN))  # the first is in an index
+    query = _listed().where(*hidden).order_by(Person.number).limit(limit)
     return PeoplePage(_rows(session, viewer, session.execute(query).all()))
 
 

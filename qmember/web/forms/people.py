@@ -30,7 +30,7 @@ from qmember.domain.people import (
 )
 from qmember.domain.permissions import Permission
 from qmember.domain.person_facts import PersonFacts
-from qmember.domain.text import show_phone
+from qmember.domain.phones import show_phone
 from qmember.web.context import viewer
 from qmember.web.forms.fields import DayField, LineField, options
 from qmember.web.words import (

@@ -10,6 +10,7 @@ from qmember.web.office import (
     funding,
     gifts,
     ledger,
+    overview,
     people,
     people_hits,
     person_edit,
@@ -22,7 +23,7 @@ from qmember.web.office import (
 )
 
 NOUNS = (
-    bank, corrections, funding, gifts, ledger, people, people_hits, person_edit, person_facts,
+    bank, corrections, funding, gifts, ledger, overview, people, people_hits, person_edit, person_facts,
     protection, receipts, reveal, search, settings,
 )  # fmt: skip
 

@@ -35,7 +35,7 @@ def index() -> str:
     """Show a year's funding, compared with another if wanted."""
     report, years = _report(), reads.years_with_income(reading())
     return render_template(
-        "office/funding/index.html", report=report, bars=_bars(report), years=years,
+        "office/funding/index.html", report=report, bars=bars(report), years=years,
         written=reads.headline_of(reading(), report.year, language()),
     )  # fmt: skip
 
@@ -99,7 +99,8 @@ def _content(kind: str, report: FundingReport) -> bytes:
     return draw_funding(report)
 
 
-def _bars(report: FundingReport) -> list[dict[str, object]]:
+def bars(report: FundingReport) -> list[dict[str, object]]:
+    """The bars of the chart macro, in the order of the report."""
     from qmember.domain.funding_texts import TEXTS
 
     texts = TEXTS[report.language]

@@ -51,7 +51,7 @@ def _what(one: Moment) -> str:
         return str(_("The note of a death was taken back"))
     if one.role is None:
         return what(one.event)
-    role = str(PERSON_ROLE_WORDS[PersonRole(one.role)])
+    role = str(PERSON_ROLE_WORDS[PersonRole(one.role)]).lower()
     if one.event == Event.PERSON_ROLE_ENDED:
         return str(_("%(role)s no more", role=role))
     return str(_("Became: %(role)s", role=role))

@@ -151,7 +151,7 @@ def _filters(chosen: str) -> list[dict[str, object]]:
         if may_see_role(viewer(), role):
             pairs.append((word, str(PEOPLE_WORDS[role])))
     if viewer().may(Permission.OPEN_VAULT):
-        pairs.append((HIDDEN, _("Protected")))
+        pairs.append((HIDDEN, _("Protected people")))
     return [
         {
             "label": label,

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from qmember.domain.errors import NotFound
 from qmember.domain.people import ReadPurpose
 from qmember.domain.permissions import Permission
-from qmember.domain.text import show_phone
+from qmember.domain.phones import show_phone
 from qmember.queries.person_card import NO_PAGE, PersonCard, person_card
 from qmember.queries.protected import Opened, Reading, open_person
 from qmember.web.access import permit

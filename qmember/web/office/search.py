@@ -12,6 +12,7 @@ from qmember.queries.search import Found, look_for
 from qmember.web.access import permit
 from qmember.web.context import reading, today, viewer
 from qmember.web.navigation import pages
+from qmember.web.office.settings import PLACES
 from qmember.web.words import INCOME_WORDS, KIND_WORDS, VOUCHER_WORDS
 
 bp = Blueprint("search", __name__)
@@ -54,12 +55,21 @@ def _page(asked: Asked, found: Found | None) -> str:
 
 
 def _places(asked: Asked) -> list[dict[str, str]]:
-    """The viewer's own pages whose names begin with the words."""
+    """The viewer's own pages whose names have words that begin with those searched for."""
     sought = words(asked.words)
     if not sought:
         return []
     return [
         page
-        for page in pages(viewer())
+        for page in [*pages(viewer()), *settings_pages()]
         if all(any(word.startswith(part) for word in words(page["label"])) for part in sought)
+    ]
+
+
+def settings_pages() -> list[dict[str, str]]:
+    """The pages behind the settings that the viewer may open."""
+    return [
+        {"label": str(label), "href": url_for(f"office.settings.{name}.index")}
+        for name, label, _text, permission in PLACES
+        if viewer().may(permission)
     ]

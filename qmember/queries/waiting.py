@@ -1,0 +1,178 @@
+"""What waits for somebody to do it: counts that cost the same however large the register is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+
+from qmember.domain.dates import stockholm_date
+from qmember.domain.periods import Month, fiscal_period, fiscal_year, month_of
+from qmember.domain.permissions import Permission, Viewer
+from qmember.models import (
+    BankAccount,
+    BankBalance,
+    BankDeposit,
+    BankPayment,
+    Entry,
+    FundingAdoption,
+    Income,
+    OpenPayment,
+    OutboxMail,
+    Posted,
+    Receipt,
+    ReceiptDelivery,
+    ReceiptVoid,
+)
+from qmember.queries import bank
+from qmember.queries.periods import open_months
+from qmember.queries.reading import Columns, Reads
+
+NEWEST_RECEIPTS = 2000
+"""So many receipts are looked through for originals that are still here: years of a small association,
+and never all of a large one."""
+
+FRESH_STATEMENT = timedelta(days=92)
+"""A statement that ended longer ago is compared with the books on the page of reconciliation alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One line of what waits: ``what`` is a word of the page, ``since`` the day since which it does.
+
+    ``count`` is how many; ``month`` or ``year`` names the one that it is about.
+    """
+
+    what: str
+    count: int
+    since: date
+    month: Month | None = None
+    year: int | None = None
+
+
+def waiting(session: Reads, viewer: Viewer, *, today: date, fiscal_month: int) -> list[Waiting]:
+    """What waits for this viewer, the oldest first; only what she herself may do."""
+    found: list[Waiting | None] = []
+    if viewer.may(Permission.RECORD_BANK):
+        found += [_payments(session), _unbooked(session, today), _statements(session, today)]
+    if viewer.may(Permission.CLOSE_PERIODS):
+        found.append(_months(session, today))
+    if viewer.may(Permission.RECORD_GIFTS):
+        found += [_given_up(session), _on_paper(session)]
+    if viewer.may(Permission.EDIT_FUNDING):
+        found.append(_not_adopted(session, today, fiscal_month))
+    return sorted((one for one in found if one), key=lambda one: (one.since, one.what))
+
+
+def _payments(session: Reads) -> Waiting | None:
+    count = bank.open_count(session)
+    if not count:
+        return None
+    oldest = (
+        select(BankDeposit.booked_on)
+        .join(BankPayment, BankPayment.deposit_id == BankDeposit.id)
+        .join(OpenPayment, OpenPayment.payment_id == BankPayment.id)
+        .order_by(OpenPayment.payment_id)
+        .limit(1)
+    )
+    return Waiting("payments", count, session.scalar(oldest) or date.min)
+
+
+def _unbooked(session: Reads, today: date) -> Waiting | None:
+    count = bank.unbooked_count(session)
+    return Waiting("unbooked", count, today) if count else None
+
+
+def _statements(session: Reads, today: date) -> Waiting | None:
+    """Accounts whose newest statement does not add up, or says something else than the books."""
+    newest = (
+        select(func.max(BankBalance.id))
+        .where(BankBalance.to_on >= today - FRESH_STATEMENT)
+        .group_by(BankBalance.bank_account_id)
+    )
+    query = (
+        select(
+            BankBalance.to_on,
+            BankBalance.closing_ore,
+            BankBalance.agree,
+            BankAccount.account_number,
+        )
+        .join(BankAccount, BankAccount.id == BankBalance.bank_account_id)
+        .where(BankBalance.id.in_(newest))
+    )
+    wrong = [
+        row.to_on
+        for row in session.execute(query)
+        if not row.agree or row.closing_ore != _balance(session, row.account_number, row.to_on)
+    ]
+    return Waiting("statements", len(wrong), min(wrong)) if wrong else None
+
+
+def _balance(session: Reads, account: str, day: date) -> int:
+    """The books' balance of an account at the end of a recent day: all of it, less what came after."""
+    whole = select(func.sum(Posted.amount_ore)).where(Posted.account_number == account)
+    after = (
+        select(func.sum(Posted.amount_ore))
+        .select_from(Entry)
+        .join(Posted, Posted.entry_id == Entry.id)
+        .where(Entry.booked_on > day, Posted.account_number == account)
+    )
+    return int(session.scalar(whole) or 0) - int(session.scalar(after) or 0)
+
+
+def _months(session: Reads, today: date) -> Waiting | None:
+    """The months that are over and open, from the first voucher on."""
+    first = session.scalar(select(func.min(Entry.booked_on)))
+    last = today.replace(day=1) - timedelta(days=1)
+    if first is None or first > last:
+        return None
+    found = open_months(session, month_of(last))
+    if not found:
+        return None
+    began = date.fromisoformat(f"{found[0]}-01")
+    return Waiting("months", len(found), began, month=found[0])
+
+
+def _given_up(session: Reads) -> Waiting | None:
+    """Receipts whose mail was given up, and which have not left in another way."""
+    query = (
+        _still_here(select(func.count(), func.min(OutboxMail.failed_at)))
+        .join(OutboxMail, OutboxMail.receipt_id == Receipt.id)
+        .where(OutboxMail.sent_at.is_(None), OutboxMail.failed_at.is_not(None))
+    )
+    count, since = session.execute(query).one()
+    return Waiting("given_up", count, stockholm_date(since)) if count else None
+
+
+def _on_paper(session: Reads) -> Waiting | None:
+    """Receipts for which no mail is on its way: their originals wait to be printed."""
+    newest = select(Receipt.id).order_by(Receipt.id.desc()).limit(NEWEST_RECEIPTS).subquery()
+    query = (
+        _still_here(select(func.count(), func.min(Receipt.issued_on)))
+        .join(newest, newest.c.id == Receipt.id)
+        .outerjoin(OutboxMail, OutboxMail.receipt_id == Receipt.id)
+        .where(OutboxMail.id.is_(None) | OutboxMail.cancelled_at.is_not(None))
+    )
+    count, since = session.execute(query).one()
+    return Waiting("on_paper", count, since) if count else None
+
+
+def _still_here(query: Columns) -> Columns:
+    """Receipts that hold and whose original has not left."""
+    return (
+        query.select_from(Receipt)
+        .outerjoin(ReceiptDelivery, ReceiptDelivery.receipt_id == Receipt.id)
+        .outerjoin(ReceiptVoid, ReceiptVoid.receipt_id == Receipt.id)
+        .where(ReceiptDelivery.id.is_(None), ReceiptVoid.receipt_id.is_(None))
+    )
+
+
+def _not_adopted(session: Reads, today: date, fiscal_month: int) -> Waiting | None:
+    """The last fiscal year, when it has income and nobody has adopted its figures."""
+    year = fiscal_year(today, fiscal_month) - 1
+    adopted = select(FundingAdoption.id).where(FundingAdoption.year == year).limit(1)
+    income = select(Income.id).where(Income.year == year).limit(1)
+    if session.scalar(adopted) is not None or session.scalar(income) is None:
+        return None
+    return Waiting("not_adopted", 1, fiscal_period(year, fiscal_month)[1], year=year)

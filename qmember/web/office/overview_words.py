@@ -1,0 +1,176 @@
+"""The lines of the overview in words: what waits, figures beside last year's, signs of life."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from qmember.domain.dates import STOCKHOLM
+from qmember.queries.overview import ClosedMonth, Figure, SignsOfLife
+from qmember.queries.status import WORKER_SILENCE
+from qmember.queries.waiting import Waiting
+from qmember.services.doctor import BACKUP_AGE
+from qmember.web.filters import kr, local_time, month
+
+BANK_FILE_AGE = timedelta(days=35)
+"""A month and some days: then the next statement of the bank is there to be read."""
+
+FIGURE_WORDS: dict[str, Callable[[], str]] = {
+    "gifts": lambda: _("Gifts"),
+    "grants": lambda: _("Grants"),
+    "fees": lambda: _("Membership fees"),
+    "all": lambda: _("All income"),
+}
+
+
+def todo_line(one: Waiting) -> dict[str, object]:
+    """A line of what waits: a number, what it is, where it is done, and a verb."""
+    text, address, verb, counted = LINES[one.what](one)
+    return {"count": one.count if counted else None, "text": text, "href": address, "verb": verb}
+
+
+Line = tuple[str, str, str, bool]
+
+
+def _payments(one: Waiting) -> Line:
+    text = ngettext("payment waits for a decision", "payments wait for a decision", one.count)
+    return text, url_for("office.bank.index"), _("Reconcile"), True
+
+
+def _unbooked(one: Waiting) -> Line:
+    text = ngettext("deposit is not booked yet", "deposits are not booked yet", one.count)
+    return text, url_for("office.bank.index"), _("Open"), True
+
+
+def _statements(one: Waiting) -> Line:
+    text = ngettext(
+        "account does not agree with the bank", "accounts do not agree with the bank", one.count
+    )
+    return text, url_for("office.bank.index"), _("Open"), True
+
+
+def _months(one: Waiting) -> Line:
+    address = url_for("office.settings.months.index")
+    first = month(one.month or "")
+    if one.count == 1:
+        return _first_upper(_("%(month)s is not closed", month=first)), address, _("Close"), False
+    text = ngettext(
+        "month is not closed, the first is %(month)s",
+        "months are not closed, the first is %(month)s",
+        one.count,
+        month=first,
+    )
+    return text, address, _("Close"), True
+
+
+def _given_up(one: Waiting) -> Line:
+    text = ngettext("receipt did not arrive", "receipts did not arrive", one.count)
+    return text, url_for("office.settings.operation.index"), _("Open"), True
+
+
+def _on_paper(one: Waiting) -> Line:
+    text = ngettext("receipt waits to be printed", "receipts wait to be printed", one.count)
+    return text, url_for("office.receipts.index"), _("Open"), True
+
+
+def _not_adopted(one: Waiting) -> Line:
+    text = _("The figures of %(year)s are not adopted", year=one.year)
+    return text, url_for("office.funding.index", ar=one.year), _("Adopt"), False
+
+
+LINES: dict[str, Callable[[Waiting], Line]] = {
+    "payments": _payments,
+    "unbooked": _unbooked,
+    "statements": _statements,
+    "months": _months,
+    "given_up": _given_up,
+    "on_paper": _on_paper,
+    "not_adopted": _not_adopted,
+}
+
+
+def figure_line(one: Figure, *, year: int) -> dict[str, object]:
+    """A figure of the year, and in words how it stands beside the same time the year before."""
+    return {
+        "label": FIGURE_WORDS[one.what](),
+        "value": kr(one.now_ore, whole=True),
+        "comparison": _compared(one, year - 1),
+    }
+
+
+def _compared(one: Figure, year: int) -> str | None:
+    if one.before_ore is None:
+        return None
+    difference = one.now_ore - one.before_ore
+    amount = kr(abs(difference), whole=True)
+    if difference > 0:
+        return str(_("%(amount)s more than at the same time in %(year)s", amount=amount, year=year))
+    if difference < 0:
+        return str(_("%(amount)s less than at the same time in %(year)s", amount=amount, year=year))
+    return str(_("The same as at the same time in %(year)s", year=year))
+
+
+def closed_line(one: ClosedMonth) -> dict[str, object]:
+    """A closed month as a line of a history."""
+    text = _("%(month)s is closed", month=month(one.month))
+    return {"what": _first_upper(text), "at": one.at, "who": one.by}
+
+
+def signs(life: SignsOfLife, now: datetime, *, worker: bool) -> list[dict[str, object]]:
+    """Signs of life in words; ``advice`` only where something is to be done."""
+    found = [
+        _sign(_("Bank file"), life.bank_file, now, BANK_FILE_AGE, _("Read a new one.")),
+        _mails(life),
+        _sign(_("Backup"), life.backup, now, BACKUP_AGE, _("Make one on the server every night.")),
+    ]
+    if worker:
+        advice = _("Start the server again.")
+        found.append(_sign(_("The worker"), life.worker, now, WORKER_SILENCE, advice))
+    return found
+
+
+def _sign(
+    label: str, at: datetime | None, now: datetime, limit: timedelta, advice: str
+) -> dict[str, object]:
+    fresh = at is not None and now - at <= limit
+    return {
+        "label": label,
+        "text": ago(at, now) if at else _("never"),
+        "well": fresh,
+        "advice": None if fresh else advice,
+    }
+
+
+def _mails(life: SignsOfLife) -> dict[str, object]:
+    parts = []
+    if life.mails_waiting:
+        parts.append(ngettext("%(num)s waits", "%(num)s wait", life.mails_waiting))
+    if life.mails_failed:
+        parts.append(
+            ngettext("%(num)s did not arrive", "%(num)s did not arrive", life.mails_failed)
+        )
+    return {
+        "label": _("Mail queue"),
+        "text": ", ".join(parts) or _("empty"),
+        "well": not life.mails_failed,
+        "advice": _("Look at them under Settings, Operation.") if life.mails_failed else None,
+    }
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """How long ago something was: ``i dag 09.12``, ``i går 22.10``, ``för 3 dagar sedan``."""
+    days = (now.astimezone(STOCKHOLM).date() - at.astimezone(STOCKHOLM).date()).days
+    clock = local_time(at)[-5:]
+    if days <= 0:
+        return str(_("today %(time)s", time=clock))
+    if days == 1:
+        return str(_("yesterday %(time)s", time=clock))
+    return str(ngettext("%(num)s day ago", "%(num)s days ago", days))
+
+
+def _first_upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
