@@ -11,6 +11,11 @@ from qmember.domain.money import kronor
 __all__ = ["amount_in_words", "parse_amount"]
 
 LARGEST = 10_000_000_000 * 100
+LONGEST = 40
+GROUPED = r"[0-9]{1,3}([.,])[0-9]{3}(?:\2[0-9]{3})*"
+AMOUNT = re.compile(rf"({GROUPED}|[0-9]+)(?:(?!\2)[.,]([0-9]*))?")
+"""Thousands are set off with one mark throughout, and the decimals with the other."""
+
 NOT_DIGITS = "Write the amount with digits, for example 500 or 1 234,50"
 TOO_SMALL = "The amount must be greater than 0 kronor. Use Refund for money that goes out"
 AMBIGUOUS = "Do you mean %(large)s kr or %(small)s kr? Choose one of the suggestions"
@@ -33,14 +38,14 @@ def parse_amount(text: str) -> int:
 
 
 def _read(written: str) -> int:
-    if re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", written):
+    if re.fullmatch(r"[1-9][0-9]{0,2}[.,][0-9]{3}", written):
         digits = re.sub(r"[.,]", "", written)
         large, small = int(digits) * 100, int(digits) // 10
         raise Refused(AMBIGUOUS, large=kronor(large, whole=True), small=kronor(small))
-    found = re.fullmatch(r"(\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,](\d*))?", written)
-    if found is None:
+    found = AMOUNT.fullmatch(written)
+    if found is None or len(written) > LONGEST:
         raise Refused(NOT_DIGITS)
-    whole, part = re.sub(r"[.,]", "", found[1]), found[2] or ""
+    whole, part = re.sub(r"[.,]", "", found[1]), found[3] or ""
     if len(part) > 2:  # noqa: PLR2004
         raise Refused("Write at most two decimals")
     return int(whole) * 100 + int(part.ljust(2, "0"))

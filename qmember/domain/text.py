@@ -27,8 +27,9 @@ def fold(text: str) -> str:
     """The text without case and accents: ``Öberg`` and ``oberg`` are one."""
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(c for c in plain if not unicodedata.combining(c))
+    return bare.casefold().translate(LETTERS)
 
 
 def words(text: str) -> list[str]:
@@ -46,10 +47,10 @@ def clean_line(text: str, limit: int) -> str:
     """One line: composed letters, no control or direction characters, single blanks, at most limit."""
     composed = unicodedata.normalize("NFC", text)
     if composed.isprintable():
-        return " ".join(composed.split())[:limit]
+        return " ".join(composed.split())[:limit].strip()
     kept = "".join(" " if c.isspace() else c for c in composed)
     kept = "".join(c for c in kept if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
-    return " ".join(kept.split())[:limit]
+    return " ".join(unicodedata.normalize("NFC", kept).split())[:limit].strip()
 
 
 def mask_email(email: str) -> str:
@@ -76,31 +77,15 @@ def check_email(text: str) -> str:
 
 def check_phone(text: str) -> str:
     """The number as ``+46…``; Refused when it has too few or too many digits."""
-    digits = re.sub(r"\D", "", text)
-    if not 7 <= len(digits) <= 15 or re.search(r"[^\d\s()+/-]", text):  # noqa: PLR2004
+    written = text.strip().replace("(0)", "")
+    digits = re.sub(r"[^0-9]", "", written)
+    if not 7 <= len(digits) <= 15 or re.search(r"[^0-9\s()+/-]", written):  # noqa: PLR2004
         raise Refused(
             "Write the phone number with digits, for example 070-123 45 67", field="phone"
         )
-    if text.strip().startswith("+") or digits.startswith("46"):
-        return f"+{digits}"
+    if written.startswith("+") or digits.startswith(("46", "00")):
+        return f"+{digits.removeprefix('00')}"
     return f"+46{digits.removeprefix('0')}"
-
-
-def show_phone(phone: str) -> str:
-    """A number that is kept as ``+46…``, as people read it: ``070-123 45 67``; foreign ones as they are."""
-    if not phone.startswith("+46"):
-        return phone
-    digits = f"0{phone.removeprefix('+46')}"
-    area = 2 if digits.startswith("08") else 3 if digits.startswith(THREE_DIGITS) else 4
-    return f"{digits[:area]}-{_pairs(digits[area:])}"
-
-
-def _pairs(digits: str) -> str:
-    """Three digits first where they are odd or many, then pairs: ``123 45 67``, ``12 34 56``."""
-    first = 3 if len(digits) % 2 else 2
-    if len(digits) == 8:  # noqa: PLR2004  # 123 456 78
-        return f"{digits[:3]} {digits[3:6]} {digits[6:]}"
-    return " ".join([digits[:first], *(digits[i : i + 2] for i in range(first, len(digits), 2))])
 
 
 def looks_like_organisation(name: str) -> bool:
