@@ -20,6 +20,11 @@ BUSY_MS = 30_000
 OLDEST_SQLITE = (3, 51, 3)
 """Older ones can corrupt a write-ahead log under two writers (the WAL-reset bug)."""
 
+ERASED = "erased"
+"""In the ``info`` of a writing session: what it overwrites must not stay in the write-ahead log."""
+
+CUT_WAIT_MS = 1000
+
 WRITER_LOCK = 7_106_112
 """The number of the advisory lock that makes PostgreSQL writers take turns, as SQLite's do."""
 
@@ -57,6 +62,7 @@ class Database:
         self.keys = keys
         self._writer = engine.execution_options(**{WRITE: True})
         self._turn = FairLock()
+        self._due = False
 
     @property
     def sqlite(self) -> bool:
@@ -86,9 +92,20 @@ class Database:
             ):
                 session.connection()
                 yield session
+            self._cut_log(erased=bool(session.info.get(ERASED)))
         finally:
             if self.sqlite:
                 self._turn.release()
+
+    def _cut_log(self, *, erased: bool) -> None:
+        """Empty SQLite's write-ahead log after an erasure: until then it keeps the pages of before.
+
+        When somebody reads meanwhile it is tried again after the next commit, half a minute later at
+        most, because the worker leaves its signs of life.
+        """
+        self._due = self.sqlite and (self._due or erased)
+        if self._due:
+            self._due = not _checkpoint(self.engine)
 
     def dispose(self) -> None:
         """Close every connection."""
@@ -131,6 +148,22 @@ def _sqlite(url: str, keys: Keys, *, plaintext: bool) -> Engine:
 
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _checkpoint(engine: Engine) -> bool:
+    """Move the log into the file and cut it off; False when readers kept it from being emptied."""
+    raw = engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        cursor.execute("PRAGMA query_only = OFF")
+        cursor.execute(f"PRAGMA busy_timeout = {CUT_WAIT_MS}")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        row = cursor.fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        cursor.close()
+    finally:
+        raw.close()
+    return row is not None and not row[0]
 
 
 def _own_file(url: str) -> None:

@@ -23,6 +23,7 @@ from qmember.models import (
     Receipt,
     ReceiptKey,
 )
+from qmember.models.engine import ERASED
 from qmember.queries.protected import Opened, Reading, open_vault
 from qmember.queries.receipts import open_facts, receipt_key
 from qmember.services import audit, outbox, person_words, vault
@@ -70,6 +71,7 @@ def _hide(unit: Unit, person: Person, level: Protection, name: str | None) -> No
         setattr(person, column, None)
     _be_quiet(person, level)
     unit.session.flush()
+    unit.session.info[ERASED] = True
     person_words.index(unit, person)
     _forget(unit, person)
     if level is Protection.OFF_REGISTER:

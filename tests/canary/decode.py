@@ -32,6 +32,9 @@ from pypdf.generic import ByteStringObject, StreamObject, TextStringObject
 DEPTH = 8
 """So many wrappings are taken off one after another."""
 
+NOISE = 4_000
+"""From so many bytes on, what is neither text in UTF-8 nor a container is read as it is, once."""
+
 HEADER = re.compile(rb"\A(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2,}\r?\n")
 TAG = re.compile(r"<[^<>]*>")
 BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}")
@@ -42,7 +45,10 @@ STREAM = re.compile(rb"\bstream\r?\n.*?endstream", re.DOTALL)
 SORT_KEY = re.compile(r"[a-z][{|}][a-z]")
 BROKEN_LINE = re.compile(r"-\s*\n\s*")
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-SOFT = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c"))
+OTHER = re.compile(r"[\W_]+")
+"""What is no letter and no digit: blanks, signs, accents apart from their letters, invisible ones."""
+
+NO_LETTERS = {n: None for n in range(128) if not chr(n).isalnum()}
 
 
 def found(data: bytes | str, needles: Iterable[str]) -> set[str]:
@@ -65,9 +71,22 @@ def texts(data: bytes | str) -> Iterator[str]:
         seen.add(part)
         if isinstance(part, str):
             yield plain(part)
+            if depth == DEPTH:
+                continue
             waiting += [(inner, depth + 1) for inner in unwrapped(part)]
         else:
-            waiting += [(inner, depth + 1) for inner in _opened_at(part, depth)]
+            deeper = DEPTH if _is_noise(part) else depth + 1
+            waiting += [(inner, deeper) for inner in _opened_at(part, depth)]
+
+
+def _is_noise(data: bytes) -> bool:
+    if len(data) < NOISE or data[:4] in {b"%PDF", b"PK\x03\x04"}:
+        return False
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return not data.startswith((b"\x1f\x8b", *UTF16))
+    return False
 
 
 def _opened_at(data: bytes, depth: int) -> list[bytes | str]:
@@ -83,9 +102,8 @@ def _opened_at(data: bytes, depth: int) -> list[bytes | str]:
 def plain(text: str) -> str:
     """Letters and digits only, without case and accents: ``Kå-\u00adx Ö`` is ``kaxo``."""
     if text.isascii():
-        return re.sub(r"[^a-z0-9]", "", text.lower())
-    flat = unicodedata.normalize("NFKD", text.translate(SOFT)).casefold()
-    return re.sub(r"[\W_]", "", "".join(c for c in flat if not unicodedata.combining(c)))
+        return text.lower().translate(NO_LETTERS)
+    return OTHER.sub("", unicodedata.normalize("NFKD", text).casefold())
 
 
 def opened(data: bytes) -> Iterator[bytes | str]:

@@ -1,0 +1,252 @@
+"""An association in which people in danger have given, paid, been written down, edited and mailed.
+
+Every field of everybody is a word of its own (``tests.canary.words``). Some become hidden only after
+many deeds, so that what earlier deeds left behind is there to be found.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+from qmember.domain.ledger import Channel, IncomeKind
+from qmember.domain.people import PayerKind, PersonRole, Protection, ReadPurpose, ReceiptWish
+from qmember.domain.permissions import Permission, Viewer
+from qmember.formats.bank_file import read_bank_file
+from qmember.models import BankPayment, BankText, Database, Person
+from qmember.models.crypto import unseal
+from qmember.queries.protected import Reading, open_vault
+from qmember.services import association, backup, funding, gifts, people, receipts
+from qmember.services.bank_import import import_file
+from qmember.services.bank_naming import Part, name_payment, undo_naming
+from qmember.services.clock import Clock
+from qmember.services.gifts import GiftFacts
+from qmember.services.income import IncomeFacts, add_income
+from qmember.services.unit import Unit, unit_of_work
+from qmember.services.worker import Worker
+from tests.canary.mailbox import Mail, mail_server
+from tests.canary.words import Aviary, Canaries
+from tests.factories.bank_files import Entry, Giro, Payer, bgmax, camt053
+
+ALL = Viewer("system", "qmember", frozenset(Permission))
+DAY = date(2026, 11, 20)
+BEFORE, AFTER = "before", "after"
+
+
+@dataclass(slots=True)
+class World:
+    """The database with its people, and everything that has left it so far."""
+
+    database: Database
+    clock: Clock
+    folder: Path
+    canaries: Aviary = field(default_factory=Aviary)
+    numbers: dict[str, int] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
+    mails: list[tuple[str, Mail]] = field(default_factory=list)
+    logs: list[str] = field(default_factory=list)
+
+    @property
+    def backup(self) -> Path:
+        return self.folder / "world.backup"
+
+    @contextmanager
+    def unit(self) -> Iterator[Unit]:
+        with unit_of_work(self.database, viewer=ALL, clock=self.clock) as unit:
+            yield unit
+
+
+def build(database: Database, clock: Clock, folder: Path) -> World:
+    """Do everything in a database in which association and accounts are set up."""
+    world = World(database, clock, folder)
+    with heard_logs(world.logs):
+        with world.unit() as unit:
+            association.choose(unit, receipt_delay_minutes=0, mail_sender="Föreningen Linden")
+            association.choose(unit, neutral_sender="Information")
+        _people(world)
+        _live(world)
+        _work(world, BEFORE)
+        _hide(world)
+        _go_on(world)
+        _work(world, AFTER)
+        backup.create(database, clock, world.backup, viewer=ALL)
+    return world
+
+
+@contextmanager
+def heard_logs(lines: list[str]) -> Iterator[None]:
+    """Keep every line that any logger writes, at every level."""
+
+    class Keeper(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            lines.append(f"{record.name} {record.levelname} {self.format(record)}")
+
+    root, keeper, before = logging.getLogger(), Keeper(), logging.getLogger().level
+    root.addHandler(keeper)
+    root.setLevel(logging.DEBUG)
+    try:
+        yield
+    finally:
+        root.removeHandler(keeper)
+        root.setLevel(before)
+
+
+def _people(world: World) -> None:
+    doris = world.canaries.add("doris", hidden=True)
+    ida = world.canaries.add("ida", hidden=True, swedish=False)
+    vera = world.canaries.add("vera", hidden=True)
+    kajsa = world.canaries.add("kajsa", hidden=True)
+    gun = world.canaries.add("gun", hidden=False)
+    zahra = world.canaries.add("zahra", hidden=False)
+    siv = world.canaries.add("siv", hidden=False, swedish=False)
+    with world.unit() as unit:
+        for one in (doris, vera, kajsa, gun, siv):
+            _add(world, unit, one, **_whole(one))
+        _add(world, unit, ida, email=ida.email, phone=ida.phone, protection=Protection.PROTECTED)
+        _add(world, unit, zahra, email=zahra.email, protection=Protection.DISCREET)
+        firm = people.add_person(
+            unit, name="Bygg och Bo AB", orgnr="556036-0793", email="kontakt@byggobo.example",
+            payer_kind=PayerKind.COMPANY, receipt_wish=ReceiptWish.NONE, city="Lund",
+        )  # fmt: skip
+        world.ids["firm"], world.numbers["firm"] = firm.id, firm.number
+        for who in ("doris", "ida", "vera", "gun"):
+            people.ensure_role(unit, world.ids[who], PersonRole.MEMBER, date(2024, 1, 1))
+        people.ensure_role(unit, world.ids["kajsa"], PersonRole.CONTACT, date(2025, 3, 1))
+
+
+def _whole(one: Canaries) -> dict[str, object]:
+    return {
+        "email": one.email, "phone": one.phone, "street": one.line("street") + " 7",
+        "postcode": one.line("postcode"), "city": one.line("city"),
+        "named_as": one.line("named_as"), "may_be_named": True,
+    }  # fmt: skip
+
+
+def _add(world: World, unit: Unit, one: Canaries, **facts: object) -> None:
+    person = people.add_person(unit, name=one.name, key=f"new:{one.who}", **facts)
+    world.ids[one.who], world.numbers[one.who] = person.id, person.number
+
+
+def _live(world: World) -> None:
+    """What happens while everybody is still ordinary."""
+    doris, ids = world.canaries.people["doris"], world.ids
+    with world.unit() as unit:
+        version = unit.session.get_one(Person, ids["doris"]).version
+        people.edit_person(unit, ids["doris"], version, {"name": doris.line("first", "married")})
+        people.edit_person(unit, ids["doris"], version + 1, {"name": doris.name})
+        people.mark_deceased(unit, ids["siv"], DAY - timedelta(days=3))
+    for who in ("doris", "vera", "gun", "siv", "zahra"):
+        _give(world, who, 11100, ReceiptWish.EMAIL)
+        _give(world, who, 22200, ReceiptWish.PAPER if who != "zahra" else ReceiptWish.NONE)
+    with world.unit() as unit:
+        wrong = gifts.record_gift(unit, _facts(33300, ids["gun"], ReceiptWish.PAPER))
+        right = _facts(33300, ids["doris"], ReceiptWish.PAPER)
+        gifts.correct_gift(unit, wrong.income_id, right, reason="wrong_giver")
+        void = gifts.record_gift(unit, _facts(44400, ids["doris"], ReceiptWish.PAPER))
+        gifts.void_gift(unit, void.income_id, reason="other", words=f"Det var {doris.name}")
+        gifts.new_giver(unit, key="typed", name="Ny Givare", email=None)
+        add_income(unit, IncomeFacts(IncomeKind.SALE, 5500, DAY, Channel.CASH, ids["kajsa"]))
+        add_income(
+            unit, IncomeFacts(IncomeKind.STATE_GRANT, 900_000, DAY, Channel.TRANSFER, ids["firm"])
+        )
+    _read(world, camt053(list(_statement(world, "A")), opening_ore=100_000, message_id="A"))
+    _name(world, "doris", "first", ids["doris"])
+    _name(world, "vera", "first", ids["vera"])
+    _name(world, "gun", "first", ids["gun"])
+
+
+def _facts(amount: int, person_id: int, wish: ReceiptWish | None = None) -> GiftFacts:
+    return GiftFacts(amount, DAY, Channel.SWISH, person_id, receipt=wish)
+
+
+def _give(world: World, who: str, amount: int, wish: ReceiptWish) -> None:
+    with world.unit() as unit:
+        facts = _facts(amount, world.ids[who], wish)
+        gifts.record_gift(unit, facts, key=f"{who}:{amount}")
+
+
+def _statement(world: World, part: str) -> Iterator[Entry]:
+    """Payments whose texts name people in every way a bank does."""
+    for number, who in enumerate(("doris", "vera", "gun", "ida") if part == "A" else ("doris",)):
+        one = world.canaries.people[who]
+        turned, swish = f"{one.line('last')} {one.line('first')}", "+46" + one.words["phone"]
+        payers = (
+            Payer(1000, name=one.name.upper(), account=swish, message="Gåva", bank_id=f"{part}1"),
+            Payer(2000, name=turned, bank_id=f"{part}2"),
+            Payer(3000, name="Okänd", message=f"Gåva från {one.name}", bank_id=f"{part}3"),
+            Payer(4000, name="Okänd", account=swish, message="Gåva", bank_id=f"{part}4"),
+            Payer(5000, name="Okänd", message=f"Svara till {one.email}", bank_id=f"{part}5"),
+            Payer(6000, name="Okänd", message=f"Ring {one.phone}", bank_id=f"{part}6"),
+            Payer(7000, name="Okänd", invoices=(one.name,), bank_id=f"{part}7"),
+        )
+        whole = sum(payer.amount_ore for payer in payers)
+        yield Entry(whole, DAY, payers, bank_reference=f"{part}-{number}", text=f"Från {one.name}")
+
+
+def _read(world: World, content: bytes) -> None:
+    with world.unit() as unit:
+        import_file(unit, content, read_bank_file(content, today=unit.today))
+
+
+def _name(world: World, who: str, field_name: str, person_id: int) -> None:
+    """Name the first open payment whose text has the person's word."""
+    word = world.canaries.people[who].words[field_name].upper()
+    with world.unit() as unit:
+        for text in unit.session.query(BankText).order_by(BankText.payment_id):
+            key, context = unit.keys.derive("bank"), f"bank_text:{text.payment_id}"
+            if word in unseal(key, text.sealed, context).decode().upper():
+                payment = unit.session.get_one(BankPayment, text.payment_id)
+                part = Part("gift", payment.amount_ore, person_id)
+                name_payment(unit, payment.id, [part], key=f"name:{who}")
+                return
+    raise LookupError(who)
+
+
+def _hide(world: World) -> None:
+    with world.unit() as unit:
+        people.set_protection(unit, world.ids["doris"], Protection.PROTECTED)
+        people.set_protection(unit, world.ids["kajsa"], Protection.PROTECTED)
+        people.set_protection(unit, world.ids["vera"], Protection.OFF_REGISTER)
+        open_vault(
+            unit.session, unit.keys, Reading(ALL, unit.now, ReadPurpose.REPLY), world.ids["doris"]
+        )
+
+
+def _go_on(world: World) -> None:
+    """What happens when they have become hidden."""
+    doris, ids = world.canaries.people["doris"], world.ids
+    for who in ("doris", "ida", "vera"):
+        _give(world, who, 55500, ReceiptWish.EMAIL)
+    _read(world, camt053(list(_statement(world, "B")), opening_ore=212_000, message_id="B"))
+    _read(world, bgmax([_giro(doris, 1), _giro(world.canaries.people["gun"], 2)]))
+    with world.unit() as unit:
+        payments = unit.session.query(BankPayment).order_by(BankPayment.id.desc()).all()
+        named = name_payment(unit, payments[0].id, [Part("gift", 8800, ids["doris"])])
+        undo_naming(unit, named.allocation_ids[0])
+        name_payment(unit, payments[1].id, [Part("sale", 100), Part("gift", 200, ids["ida"])])
+        people.edit_person(
+            unit, ids["doris"], unit.session.get_one(Person, ids["doris"]).version,
+            {"phone": doris.phone, "email": doris.email},
+        )  # fmt: skip
+        old = gifts.record_gift(unit, _facts(66600, ids["doris"], ReceiptWish.PAPER))
+        receipts.reissue(unit, old.receipt_id or 0, reason="wrong_date")
+        funding.write_headline(unit, year=2026, language="sv", headline="Tack vare er.")
+        funding.adopt(unit, year=2025)
+
+
+def _giro(one: Canaries, number: int) -> Giro:
+    return Giro(
+        8800, reference=one.name[:25], serial=f"{number}", name=one.name[:35], messages=(one.name,),
+        street=one.line("street")[:35], city=one.line("city"),
+    )  # fmt: skip
+
+
+def _work(world: World, when: str) -> None:
+    """Let the worker draw and send; what arrives is kept with the time at which it was sent."""
+    with mail_server() as (mailbox, url):
+        Worker(world.database, world.clock, url).once()
+        world.mails += [(when, mail) for mail in mailbox.mails]
