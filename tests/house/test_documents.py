@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from pathlib import Path
 
@@ -106,6 +107,51 @@ def test_decisions_that_code_refers_to_are_written_down() -> None:
         for number in re.findall(r"docs/adr/(\d{4})", line)
     }
     assert named - written == set()
+
+
+LAYERS = "domain|models|formats|pdf|mail|queries|services|web|cli"
+
+
+def names_in_code(text: str) -> set[str]:
+    """What a document names in code: ``services.gifts.record_gift``, ``web/access.py``."""
+    dotted = set(re.findall(rf"`((?:{LAYERS})\.\w[\w.]*)`", text))
+    return dotted | set(re.findall(rf"`((?:{LAYERS}|migrations|tests)/[\w/.]+)(?::[^`]*)?`", text))
+
+
+def is_there(name: str) -> bool:
+    if "/" in name:
+        return (ROOT / name).exists() or (ROOT / "qmember" / name).exists()
+    parts = name.split(".")
+    for length in range(len(parts), 1, -1):
+        try:
+            found: object = importlib.import_module(".".join(["qmember", *parts[:length]]))
+        except ModuleNotFoundError:
+            continue
+        return all((found := getattr(found, part, None)) is not None for part in parts[length:])
+    return False
+
+
+@pytest.mark.parametrize("path", ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "SECURITY.md"])
+def test_what_a_document_names_in_code_is_there(path: str) -> None:
+    names = names_in_code((ROOT / path).read_text("utf-8"))
+    assert [name for name in sorted(names) if not is_there(name)] == []
+
+
+def test_what_decisions_name_in_code_is_there() -> None:
+    for path in sorted((ROOT / "docs").rglob("*.md")):
+        names = names_in_code(path.read_text("utf-8"))
+        assert [name for name in sorted(names) if not is_there(name)] == [], path.name
+
+
+def test_a_name_that_is_not_there_is_seen() -> None:
+    assert names_in_code("`services.gifts.give` and `web/nowhere.py`") == {
+        "services.gifts.give",
+        "web/nowhere.py",
+    }
+    assert not is_there("services.gifts.give")
+    assert not is_there("web/nowhere.py")
+    assert is_there("services.gifts.record_gift")
+    assert is_there("web/access.py")
 
 
 def test_documents_that_are_named_anywhere_exist() -> None:
