@@ -97,6 +97,7 @@ def upgrade() -> None:
         sa.Column("id", Id, nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("version", sa.String(length=40), nullable=False),
+        sa.Column("figures", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("by", sa.String(length=200), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_funding_adoption")),

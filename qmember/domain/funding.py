@@ -38,8 +38,10 @@ PUBLIC = frozenset({"state_grants", "municipal_grants", "project_funds"})
 class CategoryFacts:
     """What the ledger says of one category in one year, in öre.
 
-    ``payers`` is the number of payers; ``top_ore`` what the two largest private payers gave together
-    and ``largest_ore`` the largest alone; both zero where there are none. ``merged`` when another
+    ``payers`` is the number of payers, of whom ``private`` are no public bodies (None: all of them);
+    ``top_ore`` what the two largest private payers gave together
+    and ``largest_ore`` the largest alone; both zero where there are none. ``kinds`` are the kinds of
+    income whose lines make the amount, those of folded categories too. ``merged`` when another
     category was folded into it: its payers are not counted then.
     """
 
@@ -49,6 +51,8 @@ class CategoryFacts:
     largest_ore: int = 0
     top_ore: int = 0
     merged: bool = False
+    kinds: tuple[str, ...] = ()
+    private: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,20 @@ class FundingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FundingChange:
+    """A category whose figure has changed since the year was adopted; öre."""
+
+    name: str
+    adopted_ore: int
+    now_ore: int
+
+
+@dataclass(frozen=True, slots=True)
 class FundingReport:
-    """The whole page as a value; amounts in öre, shares whole per cent that total 100."""
+    """The whole page as a value; amounts in öre, shares whole per cent that total 100.
+
+    ``changes`` are what has changed since the year was adopted, ``adopted_on`` that day.
+    """
 
     year: int
     compare_year: int | None
@@ -86,6 +102,8 @@ class FundingReport:
     notes: tuple[str, ...]
     source_line: str
     language: str
+    adopted_on: date | None = None
+    changes: tuple[FundingChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +133,10 @@ def build_report(
     shown but get no share.
     """
     texts = TEXTS[frame.language]
-    now, before = _by_key(facts), _by_key(previous or ())
-    folded: list[str] = []
-    while (key := _dominated(now, before)) is not None:
-        now, before = _fold(now, key), _fold(before, key)
-        folded.append(key)
+    now, before = by_key(facts), by_key(previous or ())
+    folded = folds(now, before)
+    for key in folded:
+        now, before = fold(now, key), fold(before, key)
     rows = _rows(now, before if compare_year is not None else None, texts)
     total = sum(row.amount_ore for row in rows)
     previous_total = (
@@ -144,15 +161,35 @@ def version_code(report: FundingReport) -> str:
     return f"F{report.year}-{hashlib.sha256(content.encode()).hexdigest()[:4]}"
 
 
-def with_status(report: FundingReport, status: str, made_on: date) -> FundingReport:
+def with_status(
+    report: FundingReport,
+    status: str,
+    made_on: date,
+    *,
+    adopted_on: date | None = None,
+    changes: tuple[FundingChange, ...] = (),
+) -> FundingReport:
     """The same figures under another status."""
-    changed = replace(report, status=status)
+    changed = replace(report, status=status, adopted_on=adopted_on, changes=changes)
     return replace(changed, source_line=TEXTS[report.language].source(changed, made_on))
 
 
-def _by_key(facts: Sequence[CategoryFacts]) -> dict[str, CategoryFacts]:
+def by_key(facts: Sequence[CategoryFacts]) -> dict[str, CategoryFacts]:
+    """The facts of every category, zero where nothing is known, each with its kinds of income."""
     known = {one.key: one for one in facts}
-    return {key: known.get(key, CategoryFacts(key, 0)) for key in CATEGORIES}
+    return {
+        key: replace(known.get(key, CategoryFacts(key, 0)), kinds=kinds)
+        for key, kinds in CATEGORIES.items()
+    }
+
+
+def folds(*years: Mapping[str, CategoryFacts]) -> list[str]:
+    """The private categories to fold, in the order in which it is done, so that nobody stands out."""
+    folded: list[str] = []
+    while (key := _dominated(*years)) is not None:
+        years = tuple(fold(facts, key) for facts in years)
+        folded.append(key)
+    return folded
 
 
 def _dominated(*years: Mapping[str, CategoryFacts]) -> str | None:
@@ -164,12 +201,19 @@ def _dominated(*years: Mapping[str, CategoryFacts]) -> str | None:
 
 
 def _points_at_somebody(one: CategoryFacts) -> bool:
-    """Tell whether one or two payers are all there is of a category, or most of it."""
+    """Tell whether one or two payers are all there is of a category, or most of it.
+
+    Public bodies are exempt: what they pay is public.
+    """
     few = one.payers <= 2 or max(one.largest_ore, one.top_ore) * 100 > one.amount_ore * DOMINANT  # noqa: PLR2004
-    return one.amount_ore > 0 and one.payers > 0 and few
+    return one.amount_ore > 0 and _private(one) > 0 and few
 
 
-def _fold(facts: Mapping[str, CategoryFacts], key: str) -> dict[str, CategoryFacts]:
+def _private(one: CategoryFacts) -> int:
+    return one.payers if one.private is None else one.private
+
+
+def fold(facts: Mapping[str, CategoryFacts], key: str) -> dict[str, CategoryFacts]:
     """Move one category's money into the one where it does not point at anybody."""
     one, target = facts[key], facts[PRIVATE_FOLD[key]]
     merged = CategoryFacts(
@@ -179,6 +223,8 @@ def _fold(facts: Mapping[str, CategoryFacts], key: str) -> dict[str, CategoryFac
         max(target.largest_ore, one.largest_ore),
         max(target.top_ore, one.top_ore),
         merged=True,
+        kinds=(*target.kinds, *one.kinds),
+        private=_private(target) + _private(one),
     )
     return {**facts, key: CategoryFacts(key, 0), target.key: merged}
 
@@ -214,5 +260,5 @@ def _row(
         change_ore=change,
         change_percent=percent,
         payers=facts.payers if counted and facts.payers else None,
-        kinds=CATEGORIES[facts.key],
+        kinds=facts.kinds,
     )

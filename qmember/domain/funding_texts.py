@@ -46,6 +46,7 @@ class Texts:
     small: str
     folded: str
     below: str
+    less_than_one: str
     origin: str
     status: dict[str, str]
 
@@ -123,8 +124,24 @@ class Texts:
         kr = kronor(nearest(ore, 100) * 100, whole=True)
         return f"SEK{NBSP}{kr.replace(NBSP, ',')}" if self.language == "en" else f"{kr}{NBSP}kr"
 
+    def share(self, row: FundingRow) -> str:
+        """A row's part of the whole: ``62 %``, in English ``62%``; less than one in words.
+
+        Money that was paid back has no part: empty.
+        """
+        if row.amount_ore < 0:
+            return ""
+        if row.share_percent == 0 and row.amount_ore:
+            return self.less_than_one
+        return f"{row.share_percent}%" if self.language == "en" else f"{row.share_percent}{NBSP}%"
+
+    def value(self, row: FundingRow) -> str:
+        """What stands beside a bar: amount and share."""
+        return " · ".join(part for part in (self.amount(row.amount_ore), self.share(row)) if part)
+
     def _value(self, row: FundingRow) -> str:
-        return f"{row.name} {self.amount(row.amount_ore)} ({row.share_percent}{NBSP}%)"
+        part = self.share(row)
+        return f"{row.name} {self.amount(row.amount_ore)}" + (f" ({part})" if part else "")
 
 
 SWEDISH = Texts(
@@ -162,6 +179,7 @@ SWEDISH = Texts(
     small="Antalet betalare visas inte när de är färre än fem.",
     folded="{name} visas inte för sig, eftersom få betalare står för det mesta.",
     below="Belopp under noll är pengar som betalats tillbaka; de har ingen andel.",
+    less_than_one="mindre än 1\u00a0%",
     origin="Källa: {owner} redovisning. Framtagen {made}. {status}. {version}",
     status={
         "preliminary": "Preliminär",
@@ -204,6 +222,7 @@ ENGLISH = Texts(
     small="The number of payers is not shown when it is below five.",
     folded="{name} is not shown apart, since few payers make up most of it.",
     below="Amounts below zero are money paid back; they have no share.",
+    less_than_one="less than 1%",
     origin="Source: the books of {name}. Made {made}. {status}. {version}",
     status={
         "preliminary": "Preliminary",

@@ -25,7 +25,7 @@ class FundingText(Base):
 
 
 class FundingAdoption(Base):
-    """That a year's figures were adopted (fastställd), with the version code they had then."""
+    """That a year's figures were adopted (fastställd): their version code and the figures themselves."""
 
     __tablename__ = "funding_adoption"
     __table_args__ = (Index("ix_funding_adoption_year", "year", "id"),)
@@ -33,5 +33,6 @@ class FundingAdoption(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     year: Mapped[int] = mapped_column(Integer)
     version: Mapped[str] = mapped_column(String(40))
+    figures: Mapped[str] = mapped_column(Long)
     at: Mapped[datetime]
     by: Mapped[str] = mapped_column(Line)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qmember.domain.funding import FundingReport, FundingRow
+from qmember.domain.funding_texts import TEXTS
 from qmember.domain.money import NBSP
 from qmember.pdf.bars import Box, draw_bar, draw_earlier_bar
 from qmember.pdf.fonts import REGULAR, SEMIBOLD
 from qmember.pdf.palette import FILLS, INK, MUTED, OTHER, Fill
-from qmember.pdf.phrases import amount, phrases
+from qmember.pdf.phrases import amount
 from qmember.pdf.sheet import POINT, Sheet
 from qmember.pdf.text import Style, width_of, wrap
 
@@ -139,11 +140,7 @@ def share(row: FundingRow, language: str) -> str:
 
     Money that was paid back has no part.
     """
-    if row.amount_ore < 0:
-        return UNKNOWN
-    if row.share_percent == 0 and row.amount_ore:
-        return phrases(language).less_than_one
-    return percent(row.share_percent, language)
+    return TEXTS[language].share(row) or UNKNOWN
 
 
 def percent(whole: int, language: str) -> str:

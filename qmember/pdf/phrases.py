@@ -44,7 +44,6 @@ class Phrases:
     payers: str
     total: str
     notes: str
-    less_than_one: str
     channels: dict[str, str]
 
 
@@ -81,7 +80,6 @@ SWEDISH = Phrases(
     payers="Betalare",
     total="Summa",
     notes="Om siffrorna",
-    less_than_one=f"mindre än 1{NBSP}%",
     channels={
         Channel.BANKGIRO: "Bankgiro",
         Channel.SWISH: "Swish",
@@ -124,7 +122,6 @@ ENGLISH = Phrases(
     payers="Payers",
     total="Total",
     notes="About the figures",
-    less_than_one="less than 1%",
     channels={
         Channel.BANKGIRO: "Bankgiro",
         Channel.SWISH: "Swish",

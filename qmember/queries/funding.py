@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
 
+from qmember.domain.dates import stockholm_date
 from qmember.domain.funding import (
     CATEGORIES,
     CategoryFacts,
@@ -15,6 +19,8 @@ from qmember.domain.funding import (
     build_report,
     with_status,
 )
+from qmember.domain.funding_adoption import Adopted, adopted_form, changed_since, read_adopted
+from qmember.domain.people import PUBLIC_PAYERS
 from qmember.domain.periods import fiscal_period
 from qmember.models import FundingAdoption, FundingText, Income, IncomeReversal, Posted
 from qmember.queries.association import association
@@ -38,13 +44,19 @@ def funding_report(
         association_name=house.name, year=year, period=period, made_on=on, language=language,
         headline=headline_of(session, year, language),
     )  # fmt: skip
+    facts = year_facts(session, year)
     report = build_report(
         frame,
-        year_facts(session, year),
+        facts,
         compare_year=compare_year,
         previous=year_facts(session, compare_year) if compare_year is not None else None,
     )
-    return with_status(report, _status(session, report), on)
+    adopted = adoption_of(session, year)
+    if adopted is None:
+        return with_status(report, "preliminary", on)
+    changes = changed_since(facts, adopted, language)
+    status = "changed" if changes else "adopted"
+    return with_status(report, status, on, adopted_on=adopted.on, changes=changes)
 
 
 def year_facts(session: Reads, year: int) -> list[CategoryFacts]:
@@ -82,48 +94,71 @@ def headline_of(session: Reads, year: int, language: str) -> str:
     return session.scalar(query) or ""
 
 
-def _status(session: Reads, report: FundingReport) -> str:
-    query = (
-        select(FundingAdoption.version)
-        .where(FundingAdoption.year == report.year)
-        .order_by(FundingAdoption.id.desc())
-        .limit(1)
-    )
-    adopted = session.scalar(query)
-    if adopted is None:
-        return "preliminary"
-    return "adopted" if adopted == figures_code(session, report.year) else "changed"
+def adoption_of(session: Reads, year: int) -> Adopted | None:
+    """The figures as they were adopted last; None when nobody has adopted the year."""
+    query = select(FundingAdoption).where(FundingAdoption.year == year)
+    row = session.scalar(query.order_by(FundingAdoption.id.desc()).limit(1))
+    return None if row is None else read_adopted(row.figures, stockholm_date(row.at))
 
 
-def figures_code(session: Reads, year: int) -> str:
-    """A code of a year's bare figures: adoption holds as long as it stays the same."""
-    parts = [f"{one.key}:{one.amount_ore}" for one in year_facts(session, year)]
-    import hashlib
-
-    return hashlib.sha256(";".join(parts).encode()).hexdigest()[:16]
+def figures_code(facts: Sequence[CategoryFacts]) -> str:
+    """A short code of a year's bare figures."""
+    return hashlib.sha256(adopted_form(facts).encode()).hexdigest()[:16]
 
 
-def _payers(session: Reads, year: int) -> dict[str, list[int]]:
-    """Öre of each payer by category, the largest first; those without a person are one each."""
+@dataclass(frozen=True, slots=True)
+class _Payers:
+    """The payers of one category: how many, how many of them are ``private`` (no public bodies).
+
+    ``given`` is öre of each private one that is known, the largest first.
+    """
+
+    count: int
+    private: int
+    given: list[int]
+
+
+def _payers(session: Reads, year: int) -> dict[str, _Payers]:
+    """The payers of each category; those without a person are one each.
+
+    Public bodies are counted, but what they pay points at nobody, so it is not compared.
+    """
     given = (
-        select(Income.kind, Income.person_id, func.sum(Income.amount_ore), func.count())
+        select(
+            Income.kind, Income.payer_kind, Income.person_id, func.sum(Income.amount_ore),
+            func.count(),
+        )
         .outerjoin(IncomeReversal, IncomeReversal.income_id == Income.id)
         .where(Income.year == year, IncomeReversal.income_id.is_(None))
-        .group_by(Income.kind, Income.person_id)
-    )
-    found: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+        .group_by(Income.kind, Income.payer_kind, Income.person_id)
+    )  # fmt: skip
+    people: dict[str, set[int]] = defaultdict(set)
+    private: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     unknown: dict[str, int] = defaultdict(int)
-    for kind, person_id, total, count in session.execute(given):
+    for kind, payer_kind, person_id, total, count in session.execute(given):
         key = CATEGORY_OF[kind]
         if person_id is None:
             unknown[key] += count
-        else:
-            found[key][person_id] += int(total)
+            continue
+        people[key].add(person_id)
+        if payer_kind not in PUBLIC_PAYERS:
+            private[key][person_id] += int(total)
     return {
-        key: sorted(found[key].values(), reverse=True) + [0] * unknown[key] for key in CATEGORIES
+        key: _Payers(
+            len(people[key]) + unknown[key],
+            len(private[key]) + unknown[key],
+            sorted(private[key].values(), reverse=True),
+        )
+        for key in CATEGORIES
     }
 
 
-def _facts(key: str, amount: int, given: list[int]) -> CategoryFacts:
-    largest = given[0] if given else 0
-    return CategoryFacts(key, amount, len(given), largest, largest + (given[1] if given[1:] else 0))
+def _facts(key: str, amount: int, payers: _Payers) -> CategoryFacts:
+    return CategoryFacts(
+        key,
+        amount,
+        payers.count,
+        largest_ore=sum(payers.given[:1]),
+        top_ore=sum(payers.given[:2]),
+        private=payers.private,
+    )

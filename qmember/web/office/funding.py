@@ -6,17 +6,27 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
-from qmember.domain.errors import NotFound
+from qmember.domain.errors import NotFound, Refused
 from qmember.domain.funding import FundingReport
+from qmember.domain.funding_texts import TEXTS
+from qmember.domain.periods import fiscal_period
 from qmember.domain.permissions import Permission
 from qmember.formats.funding_export import bar_widths, funding_csv, funding_json, funding_svg
 from qmember.queries import funding as reads
+from qmember.queries.history import history_of
 from qmember.services import funding
 from qmember.web.access import permit
-from qmember.web.context import deed, reading, today
-from qmember.web.filters import language
+from qmember.web.context import deed, reading, service, today
+from qmember.web.filters import language, say
+from qmember.web.forms.fields import refuse
+from qmember.web.forms.funding import HeadlineForm
+from qmember.web.navigation import house_of_request
+from qmember.web.office.stories import story
 
 bp = Blueprint("funding", __name__)
+FIRST = 1990
+"""No association has older books here."""
+
 SERIES = {
     "state_grants": 1, "municipal_grants": 2, "project_funds": 3, "gifts": 4, "membership_fees": 5,
     "sales": 6, "other": 0,
@@ -33,11 +43,9 @@ KINDS = {
 @permit(Permission.READ_FUNDING)
 def index() -> str:
     """Show a year's funding, compared with another if wanted."""
-    report, years = _report(), reads.years_with_income(reading())
-    return render_template(
-        "office/funding/index.html", report=report, bars=bars(report), years=years,
-        written=reads.headline_of(reading(), report.year, language()),
-    )  # fmt: skip
+    report = _report()
+    form = HeadlineForm(formdata=None, headline=report.headline)
+    return _page(report, form)
 
 
 @bp.get("/rapporter/finansiering.<any(pdf, csv, svg, json):kind>")
@@ -53,12 +61,20 @@ def file(kind: str) -> Response:
 
 @bp.post("/rapporter/finansiering/<int:year>/rubrik")
 @permit(Permission.EDIT_FUNDING)
-def headline(year: int) -> Answer:
+def headline(year: int) -> Answer | tuple[str, int]:
     """Keep an own sentence for the year, or go back to the generated one."""
-    with deed() as unit:
-        funding.write_headline(
-            unit, year=year, language=language(), headline=request.form.get("headline", "")[:500]
-        )
+    report, form = _report_of(year), HeadlineForm()
+    generated = report.headline if not reads.headline_of(reading(), year, language()) else None
+    text = form.headline.data or ""
+    try:
+        if not form.validate():
+            return _page(report, form), 422
+        with deed() as unit:
+            own = "" if text.strip() == generated else text
+            funding.write_headline(unit, year=year, language=language(), headline=own)
+    except Refused as error:
+        refuse(form, error, otherwise="headline")
+        return _page(report, form), 422
     flash(_("The sentence is saved."), "done")
     return redirect(url_for("office.funding.index", ar=year))
 
@@ -67,19 +83,59 @@ def headline(year: int) -> Answer:
 @permit(Permission.EDIT_FUNDING)
 def adopt(year: int) -> Answer:
     """Adopt the year's figures."""
-    with deed() as unit:
-        funding.adopt(unit, year=year)
+    _report_of(year)
+    try:
+        with deed() as unit:
+            funding.adopt(unit, year=year)
+    except Refused as error:
+        flash(error.text(say), "wait")
+        return redirect(url_for("office.funding.index", ar=year))
     flash(_("%(year)s is adopted.", year=year), "done")
     return redirect(url_for("office.funding.index", ar=year))
 
 
+def bars(report: FundingReport) -> list[dict[str, object]]:
+    """The bars of the chart macro, in the order of the report."""
+    texts = TEXTS[report.language]
+    return [
+        {
+            "series": SERIES[row.key], "label": row.name, "width": width,
+            "value": texts.value(row),
+            "previous": None if row.previous_ore is None else texts.amount(row.previous_ore),
+            "previous_width": before or 0,
+        }
+        for row, (width, before) in zip(report.rows, bar_widths(report), strict=True)
+    ]  # fmt: skip
+
+
+def _page(report: FundingReport, form: HeadlineForm) -> str:
+    year, years = report.year, reads.years_with_income(reading())
+    happened = history_of(reading(), service().database.keys, [("funding", year)])
+    ended = fiscal_period(year, house_of_request().fiscal_month)[1] < today()
+    return render_template(
+        "office/funding/index.html", report=report, bars=bars(report), years=years, form=form,
+        ended=ended, story=story(happened), shares=_shares(report),
+        every_kind=[kind for row in report.rows for kind in row.kinds],
+    )  # fmt: skip
+
+
+def _shares(report: FundingReport) -> dict[str, str]:
+    """Each row's share as it stands in a column of per cent."""
+    texts = TEXTS[report.language]
+    return {row.key: texts.share(row).rstrip("%\u00a0") or "–" for row in report.rows}
+
+
 def _report() -> FundingReport:
+    """The report that the address asks for: last year's unless it names another."""
     years = reads.years_with_income(reading())
     default = next((y for y in years if y < today().year), years[0] if years else today().year)
-    year = request.args.get("ar", default, type=int)
-    if not 1990 <= year <= today().year + 1:  # noqa: PLR2004
+    year, compare = request.args.get("ar", default, type=int), request.args.get("jamfor", type=int)
+    return _report_of(year, compare=compare if compare in years and compare != year else None)
+
+
+def _report_of(year: int, *, compare: int | None = None) -> FundingReport:
+    if not FIRST <= year <= today().year + 1:
         raise NotFound("The page does not exist. Search, or go to the overview")
-    compare = request.args.get("jamfor", type=int)
     return reads.funding_report(
         reading(), year, on=today(), compare_year=compare, language=language()
     )
@@ -97,20 +153,3 @@ def _content(kind: str, report: FundingReport) -> bytes:
     from qmember.pdf.funding import draw_funding
 
     return draw_funding(report)
-
-
-def bars(report: FundingReport) -> list[dict[str, object]]:
-    """The bars of the chart macro, in the order of the report."""
-    from qmember.domain.funding_texts import TEXTS
-
-    texts = TEXTS[report.language]
-    return [
-        {
-            "series": SERIES[row.key], "label": row.name, "width": width,
-            "value": f"{texts.amount(row.amount_ore)} · {row.share_percent} %",
-            "previous": None if row.previous_ore is None else texts.amount(row.previous_ore),
-            "previous_width": before or 0,
-            "href": url_for("office.ledger.index", ar=report.year, slag=list(row.kinds)),
-        }
-        for row, (width, before) in zip(report.rows, bar_widths(report), strict=True)
-    ]  # fmt: skip

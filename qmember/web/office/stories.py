@@ -31,6 +31,8 @@ WORDS = {
     Event.BANK_IMPORTED: _l("The bank file was read"),
     Event.MAIL_SENT: _l("The mail was sent"),
     Event.MAIL_CANCELLED: _l("The mail was taken back"),
+    Event.FUNDING_TEXT: _l("The sentence was changed"),
+    Event.FUNDING_ADOPTED: _l("The figures were adopted"),
     Event.SETTING_CHANGED: _l("A setting was changed"),
 }
 REASONS = {
@@ -86,7 +88,8 @@ def detail(details: dict[str, object], changed: str | None = None) -> str | None
     if isinstance(word, str):
         said = str(REASONS.get(word, word))
         parts.append(said[:1].lower() + said[1:])
-    if isinstance(own := details.get("words"), str):
+    own = details.get("words") or details.get("headline")
+    if isinstance(own, str):
         parts.append(f"”{own}”")
     return " · ".join(parts) or None
 
