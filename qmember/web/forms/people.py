@@ -1,45 +1,42 @@
-"""Forms of people and organisations: what is kept, roles with days, protection, and why one looks."""
+"""Forms of what is kept of people and organisations: somebody new, and changes."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
+    Field,
     HiddenField,
     IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
 )
-from wtforms.validators import InputRequired
+from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput
 
+from qmember.domain.errors import Refused
 from qmember.domain.people import (
-    ASKED,
     PayerKind,
     PersonKind,
-    PersonRole,
     Protection,
     ReceiptWish,
-    may_see_role,
 )
-from qmember.domain.permissions import Permission
-from qmember.domain.person_facts import PersonFacts
+from qmember.domain.person_facts import PersonFacts, cleaned
 from qmember.domain.phones import show_phone
-from qmember.web.context import viewer
-from qmember.web.forms.fields import DayField, LineField, options
+from qmember.web.errors import refusal_text
+from qmember.web.forms.fields import LineField, options
+from qmember.web.forms.person_deeds import level_choices, role_choices
 from qmember.web.words import (
     KIND_WORDS,
     LANGUAGE_WORDS,
     PAYER_WORDS,
-    PERSON_ROLE_WORDS,
-    PROTECTION_WORDS,
-    PURPOSE_WORDS,
     WISH_WORDS,
 )
 
@@ -49,8 +46,7 @@ PAYERS = tuple(
     (kind.value, word) for kind, word in PAYER_WORDS.items() if kind is not PayerKind.UNKNOWN
 )
 WISHES = tuple((wish.value, word) for wish, word in WISH_WORDS.items())
-LEVELS = tuple((level.value, word) for level, word in PROTECTION_WORDS.items())
-OPEN_LEVELS = (Protection.NORMAL, Protection.DISCREET)
+SOMEBODY = PersonFacts(name="A")
 FACTS = (
     "name", "kind", "payer_kind", "email", "phone", "street", "postcode", "city", "orgnr",
     "receipt_wish", "language", "may_be_named", "named_as",
@@ -58,18 +54,31 @@ FACTS = (
 """The fields of ``PersonFacts`` that the forms have, in their order."""
 
 
+class AsKept:
+    """Refuses, with the sentence of the rule, what cannot be kept in the field as it is written."""
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        del form
+        try:
+            cleaned(replace(SOMEBODY, **{field.name: field.data or None}))  # type: ignore[arg-type]  # by name
+        except Refused as error:
+            raise ValidationError(refusal_text(error)) from None
+
+
 class FactsForm(FlaskForm):
     """What is kept of a person. There is no field for anybody's story, and none may be added."""
 
-    name = LineField(_l("Name"), description=_l("The name that she wants us to use."))
+    name = LineField(
+        _l("Name"), description=_l("The name that she wants us to use."), validators=[AsKept()]
+    )
     kind = RadioField(_l("Person or organisation"), choices=options(KINDS))
     payer_kind = SelectField(
         _l("Counted as"),
         description=_l("Decides where her money stands in the reports."),
         choices=options(PAYERS),
     )
-    email = LineField(_l("E-mail"), limit=300)
-    phone = LineField(_l("Telephone"), limit=40)
+    email = LineField(_l("E-mail"), limit=300, validators=[AsKept()])
+    phone = LineField(_l("Telephone"), limit=40, validators=[AsKept()])
     street = LineField(_l("Postal address"), description=_l("Only if something is to be posted."))
     postcode = LineField(_l("Postcode"), limit=12)
     city = LineField(_l("Place"), limit=100)
@@ -116,6 +125,8 @@ class AddForm(FactsForm):
         super().__init__(*args, **kwargs)
         self.roles.choices = options(role_choices())
         self.protection.choices = options(level_choices())
+        if self.protection.data == Protection.OFF_REGISTER:
+            self.name.validators = []  # nothing but the number is kept
 
 
 class EditForm(FactsForm):
@@ -153,96 +164,6 @@ class EditForm(FactsForm):
         except ValueError:
             return {}
         return found if isinstance(found, dict) else {}
-
-
-class HiddenPersonForm(FlaskForm):
-    """New values for somebody with protected details; the old ones are not shown, empty keeps them."""
-
-    name = LineField(_l("New name"))
-    email = LineField(_l("New e-mail"), limit=300)
-    phone = LineField(_l("New telephone"), limit=40)
-    no_email = BooleanField(_l("Take the e-mail address away"))
-    no_phone = BooleanField(_l("Take the telephone number away"))
-    language = SelectField(_l("Language"), choices=options(LANGUAGE_WORDS.items()))
-    version = IntegerField(widget=HiddenInput())
-
-    def changes(self) -> dict[str, object]:
-        """Only what was written, and what is to be taken away."""
-        found: dict[str, object] = {"language": self.language.data}
-        for name in ("name", "email", "phone"):
-            if name in self and self[name].data:
-                found[name] = self[name].data
-        for name in ("email", "phone"):
-            if f"no_{name}" in self and self[f"no_{name}"].data:
-                found[name] = None
-        return found
-
-
-class BeginRoleForm(FlaskForm):
-    """A role that begins."""
-
-    role = SelectField(_l("Role"))
-    from_on = DayField(_l("First day"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, **kwargs)
-        self.role.choices = options(role_choices())
-
-
-class EndRoleForm(FlaskForm):
-    """A role that ends."""
-
-    ended = SelectField(_l("Role"))
-    to_on = DayField(_l("Last day"))
-
-    def offer(self, roles: Iterable[PersonRole]) -> None:
-        """Offer the roles that she has."""
-        self.ended.choices = options((role.value, PERSON_ROLE_WORDS[role]) for role in roles)
-
-
-class DeathForm(FlaskForm):
-    """The day of a death."""
-
-    died_on = DayField(_l("Day of death"))
-
-
-class ProtectionForm(FlaskForm):
-    """How carefully her details are kept. There is no field for a reason, on purpose."""
-
-    level = RadioField(_l("Protection"))
-    name = LineField(
-        _l("Name"),
-        description=_l("Needed when no name is kept, for example after Outside the register."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, **kwargs)
-        self.level.choices = options(level_choices())
-
-
-class PurposeForm(FlaskForm):
-    """Why somebody opens protected details: a word of a list, never the story."""
-
-    purpose = RadioField(
-        _l("Why do you need to see?"),
-        choices=options((purpose.value, PURPOSE_WORDS[purpose]) for purpose in ASKED),
-        validators=[InputRequired(_l("Choose why you need to see"))],
-    )
-
-
-def role_choices() -> list[tuple[str, object]]:
-    """The roles that the viewer may know of."""
-    return [
-        (role.value, word)
-        for role, word in PERSON_ROLE_WORDS.items()
-        if may_see_role(viewer(), role)
-    ]
-
-
-def level_choices() -> list[tuple[str, object]]:
-    """The levels that the viewer may give."""
-    all_levels = viewer().may(Permission.SET_PROTECTION)
-    return [pair for pair in LEVELS if all_levels or pair[0] in OPEN_LEVELS]
 
 
 def shown(facts: PersonFacts) -> dict[str, object]:

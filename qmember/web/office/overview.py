@@ -17,6 +17,7 @@ from qmember.web.filters import language
 from qmember.web.navigation import house_of_request, pages
 from qmember.web.office.funding import bars
 from qmember.web.office.overview_words import ago, closed_line, figure_line, signs, todo_line
+from qmember.web.office.search import settings_pages
 
 bp = Blueprint("overview", __name__)
 LATEST = 5
@@ -37,7 +38,7 @@ def index() -> str:
         closed=[closed_line(one) for one in reads.newly_closed(reading(), who)],
         bank_file=ago(life.bank_file, now) if life and life.bank_file else None,
         signs=signs(life, now, worker=service().settings.workers) if life else [],
-        places=[page for page in pages(who) if page["href"] != "/oversikt"],
+        places=[*pages(who)[1:], *settings_pages()],
     )  # fmt: skip
 
 

@@ -129,7 +129,7 @@ def signs(life: SignsOfLife, now: datetime, *, worker: bool) -> list[dict[str, o
     ]
     if worker:
         advice = _("Start the server again.")
-        found.append(_sign(_("The worker"), life.worker, now, WORKER_SILENCE, advice))
+        found.append(_sign(_("Background work"), life.worker, now, WORKER_SILENCE, advice))
     return found
 
 

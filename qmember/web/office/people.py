@@ -20,7 +20,8 @@ from qmember.services.unit import Unit
 from qmember.web.access import permit
 from qmember.web.context import deed, reading, service, today, viewer
 from qmember.web.forms.fields import refuse
-from qmember.web.forms.people import AddForm, PurposeForm
+from qmember.web.forms.people import AddForm
+from qmember.web.forms.person_deeds import PurposeForm
 from qmember.web.office.life import life
 from qmember.web.words import (
     INCOME_WORDS,

@@ -18,7 +18,8 @@ from qmember.web.context import deed, service, viewer
 from qmember.web.errors import refusal_text
 from qmember.web.filters import language
 from qmember.web.forms.fields import refuse
-from qmember.web.forms.people import EditForm, HiddenPersonForm
+from qmember.web.forms.people import EditForm
+from qmember.web.forms.person_deeds import HiddenPersonForm
 from qmember.web.office.people import known_person
 from qmember.web.office.versions import both_versions, merged
 

@@ -14,7 +14,7 @@ from qmember.services import people
 from qmember.web.access import permit
 from qmember.web.context import deed, today
 from qmember.web.forms.fields import refuse
-from qmember.web.forms.people import BeginRoleForm, DeathForm, EndRoleForm
+from qmember.web.forms.person_deeds import BeginRoleForm, DeathForm, EndRoleForm
 from qmember.web.office.people import known_person
 from qmember.web.words import PERSON_ROLE_WORDS
 

@@ -14,7 +14,7 @@ from qmember.services.people import set_protection
 from qmember.web.access import permit
 from qmember.web.context import deed
 from qmember.web.forms.fields import refuse
-from qmember.web.forms.people import ProtectionForm
+from qmember.web.forms.person_deeds import ProtectionForm
 from qmember.web.office.people import known_person
 from qmember.web.words import PROTECTION_TEXTS
 

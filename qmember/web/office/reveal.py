@@ -13,7 +13,7 @@ from qmember.queries.person_card import NO_PAGE, PersonCard, person_card
 from qmember.queries.protected import Opened, Reading, open_person
 from qmember.web.access import permit
 from qmember.web.context import reading, service, viewer
-from qmember.web.forms.people import PurposeForm
+from qmember.web.forms.person_deeds import PurposeForm
 
 bp = Blueprint("reveal", __name__)
 SECONDS = 60
