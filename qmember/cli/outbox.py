@@ -37,7 +37,7 @@ def list_mails(call: Call) -> Result:
 def send(call: Call) -> Result:
     """Send every mail whose time has come."""
     from qmember.services.mailing import sender
-    from qmember.services.outbox import send_waiting
+    from qmember.services.sending import send_waiting
 
     call.need(Permission.RUN_SERVICE)
     deliver = sender(call.database, call.clock, call.settings.smtp_url)

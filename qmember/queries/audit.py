@@ -29,15 +29,26 @@ class ChainCheck:
     head: str
 
 
-def verify(session: Reads | Connection, keys: Keys, *, anchor: str | None = None) -> ChainCheck:
+def verify(
+    session: Reads | Connection,
+    keys: Keys,
+    *,
+    anchor: str | None = None,
+    after: str | None = None,
+) -> ChainCheck:
     """Walk the whole chain; ``anchor`` is a head that was noted elsewhere and must be on the way.
 
     Every row must follow the one before it, its details (while they are kept) must give its digest,
     and the anchor must be one of its heads, so that neither a rewrite nor a cut tail goes unseen.
+    ``after`` is a head up to which the chain was walked before: only what follows is walked.
     """
     chain, details = keys.derive("audit-chain"), keys.derive("audit")
     number, previous, anchored = 0, START, anchor is None
-    with session.execute(_events()) as rows:
+    if after is not None:
+        number, previous = _from_text(after)
+        if not _has(session, number, previous):
+            return ChainCheck(number, False, number, after)
+    with session.execute(_events(number)) as rows:
         for row in rows:
             expected = chain_mac(chain, previous, row)
             follows = row.id == number + 1 and hmac.compare_digest(expected, row.mac)
@@ -56,11 +67,23 @@ def head(session: Reads | Connection) -> str:
     return head_text(row.id, row.mac) if row else head_text(0, START)
 
 
-def _events() -> Columns:
-    """Every event in order, with salt and sealed details where they are kept."""
+def _from_text(head: str) -> tuple[int, bytes]:
+    number, _, code = head.partition(":")
+    return int(number), bytes.fromhex(code)
+
+
+def _has(session: Reads | Connection, number: int, code: bytes) -> bool:
+    """Tell whether the event of a head is still there as it was."""
+    found = session.execute(select(AuditEvent.mac).where(AuditEvent.id == number)).first()
+    return number == 0 or (found is not None and hmac.compare_digest(found.mac, code))
+
+
+def _events(after: int) -> Columns:
+    """Every event after a number in order, with salt and sealed details where they are kept."""
     return (
         select(*AuditEvent.__table__.columns, AuditDetail.salt, AuditDetail.sealed)
         .outerjoin(AuditDetail, AuditDetail.event_id == AuditEvent.id)
+        .where(AuditEvent.id > after)
         .order_by(AuditEvent.id)
         .execution_options(yield_per=1000)
     )

@@ -22,8 +22,8 @@ from qmember.models.crypto import Keys
 from qmember.queries import dump
 from qmember.services import audit
 from qmember.services.clock import Clock
+from qmember.services.signs import sign_of_life
 from qmember.services.unit import unit_of_work
-from qmember.services.worker import sign_of_life
 
 
 @dataclass(slots=True)

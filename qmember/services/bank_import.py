@@ -22,8 +22,8 @@ from qmember.models.crypto import seal
 from qmember.services import audit
 from qmember.services.bank_balances import store_balances
 from qmember.services.bank_rows import Row, row_of, store_rows, unknown
+from qmember.services.signs import sign_of_life
 from qmember.services.unit import Unit
-from qmember.services.worker import sign_of_life
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,12 +78,22 @@ def note_done(unit: Unit, keys: Sequence[str]) -> None:
         unit.session.execute(waiting.values(done_at=unit.now))
 
 
-def run_waiting(database: Database, clock: Clock, handlers: dict[str, Handler]) -> int:
-    """Do every job that waits, one after another; return how many were done."""
+def run_waiting(
+    database: Database,
+    clock: Clock,
+    handlers: dict[str, Handler],
+    *,
+    between: Callable[[], None] = lambda: None,
+) -> int:
+    """Do every job that waits, one after another; return how many were done.
+
+    ``between`` is called after each.
+    """
     done = 0
     while (work := _take(database, clock)) is not None:
         kind, parts = work
         done += _do(parts, handlers.get(kind), kind)
+        between()
     return done
 
 
@@ -93,12 +103,20 @@ def _take(database: Database, clock: Clock) -> tuple[str, Work] | None:
         if session.scalar(_waiting(clock).limit(1)) is None:
             return None
     with unit_of_work(database, viewer=SYSTEM, clock=clock) as unit:
+        _give_up_on_killers(unit)
         row = unit.session.scalar(_waiting(clock).order_by(Job.run_at, Job.id).limit(1))
         if row is None:
             return None
         row.lease_until = unit.now + LEASE
         row.attempts += 1
         return row.kind, Work(database, clock, row.id, json.loads(row.payload))
+
+
+def _give_up_on_killers(unit: Unit) -> None:
+    """Give up jobs each of whose tries has ended the worker, so that it gets to the others."""
+    killers = (Job.done_at.is_(None), Job.failed_at.is_(None), Job.lease_until < unit.now)
+    give_up = update(Job).where(*killers, Job.attempts >= TRIES)
+    unit.session.execute(give_up.values(failed_at=unit.now, lease_until=None, error="Killed"))
 
 
 def _waiting(clock: Clock):  # type: ignore[no-untyped-def]  # noqa: ANN202  # a select of Job

@@ -10,7 +10,7 @@ from qmember.queries.association import association
 from qmember.queries.receipts import document
 from qmember.services import receipts
 from qmember.services.clock import Clock
-from qmember.services.outbox import Letter, Send
+from qmember.services.sending import Letter, Send, TakenBack, still_waits
 
 NO_SERVER = "No mail server is set up. Set SMTP_URL and start again."
 
@@ -37,6 +37,8 @@ def sender(database: Database, clock: Clock, smtp_url: str | None) -> Send:
             with database.reading() as session:
                 content = document(session, database.keys, letter.receipt_id)
             attach_pdf(mail, content, f"{letter.values['number']}.pdf")
+        if not still_waits(database, letter.mail_id):
+            raise TakenBack
         deliver(url, mail)
 
     return send

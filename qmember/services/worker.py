@@ -1,22 +1,25 @@
-"""The worker: jobs, mails and signs of life, round after round."""
+"""The worker: jobs, mails, signs of life and the self-check, round after round."""
 
 from __future__ import annotations
 
 import logging
 import threading
+from datetime import timedelta
 
 from qmember.domain.permissions import SYSTEM
-from qmember.models import Database, Heartbeat
+from qmember.models import Database
 from qmember.services import jobs, receipts
 from qmember.services.clock import Clock
 from qmember.services.mailing import sender
-from qmember.services.outbox import send_waiting
-from qmember.services.unit import Unit, unit_of_work
+from qmember.services.self_check import SelfCheck
+from qmember.services.sending import send_waiting
+from qmember.services.signs import sign_of_life
+from qmember.services.unit import unit_of_work
 
 log = logging.getLogger("qmember.worker")
 
 PAUSE = 2
-BEAT_EVERY = 15
+BEAT_EVERY = timedelta(seconds=30)
 
 HANDLERS: dict[str, jobs.Handler] = {"draw_receipt": receipts.draw_job}
 
@@ -24,58 +27,55 @@ HANDLERS: dict[str, jobs.Handler] = {"draw_receipt": receipts.draw_job}
 class Worker:
     """Works in a thread of the server, or in a process of its own.
 
-    Every round does the jobs that wait and sends the mails that are due; every half minute it leaves
-    a sign of life, by which the health page knows that it lives.
+    Every round does the jobs that wait and sends the mails that are due; every half minute, also in
+    the middle of a long round, it leaves a sign of life, by which the health page knows that it
+    lives. Every ten minutes it examines what must always hold.
     """
 
     def __init__(self, database: Database, clock: Clock, smtp_url: str | None) -> None:
         self._database = database
         self._clock = clock
         self._smtp_url = smtp_url
+        self._beaten = clock.now() - BEAT_EVERY
+        self._check = SelfCheck(database, clock)
 
     def once(self) -> dict[str, int]:
         """One round; figures of what was done."""
         self.beat()
-        done = jobs.run_waiting(self._database, self._clock, HANDLERS)
-        if not self._smtp_url:
-            return {"jobs": done, "sent": 0, "failed": 0}
-        deliver = sender(self._database, self._clock, self._smtp_url)
-        mails = send_waiting(self._database, self._clock, deliver)
+        done = jobs.run_waiting(self._database, self._clock, HANDLERS, between=self.beat_if_due)
+        mails = self._send() if self._smtp_url else {"sent": 0, "failed": 0}
         return {"jobs": done, "sent": mails["sent"], "failed": mails["failed"]}
 
     def beat(self) -> None:
         """Leave a sign of life."""
         with unit_of_work(self._database, viewer=SYSTEM, clock=self._clock) as unit:
             sign_of_life(unit, "worker")
+            self._beaten = unit.now
+
+    def beat_if_due(self) -> None:
+        """Leave a sign of life when the last one is half a minute old."""
+        if abs(self._clock.now() - self._beaten) >= BEAT_EVERY:
+            self.beat()
 
     def run(self, stop: threading.Event) -> None:
         """Work until ``stop`` is set; a fault in one round is logged and the next one comes."""
-        rounds = 0
         while not stop.is_set():
             try:
-                self._round(rounds)
+                self._round()
             except Exception as error:  # noqa: BLE001  # the worker must outlive any one fault
                 log.warning("a round of the worker failed: %s", type(error).__name__)
-            rounds += 1
             stop.wait(PAUSE)
 
-    def _round(self, rounds: int) -> None:
-        if rounds % BEAT_EVERY == 0:
-            self.beat()
-        jobs.run_waiting(self._database, self._clock, HANDLERS)
+    def _round(self) -> None:
+        self.beat_if_due()
+        jobs.run_waiting(self._database, self._clock, HANDLERS, between=self.beat_if_due)
         if self._smtp_url:
-            deliver = sender(self._database, self._clock, self._smtp_url)
-            send_waiting(self._database, self._clock, deliver)
+            self._send()
+        self._check.run_if_due()
 
-
-def sign_of_life(unit: Unit, name: str, detail: str = "") -> None:
-    """Note that ``name`` (worker, backup, bank_file …) is alive now."""
-    row = unit.session.get(Heartbeat, name)
-    if row is None:
-        unit.session.add(Heartbeat(name=name, at=unit.now, detail=detail))
-    else:
-        row.at, row.detail = unit.now, detail
-    unit.session.flush()
+    def _send(self) -> dict[str, int]:
+        deliver = sender(self._database, self._clock, self._smtp_url)
+        return send_waiting(self._database, self._clock, deliver, between=self.beat_if_due)
 
 
 def in_thread(worker: Worker) -> threading.Event:

@@ -16,8 +16,8 @@ from qmember.services.bank_naming import Part, name_payment, undo_naming
 from qmember.services.clock import Clock
 from qmember.services.gifts import GiftFacts
 from qmember.services.income import IncomeFacts, add_income
+from qmember.services.signs import sign_of_life
 from qmember.services.unit import Unit, unit_of_work
-from qmember.services.worker import sign_of_life
 from tests.factories.bank_files import camt053, many_entries
 
 ALL = Viewer("system", "qmember", frozenset(Permission))

@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2] / "qmember"
 TABLE = {"models/people.py", "models/__init__.py"}
 DOOR = "queries/protected.py"
-COUNTER = "queries/invariants.py"  # counts rows of people who are not protected, opens none
+COUNTER = "queries/invariants_people.py"  # counts rows of people who are not protected, opens none
 WRITERS = {"services/vault.py", "services/person_store.py"}
 
 

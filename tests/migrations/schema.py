@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-from qmember.domain.sealed import ERASABLE_TABLES, SEALED_TABLES
 from qmember.models import Database
 
 POSTGRESQL = """
@@ -19,7 +18,6 @@ UNION ALL SELECT 'trigger', tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE
 UNION ALL SELECT 'function', proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace
 """
 SQLITE = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
-GUARDS = {"seal_balanced", "line_open", "allocation_within"}
 
 
 def schema(database: Database) -> dict[tuple[str, str], str]:
@@ -42,14 +40,3 @@ def triggers(connection: Connection) -> set[str]:
         else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
     )
     return set(connection.execute(text(query)).scalars())
-
-
-def expected_triggers(*, sqlite: bool) -> set[str]:
-    """Names of the triggers that ``domain/sealed.py`` asks for."""
-    sealed, erasable = ("update", "delete"), ("update",)
-    if not sqlite:
-        sealed, erasable = (*sealed, "truncate"), (*erasable, "truncate")
-    wanted = {f"{table}_no_{deed}" for table in SEALED_TABLES for deed in sealed}
-    return (
-        GUARDS | wanted | {f"{table}_no_{deed}" for table in ERASABLE_TABLES for deed in erasable}
-    )

@@ -9,6 +9,7 @@ from qmember.models import OutboxMail, Person, PersonDeath
 from qmember.queries.history import history_of
 from qmember.services import outbox
 from qmember.services.people import add_person, mark_deceased, unmark_deceased
+from qmember.services.sending import send_waiting
 from tests.factories.people import BIRGIT
 
 DAY = date(2026, 11, 1)
@@ -44,7 +45,7 @@ def test_a_mail_written_afterwards_is_not_sent_either(open_unit, database, clock
     with open_unit() as unit:
         mark_deceased(unit, anna.id, DAY)
         row = letter(unit, anna)
-    figures = outbox.send_waiting(database, clock, sent.append)
+    figures = send_waiting(database, clock, sent.append)
     assert (sent, figures["sent"], figures["waiting"]) == ([], 0, 0)
     with database.reading() as session:
         assert session.get_one(OutboxMail, row.id).cancelled_at is not None

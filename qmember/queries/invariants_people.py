@@ -1,0 +1,51 @@
+"""What must always hold of people in danger: in no search, in no column, in no text of the bank."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import func, select
+
+from qmember.domain.people import HIDDEN
+from qmember.models import Allocation, BankText, Income, Person, PersonWord, Vault
+from qmember.queries.invariants_ledger import rows_of
+from qmember.queries.reading import Reads
+
+
+def _hidden_words(session: Reads) -> int:
+    query = select(PersonWord.word).join(Person, Person.id == PersonWord.person_id)
+    return rows_of(session, query.where(Person.protection.in_(HIDDEN)))
+
+
+def _hidden_readable(session: Reads) -> int:
+    columns = (
+        Person.name, Person.sort_key, Person.email, Person.phone, Person.street, Person.postcode,
+        Person.city, Person.orgnr, Person.named_as,
+    )  # fmt: skip
+    query = select(Person.id).where(Person.protection.in_(HIDDEN))
+    return rows_of(session, query.where(func.coalesce(*columns).is_not(None)))
+
+
+def _vault_of_open(session: Reads) -> int:
+    """Vault rows of people who are not protected."""
+    query = select(Vault.person_id).join(Person, Person.id == Vault.person_id)
+    return rows_of(session, query.where(Person.protection != "protected"))
+
+
+def _hidden_texts(session: Reads) -> int:
+    """What the bank wrote of payments that were named as a hidden person's."""
+    query = (
+        select(BankText.payment_id)
+        .join(Allocation, Allocation.payment_id == BankText.payment_id)
+        .join(Income, Income.id == Allocation.income_id)
+        .join(Person, Person.id == Income.person_id)
+    )
+    return rows_of(session, query.where(Person.protection.in_(HIDDEN)).distinct())
+
+
+CHECKS: dict[str, Callable[[Reads], int]] = {
+    "hidden people are in no search": _hidden_words,
+    "hidden people have nothing readable": _hidden_readable,
+    "hidden people are in no text of the bank": _hidden_texts,
+    "the vault holds hidden people only": _vault_of_open,
+}

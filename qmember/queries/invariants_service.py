@@ -1,0 +1,74 @@
+"""What must always hold of mails and of the database itself: its guards, references and file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import func, or_, select, text
+
+from qmember.domain.sealed import ERASABLE_TABLES, SEALED_TABLES
+from qmember.models import OutboxMail, PersonDeath, ReceiptVoid
+from qmember.queries.invariants_ledger import rows_of
+from qmember.queries.outbox import still_open
+from qmember.queries.reading import Reads
+
+GUARDS = frozenset({"seal_balanced", "line_open", "allocation_within"})
+TRIGGERS = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",
+}
+
+
+def guards(*, sqlite: bool) -> frozenset[str]:
+    """Names of the triggers that keep what has happened as it happened."""
+    always = ["update"] if sqlite else ["update", "truncate"]
+    names = {f"{table}_no_{deed}" for table in SEALED_TABLES for deed in [*always, "delete"]}
+    return GUARDS | names | {f"{table}_no_{deed}" for table in ERASABLE_TABLES for deed in always}
+
+
+def _guards(session: Reads) -> int:
+    """Triggers that are missing or switched off."""
+    kind = session.get_bind().dialect.name
+    there = set(session.execute(text(TRIGGERS[kind])).scalars())
+    return len(guards(sqlite=kind == "sqlite") - there)
+
+
+def _references(session: Reads) -> int:
+    if session.get_bind().dialect.name != "sqlite":
+        return 0  # PostgreSQL checks them always
+    return len(session.execute(text("PRAGMA foreign_key_check")).all())
+
+
+def _file(session: Reads) -> int:
+    """Faults in the structure of the database file."""
+    if session.get_bind().dialect.name != "sqlite":
+        return 0  # the server's own matter
+    return len([row for row in session.execute(text("PRAGMA quick_check")) if row[0] != "ok"])
+
+
+def _mails_of_void(session: Reads) -> int:
+    """Mails that wait with a receipt that no longer holds."""
+    query = select(OutboxMail.id).join(ReceiptVoid, ReceiptVoid.receipt_id == OutboxMail.receipt_id)
+    return rows_of(session, query.where(*still_open()))
+
+
+def _mails_to_dead(session: Reads) -> int:
+    query = select(OutboxMail.id).join(PersonDeath, PersonDeath.person_id == OutboxMail.person_id)
+    return rows_of(session, query.where(*still_open()))
+
+
+def _mails_kept(session: Reads) -> int:
+    """Mails that have left or were taken back and still hold an address."""
+    over = or_(OutboxMail.sent_at.is_not(None), OutboxMail.cancelled_at.is_not(None))
+    query = select(OutboxMail.id).where(over, func.length(OutboxMail.sealed) > 0)
+    return rows_of(session, query)
+
+
+CHECKS: dict[str, Callable[[Reads], int]] = {
+    "no mail waits for a void receipt": _mails_of_void,
+    "no mail waits for the dead": _mails_to_dead,
+    "mails that have left hold no address": _mails_kept,
+    "guards stand": _guards,
+    "references hold": _references,
+    "the database file is whole": _file,
+}
