@@ -68,6 +68,12 @@ class Database:
     def sqlite(self) -> bool:
         return self.engine.dialect.name == "sqlite"
 
+    @property
+    def recent(self) -> bool:
+        """Tell whether the library is free of the fault that can corrupt a log under two writers."""
+        library: Any = self.engine.dialect.dbapi
+        return not self.sqlite or tuple(library.sqlite_version_info) >= OLDEST_SQLITE
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a session that sees one moment and cannot change anything."""

@@ -37,6 +37,11 @@ def head() -> str:
     return newest
 
 
+def knows(revision: str) -> bool:
+    """Tell whether this program has that revision; it does not have those of later versions."""
+    return revision in _revisions()[0]
+
+
 def current(database: Database) -> str | None:
     """The revision that the database is at; None for an empty one."""
     with database.engine.connect() as connection:
@@ -52,7 +57,7 @@ def upgrade(database: Database, revision: str = "head") -> bool:
     Raises SchemaTooNew when the database knows a revision that this program does not.
     """
     at = current(database)
-    if at is not None and at not in _revisions()[0]:
+    if at is not None and not knows(at):
         raise SchemaTooNew(f"the database is at {at}, this program ends at {head()}")
     if revision == "head" and at == head():
         return False

@@ -17,7 +17,7 @@ from qmember.models.crypto import KEY_FILES
 from qmember.queries import invariants, outbox
 from qmember.queries.association import association
 from qmember.queries.invariants import Finding
-from qmember.queries.status import last_sign
+from qmember.queries.status import clock_behind, last_sign, self_check_fault
 from qmember.queries.users import staff_without_second_factor
 from qmember.services.clock import Clock
 
@@ -55,6 +55,12 @@ def _service(session: Session, settings: Settings, clock: Clock) -> Iterator[Fin
     mails = outbox.failed(session)
     yield Finding("no mail was given up", not mails, f"{mails} given up")
     yield Finding("mail server is set", bool(settings.smtp_url) or settings.demo, "set SMTP_URL")
+    fault = self_check_fault(session, clock.now())
+    yield Finding("the service examines itself", not fault or settings.demo, fault or "")
+    behind = clock_behind(session, clock.now())
+    yield Finding(
+        "the clock goes forward", not behind or settings.today is not None, f"{behind} behind"
+    )
     without = staff_without_second_factor(session, clock.today())
     yield Finding(
         "staff have a second factor", not without or settings.demo, f"{without} without one"
@@ -67,6 +73,9 @@ def _machine(database: Database, settings: Settings) -> Iterator[Finding]:
         not (settings.sqlite and settings.plaintext),
         "QMEMBER_PLAINTEXT is set: whoever reads the disk reads everything",
     )
+    yield Finding(
+        "the database library is safe", database.recent, "too old for two writers: run one process"
+    )
     secure = settings.secure_cookies or settings.base_url.startswith("http://127.0.0.1")
     yield Finding(
         "reached over https", secure or settings.demo, "set QMEMBER_BASE_URL to https://…"
@@ -77,7 +86,6 @@ def _machine(database: Database, settings: Settings) -> Iterator[Finding]:
     yield Finding(
         "today is not fixed", settings.today is None or settings.demo, "QMEMBER_TODAY is set"
     )
-    del database
 
 
 def _files(settings: Settings) -> Iterator[Finding]:

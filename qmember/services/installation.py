@@ -78,7 +78,7 @@ def _keys(settings: Settings) -> Keys:
 def _back_up_before_upgrade(database: Database, settings: Settings) -> None:
     """Keep the database as it was, in case the newer version turns out to be a mistake."""
     at = migrate.current(database)
-    if at is None or at == migrate.head():
+    if at is None or at == migrate.head() or not migrate.knows(at):
         return
     from qmember.services import backup
 

@@ -27,6 +27,23 @@ CHECK_WORDS: dict[str, LazyString] = {
     "the vault holds hidden people only": _l("The vault holds protected people only"),
     "references hold": _l("All references hold"),
     "audit chain intact": _l("The event log is whole"),
+    "counters stand at the last number": _l("The next number follows the last"),
+    "lines stand in the year of their entry": _l("Lines stand in the year of their voucher"),
+    "reversals mirror what they reverse": _l("Reversals mirror what they reverse"),
+    "entries have a cause": _l("Every voucher has its cause"),
+    "anonymous gifts name nobody": _l("Anonymous gifts name nobody"),
+    "replaced income is reversed": _l("What was corrected counts once"),
+    "receipts are as they were issued": _l("The newest receipts are as they were issued"),
+    "namings fit their income": _l("Payments and what they were named fit together"),
+    "hidden people are in no text of the bank": _l("Protected people are in no text of the bank"),
+    "no mail waits for a void receipt": _l("No mail waits with a voided receipt"),
+    "no mail waits for the dead": _l("No mail waits for the deceased"),
+    "mails that have left hold no address": _l("Mails that have left hold no address"),
+    "guards stand": _l("The database refuses changes of what has happened"),
+    "the database file is whole": _l("The database file is whole"),
+    "the service examines itself": _l("The service examines itself every ten minutes"),
+    "the clock goes forward": _l("The server's clock is not behind"),
+    "the database library is safe": _l("The database library is recent"),
     "schema is the newest": _l("The database has the newest form"),
     "backup is fresh": _l("There is a fresh backup"),
     "no job was given up": _l("No job was given up"),
@@ -40,6 +57,9 @@ CHECK_WORDS: dict[str, LazyString] = {
     "keys are the owner's alone": _l("Only the owner can read the keys"),
 }
 ADVICE: dict[str, LazyString] = {
+    "the service examines itself": _l("Examine everything here, and start the server again."),
+    "the clock goes forward": _l("Set the clock of the server."),
+    "the database library is safe": _l("Remove QMEMBER_PLAINTEXT, or run one process only."),
     "backup is fresh": _l("Run qm backup create -o FILE on the server, every night."),
     "mail server is set": _l(
         "Set SMTP_URL on the server. Until then links are handed over by hand."

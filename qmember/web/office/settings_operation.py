@@ -25,6 +25,7 @@ AT_ONCE = 5000
 
 SIGNS = (
     ("worker", _l("The worker")),
+    ("check", _l("Self-check")),
     ("backup", _l("Backup")),
     ("bank_file", _l("Bank file")),
 )
