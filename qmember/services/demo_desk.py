@@ -32,8 +32,8 @@ def deeds(scene: Scene, month: date) -> Iterator[tuple[datetime, Deed]]:
     """What is entered by hand in a month, and when."""
     chance = scene.town.chance(f"hand:{month}")
     yield moment(month.replace(day=6), 10, 12), lambda at: _by_phone(scene, at, chance)
-    yield moment(month.replace(day=8), 9, 40), lambda at: _by_phone(scene, at, chance)
-    yield moment(month.replace(day=19), 15, 5), lambda at: _mistake(scene, at, chance)
+    if month.month % 2:
+        yield moment(month.replace(day=19), 15, 5), lambda at: _mistake(scene, at, chance)
     if month.month in EVENINGS:
         yield moment(month.replace(day=17), 20, 45), lambda at: _evening(scene, at, chance)
 
@@ -83,9 +83,9 @@ def _evening(scene: Scene, at: datetime, chance: random.Random) -> None:
 
 
 def _mistake(scene: Scene, at: datetime, chance: random.Random) -> None:
-    """Once a month something goes wrong, and is put right so that everybody can see it."""
+    """Every other month something goes wrong, and is put right so that everybody can see it."""
     kinds = (_wrong_amount, _entered_twice, _wrong_anna, _wrong_spelling)
-    kinds[stockholm_date(at).month % len(kinds)](scene, at, chance)
+    kinds[stockholm_date(at).month // 2 % len(kinds)](scene, at, chance)
 
 
 def _wrong_amount(scene: Scene, at: datetime, chance: random.Random) -> None:

@@ -18,7 +18,7 @@ from qmember.services.demo_cast import Giving, Invented, address, cast, offices
 HIDDEN_PLACES = (16, 32)
 """Where the two protected people stand, so that they get the numbers P1017 and P1033."""
 
-WITH_RECEIPTS = 25
+WITH_RECEIPTS = 12
 """So many of the givers choose about receipts; in a large association the others do not ask."""
 
 FEWEST_GIVERS = 40

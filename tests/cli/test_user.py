@@ -1,0 +1,59 @@
+"""``qm user``: who can log in, and invitations by link or by mail."""
+
+from __future__ import annotations
+
+import pytest
+
+from qmember.models import OutboxMail
+from qmember.services.links import INVITE
+from qmember.services.passwords import token_hash
+
+
+def test_everybody_who_can_log_in_is_listed(run, lived) -> None:
+    rows = {row["email"]: row for row in run("user", "list", "--json").document}
+    assert rows["kassor@example.org"]["roles"] == ["treasurer"]
+    assert rows["kassor@example.org"]["state"] == "open"
+    assert rows["ny@example.org"]["state"] == "invited"
+    assert rows["ny@example.org"]["expires_at"].startswith("2026-11-30")
+
+
+def test_an_invitation_is_a_link_that_works_once(run, opened) -> None:
+    from qmember.queries.users import open_link
+    from tests.cli.conftest import TODAY, Clock
+
+    answer = run("user", "invite", "Tora@Example.org", "--role", "treasurer", "--json").document
+    assert (answer["email"], answer["role"], answer["mailed"]) == (
+        "tora@example.org", "treasurer", False
+    )  # fmt: skip
+    start, _, token = answer["link"].rpartition("/")
+    assert start == "http://127.0.0.1:5000/inbjudan"
+    with opened.reading() as session:
+        link = open_link(session, INVITE, token_hash(token), Clock(TODAY).now())
+    assert link is not None
+    assert (link.email, link.role) == ("tora@example.org", "treasurer")
+
+
+@pytest.mark.parametrize("word", ["kassör", "Kassor", "treasurer", "TREASURER"])
+def test_roles_are_understood_in_both_languages(run, folder, word) -> None:
+    answer = run("user", "invite", "tora@example.org", "--role", word, "--json")
+    assert answer.document["role"] == "treasurer"
+
+
+def test_with_a_mail_server_the_link_is_mailed_and_not_printed(run, opened, monkeypatch) -> None:
+    monkeypatch.setenv("SMTP_URL", "smtp://127.0.0.1:1")
+    answer = run("user", "invite", "tora@example.org", "--role", "auditor", "--json").document
+    assert (answer["mailed"], answer["link"]) == (True, None)
+    with opened.reading() as session:
+        newest = session.query(OutboxMail).order_by(OutboxMail.id.desc()).first()
+        assert newest.kind == "invitation"
+
+
+def test_an_address_that_is_none_is_refused(run, lived) -> None:
+    answer = run("user", "invite", "tora", "--role", "auditor", "--json")
+    assert (answer.code, answer.error["where"]) == (1, "email")
+
+
+def test_only_the_chair_invites_a_protection_officer(run, lived) -> None:
+    words = ("user", "invite", "tora@example.org", "--role", "skyddsansvarig", "--json", "--as")
+    assert run(*words, "kassor@example.org").code == 1
+    assert run(*words, "ordforande@example.org").code == 0
