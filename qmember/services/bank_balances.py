@@ -47,49 +47,37 @@ def store_balances(
     unit.session.flush()
     touched = {account.account_number for account, _ in ours}
     touched |= {row.account.account_number for row in fresh}
-    for number in sorted(touched):
-        _open(unit, number)
-    return tuple(
-        problem for account, one in ours if (problem := _gap(unit, account, one)) is not None
-    )
+    told = [problem for number in sorted(touched) for problem in _open(unit, number)]
+    told += [problem for account, one in ours for problem in _gap(unit, account, one)]
+    return tuple(told)
 
 
 def _own(accounts: Sequence[BankAccount], one: StatementBalance) -> BankAccount | None:
     return next((row for row in accounts if same_account(row.number, one.account)), None)
 
 
-def _open(unit: Unit, number: str) -> None:
+def _open(unit: Unit, number: str) -> list[Problem]:
     """Let the ledger account begin where the bank's first statement of it does.
 
     What was booked from notifications of the days before is part of that balance already. When an
-    earlier statement, or an earlier row, is read later, the opening is reversed and booked anew. One
-    that somebody booked by hand for an earlier day stays as it is.
+    earlier statement, or an earlier row, is read later, the opening is booked anew; what is missing
+    between that statement and the opening is told. One that somebody booked by hand for an earlier
+    day stays as it is.
     """
-    first = _first_balance(unit, number)
-    if first is None:
-        return
-    on, opening = first
-    live = _live_opening(unit, number)
-    if live is not None and live.event_on < on:
-        return
-    amount = opening - _booked_before(unit, number, on)
-    if live is not None and (live.event_on, _amount_of(unit, live, number)) == (on, amount):
-        return
-    if live is not None:
-        ledger.reverse(unit, live.id, kind="reversal")
-    if amount:
-        lines = (
-            Posting(AccountRole.BANK, amount, account=number),
-            Posting(AccountRole.OPENING, -amount),
-        )
-        entry = ledger.post(unit, ledger.Draft(OPENING, on, lines))
-        audit.note(
-            unit, Event.OPENING_BALANCE, "entry", entry.id, account=number, amount_ore=amount
-        )
+    told = []
+    for place, (on, wanted) in enumerate(_points(unit, number)):
+        before, here = _booked_before(unit, number, on), _opened_with(unit, number, on)
+        if before + here == wanted:
+            continue
+        _book(unit, number, on, here=here, wanted=wanted - before)
+        last = _last_statement(unit, number, on) if place else None
+        if last is not None and wanted != before:
+            told.append(_gap_problem(wanted - before, last, on))
+    return told
 
 
-def _first_balance(unit: Unit, number: str) -> tuple[date, int] | None:
-    """The day and balance with which the earliest statement of a ledger account begins."""
+def _points(unit: Unit, number: str) -> list[tuple[date, int]]:
+    """The days on which a ledger account opens, with the bank's balance of that morning, in order."""
     query = (
         select(BankBalance.from_on, BankBalance.opening_ore)
         .join(BankAccount, BankAccount.id == BankBalance.bank_account_id)
@@ -98,72 +86,106 @@ def _first_balance(unit: Unit, number: str) -> tuple[date, int] | None:
             BankBalance.from_on.is_not(None),
             BankBalance.opening_ore.is_not(None),
         )
-        .order_by(BankBalance.from_on, BankBalance.id)
-        .limit(1)
+        .order_by(BankBalance.from_on, BankBalance.id.desc())
     )
-    row = unit.session.execute(query).first()
-    if row is None or row[0] is None or row[1] is None:
-        return None
-    return row[0], row[1]
+    said = {day: ore for day, ore in unit.session.execute(query) if day and ore is not None}
+    opened = {entry.event_on for entry in _openings(unit, number)}
+    first = min(said, default=None)
+    if first is not None and min(opened, default=first) >= first:
+        opened.add(first)
+    return sorted((day, said[day]) for day in opened if day in said)
 
 
-def _live_opening(unit: Unit, number: str) -> Entry | None:
-    """The opening entry of an account that holds, if it has one."""
+def _openings(unit: Unit, number: str) -> list[Entry]:
+    """The opening entries of an account that hold, in the order they were booked."""
     undone = aliased(Entry)
     query = (
         select(Entry)
         .join(Posted, Posted.entry_id == Entry.id)
         .outerjoin(undone, undone.reverses_id == Entry.id)
         .where(Entry.kind == OPENING, Posted.account_number == number, undone.id.is_(None))
+        .order_by(Entry.id)
+    )
+    return list(unit.session.scalars(query))
+
+
+def _booked_before(unit: Unit, number: str, on: date) -> int:
+    """An account's öre by what happened before a day, whenever it was booked."""
+    query = (
+        select(func.coalesce(func.sum(Posted.amount_ore), 0))
+        .join(Entry, Entry.id == Posted.entry_id)
+        .where(Posted.account_number == number, Entry.event_on < on)
+    )
+    return int(unit.session.scalar(query) or 0)
+
+
+def _opened_with(unit: Unit, number: str, on: date) -> int:
+    """What an account was opened with on a day, in öre."""
+    entries = [entry.id for entry in _openings(unit, number) if entry.event_on == on]
+    query = select(func.coalesce(func.sum(Posted.amount_ore), 0)).where(
+        Posted.account_number == number, Posted.entry_id.in_(entries)
+    )
+    return int(unit.session.scalar(query) or 0)
+
+
+def _book(unit: Unit, number: str, on: date, *, here: int, wanted: int) -> None:
+    """Make the opening of a day ``wanted``; in a closed month by an entry just after what came before."""
+    if here and ledger.booking_day(unit, on) != on:
+        _post(unit, number, _day_after_last(unit, number, on), wanted - here)
+        return
+    for entry in _openings(unit, number):
+        if entry.event_on == on:
+            ledger.reverse(unit, entry.id, kind="reversal")
+    _post(unit, number, on, wanted)
+
+
+def _day_after_last(unit: Unit, number: str, on: date) -> date:
+    query = (
+        select(func.max(Entry.event_on))
+        .join(Posted, Posted.entry_id == Entry.id)
+        .where(Posted.account_number == number, Entry.event_on < on)
+    )
+    last = unit.session.scalar(query)
+    return last + timedelta(days=1) if last else on
+
+
+def _post(unit: Unit, number: str, on: date, amount: int) -> None:
+    if not amount:
+        return
+    lines = (
+        Posting(AccountRole.BANK, amount, account=number),
+        Posting(AccountRole.OPENING, -amount),
+    )
+    entry = ledger.post(unit, ledger.Draft(OPENING, on, lines))
+    audit.note(unit, Event.OPENING_BALANCE, "entry", entry.id, account=number, amount_ore=amount)
+
+
+def _gap(unit: Unit, account: BankAccount, one: StatementBalance) -> list[Problem]:
+    """What is missing between what is known before and this statement, when it does not connect."""
+    if one.from_on is None or one.opening_ore is None:
+        return []
+    number = account.account_number
+    days = [entry.event_on for entry in _openings(unit, number) if entry.event_on < one.from_on]
+    known = max((*days, *filter(None, [_last_statement(unit, number, one.from_on)])), default=None)
+    day_before = one.from_on - timedelta(days=1)
+    missing = one.opening_ore - balance_of(unit.session, number, until=day_before)
+    if known is None or not missing or one.from_on in {day for day, _ in _points(unit, number)}:
+        return []
+    return [_gap_problem(missing, known, one.from_on)]
+
+
+def _last_statement(unit: Unit, number: str, on: date) -> date | None:
+    """The last day before ``on`` that a statement of the ledger account covers."""
+    query = (
+        select(func.max(BankBalance.to_on))
+        .join(BankAccount, BankAccount.id == BankBalance.bank_account_id)
+        .where(BankAccount.account_number == number, BankBalance.to_on < on)
     )
     return unit.session.scalar(query)
 
 
-def _amount_of(unit: Unit, entry: Entry, number: str) -> int:
-    query = select(func.sum(Posted.amount_ore)).where(
-        Posted.entry_id == entry.id, Posted.account_number == number
-    )
-    return int(unit.session.scalar(query) or 0)
-
-
-def _booked_before(unit: Unit, number: str, on: date) -> int:
-    """What files have moved on an account before a day, its openings aside, in öre."""
-    opened = select(Entry.id).where(Entry.kind == OPENING)
-    query = (
-        select(func.coalesce(func.sum(Posted.amount_ore), 0))
-        .join(Entry, Entry.id == Posted.entry_id)
-        .where(
-            Posted.account_number == number,
-            Entry.event_on < on,
-            Entry.kind != OPENING,
-            Entry.reverses_id.is_(None) | Entry.reverses_id.not_in(opened),
-        )
-    )
-    return int(unit.session.scalar(query) or 0)
-
-
-def _gap(unit: Unit, account: BankAccount, one: StatementBalance) -> Problem | None:
-    """What is missing between what is known before and this statement, when it does not connect."""
-    if one.from_on is None or one.opening_ore is None:
-        return None
-    known = _known_until(unit, account, one.from_on)
-    if known is None:
-        return None
-    day_before = one.from_on - timedelta(days=1)
-    missing = one.opening_ore - balance_of(unit.session, account.account_number, until=day_before)
-    if not missing:
-        return None
+def _gap_problem(missing: int, after: date, before: date) -> Problem:
     values: dict[str, object] = {
-        "missing": Kronor(abs(missing)), "after": known.isoformat(), "before": one.from_on.isoformat(),
+        "missing": Kronor(abs(missing)), "after": after.isoformat(), "before": before.isoformat(),
     }  # fmt: skip
     return Problem(WARNING, None, sentences.GAP, values)
-
-
-def _known_until(unit: Unit, account: BankAccount, on: date) -> date | None:
-    """The last day before ``on`` to which the books are known to follow the bank."""
-    before = select(func.max(BankBalance.to_on)).where(
-        BankBalance.bank_account_id == account.id, BankBalance.to_on < on
-    )
-    opening = _live_opening(unit, account.account_number)
-    days = [unit.session.scalar(before), opening.event_on if opening else None]
-    return max((day for day in days if day is not None and day < on), default=None)

@@ -125,6 +125,43 @@ def test_the_file_that_was_missing_makes_it_agree(association, open_unit) -> Non
     all_is_well(association)
 
 
+def test_an_older_statement_that_does_not_connect_agrees_and_so_do_the_later_ones(
+    association, open_unit
+) -> None:
+    take(open_unit, camt053([Entry(10_000, FRIDAY)], opening_ore=620_000))
+    done = take(open_unit, camt053([Entry(5_000, date(2018, 12, 17))], opening_ore=300_000))
+    assert "mellan 2018-12-17 och 2026-11-20" in done.problems[0].text(say)
+    assert balance(association, until=date(2018, 12, 17)) == 305_000
+    assert balance(association) == 630_000
+    assert agreeing(association) == [True, True]
+    all_is_well(association)
+
+
+def test_older_files_leave_statements_of_closed_months_as_they_were(association, open_unit) -> None:
+    october = date(2026, 10, 5)
+    take(open_unit, camt053([Entry(10_000, october)], opening_ore=620_000))
+    take(open_unit, camt053([Entry(1_000, MONDAY)], opening_ore=630_000))
+    with open_unit() as unit:
+        close_month(unit, "2026-10", reason="prov")
+    take(open_unit, camt053([Entry(5_000, date(2018, 12, 17))], opening_ore=300_000))
+    take(open_unit, bgmax([GiroSection([Giro(30_000)], date(2004, 5, 25))]))
+    assert balance(association, until=date(2004, 5, 25)) == 30_000
+    assert balance(association, until=date(2018, 12, 17)) == 305_000
+    assert balance(association, until=october) == 630_000
+    assert agreeing(association) == [True, True, True]
+    all_is_well(association)
+
+
+def test_bgmax_of_old_years_leaves_the_statements_agreeing(association, open_unit) -> None:
+    take(open_unit, camt053([Entry(10_000, FRIDAY)], opening_ore=620_000))
+    take(open_unit, bgmax([GiroSection([Giro(30_000)], date(2004, 5, 25))]))
+    take(open_unit, bgmax([GiroSection([Giro(40_000)], date(2009, 6, 3))]))
+    assert balance(association, until=date(2010, 1, 1)) == 70_000
+    assert balance(association) == 630_000
+    assert agreeing(association) == [True]
+    all_is_well(association)
+
+
 def test_a_statement_out_of_balance_is_taken_and_shown_as_such(association, open_unit) -> None:
     done = take(open_unit, camt053([Entry(10_000, MONDAY)], opening_ore=5_000, closing_ore=9_000))
     assert done.new == 1
@@ -137,7 +174,7 @@ def test_a_closed_month_leaves_its_rows_and_opening_to_the_next_open_day(
     association, open_unit
 ) -> None:
     with open_unit() as unit:
-        close_month(unit, "2026-10")
+        close_month(unit, "2026-10", reason="prov")
     take(open_unit, camt053([Entry(10_000, date(2026, 10, 5))], opening_ore=70_000))
     assert balance(association, until=date(2026, 10, 31)) == 0
     assert balance(association, until=date(2026, 11, 1)) == 80_000
