@@ -92,7 +92,7 @@ def test_somebody_outside_the_register_has_nothing_but_her_number() -> None:
     assert cleaned(PersonFacts(protection=Protection.OFF_REGISTER)).name is None
 
 
-@pytest.mark.parametrize("protection", set(Protection) - {Protection.NORMAL})
+@pytest.mark.parametrize("protection", [p for p in Protection if p is not Protection.NORMAL])
 def test_nothing_is_sent_on_paper_to_anybody_who_is_careful(protection) -> None:
     with pytest.raises(Refused, match="on paper"):
         cleaned(whole(protection=protection, receipt_wish=ReceiptWish.PAPER))
