@@ -25,15 +25,20 @@ def lifted(database: Database, *, keep: bool = True) -> Iterator[Connection]:
             _switch(connection, "OFF", "ON")
         try:
             with connection.begin() as transaction:
-                triggers = _drop_triggers(connection)
+                connection.info["triggers"] = _drop_triggers(connection)
                 yield connection
-                for sql in triggers:
-                    connection.execute(text(sql))
+                put_back(connection)
                 if not keep:
                     transaction.rollback()
         finally:
             if database.sqlite:
                 _switch(connection, "ON", "OFF")
+
+
+def put_back(connection: Connection) -> None:
+    """Put the triggers back in their places, before the end of the transaction."""
+    for sql in connection.info.pop("triggers", []):
+        connection.execute(text(sql))
 
 
 def _switch(connection: Connection, foreign_keys: str, ignored: str) -> None:
