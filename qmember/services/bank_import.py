@@ -104,12 +104,12 @@ def _rows(
     A row of nothing moves no money and is left out.
     """
     ours: list[Row] = []
-    foreign: list[str] = []
+    foreign: list[Deposit | Debit] = []
     listed: list[Deposit | Debit] = [*file.deposits, *file.debits]
     for row in listed:
         account = own_account(accounts, row)
         if account is None:
-            foreign.append(row.account or getattr(row, "bankgiro", "") or "?")
+            foreign.append(row)
         elif row.amount_ore:
             day = row.booked_on or _told(unit, dated)
             ours.append(row_of(unit, row, account, day, file.format))
@@ -134,16 +134,20 @@ def _told(unit: Unit, dated: date | None) -> date:
     return dated
 
 
-def _refuse_account(theirs: str, accounts: list[BankAccount]) -> None:
+def _refuse_account(row: Deposit | Debit, accounts: list[BankAccount]) -> None:
+    """Say whose the file is, by its bankgiro where it tells of one, and which of ours it should be."""
+    giro = row.bankgiro if isinstance(row, Deposit) else ""
+    theirs = (giro or row.account or "?")[-4:]
     if not accounts:
         raise Refused(
             "The file is about the account that ends in %(theirs)s. No account of the association "
             "is registered yet. Add it under Settings, Accounts",
-            field="file", code="no-account", theirs=theirs[-4:],
+            field="file", code="no-account", theirs=theirs,
         )  # fmt: skip
+    alike = [one for one in accounts if (one.kind == "bankgiro") is bool(giro)]
     raise Refused(
         "The file is about the account that ends in %(theirs)s. Ours ends in %(ours)s",
-        field="file", code="wrong-account", theirs=theirs[-4:], ours=accounts[-1].number[-4:],
+        field="file", code="wrong-account", theirs=theirs, ours=(alike or accounts)[-1].number[-4:],
     )  # fmt: skip
 
 

@@ -38,6 +38,14 @@ def test_a_file_of_a_foreign_account_is_refused_whole(association, open_unit) ->
     assert nothing_stored(association)
 
 
+def test_a_bgmax_file_of_another_bankgiro_is_named_by_its_bankgiro(association, open_unit) -> None:
+    section = GiroSection([Giro(100)], MONDAY, bankgiro="240-7617", account="61817371111")
+    with pytest.raises(Refused) as refusal:
+        take(open_unit, bgmax([section]))
+    assert refusal.value.values == {"theirs": "7617", "ours": "2850"}
+    assert nothing_stored(association)
+
+
 def test_without_any_account_of_ours_the_way_to_add_one_is_told(database, open_unit) -> None:
     with pytest.raises(Refused) as refusal:
         take(open_unit, camt053(ROWS))
