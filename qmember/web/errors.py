@@ -10,7 +10,7 @@ from flask import Flask, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from qmember.domain.errors import Conflict, NotAllowed, NotFound, Refused
 from qmember.models import Busy, NoRoom
@@ -22,12 +22,14 @@ STALE = (
     "The page was too old, or you have been logged out. What you sent has not been saved. Go back, "
     "reload the page and send it again."
 )
+PLAIN = "text/plain; charset=utf-8"
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def handlers(app: Flask) -> None:
     """Register a handler for refusals, for the usual HTTP errors and for faults of ours."""
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _fault)
@@ -49,6 +51,12 @@ def _refused(error: Refused) -> tuple[str, int]:
 def _stale(error: CSRFError) -> tuple[str, int]:
     del error
     return _page(400, gettext(STALE))
+
+
+def _foreign_host(error: SecurityError) -> tuple[str, int, dict[str, str]]:
+    """One line: a page would need addresses, and none of ours is under this host."""
+    del error
+    return "400: this service has another address.\n", 400, {"Content-Type": PLAIN}
 
 
 def _http(error: HTTPException) -> tuple[str, int, dict[str, str]]:
