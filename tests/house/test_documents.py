@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 import qmember
 from tests.house.sources import ROOT, tracked
@@ -194,6 +195,21 @@ def test_every_room_is_on_the_map_of_the_readme() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     rooms = [p.name for p in (ROOT / "qmember").iterdir() if (p / "__init__.py").is_file()]
     assert [room for room in rooms if f"{room}/" not in text] == []
+
+
+def on_screen() -> set[str]:
+    """Every Swedish text without its full stop."""
+    with (ROOT / "qmember/translations/sv/LC_MESSAGES/messages.po").open("rb") as file:
+        catalog = read_po(file)
+    return {str(message.string).rstrip(".") for message in catalog if message.id}
+
+
+def test_what_the_handbook_prints_in_bold_stands_so_on_the_screen() -> None:
+    known = on_screen()
+    for path in sorted((ROOT / "docs" / "handbook").glob("*.md")):
+        bold = re.findall(r"\*\*([^*]+)\*\*", path.read_text("utf-8"))
+        words = [" ".join(word.split()).rstrip(".") for word in bold if word.strip()]
+        assert [word for word in words if word not in known] == [], path.name
 
 
 def test_every_handbook_page_is_in_its_index() -> None:
