@@ -1,5 +1,6 @@
 /* The panel above a list: opens in place, Escape closes it and gives the focus back, and after a saved
-   gift it stays open with the cursor in the amount. Without script the same form is a page of its own. */
+   gift it stays open with the cursor in the amount. Enter saves from a field of text, Ctrl and Enter from
+   a list too. Without script the panel stands open on a page of its own. */
 "use strict";
 (() => {
   let opener = null;
@@ -39,6 +40,14 @@
     }
     const closing = event.target.closest("[data-close-panel]");
     if (closing) close(closing.closest("[data-panel]"));
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    const form = event.target.closest("[data-panel] form");
+    if (!form) return;
+    event.preventDefault();
+    form.requestSubmit();
   });
 
   document.addEventListener("keydown", (event) => {

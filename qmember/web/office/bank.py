@@ -80,8 +80,8 @@ def show(payment_id: int) -> str:
 def name(payment_id: int) -> Response | tuple[str, int]:
     """Name a payment, or a part of it."""
     row, form = _payment(payment_id), NameForm()
-    giver = _giver(form)
-    if not (form.validate() and giver.clear):
+    valid, giver = form.validate(), _giver(form)
+    if not (valid and giver.clear):
         return _payment_page(row, form, giver), 422
     try:
         with deed() as unit:

@@ -54,8 +54,8 @@ def update(number: tuple[int, int]) -> Response | tuple[str, int]:
     """Correct a gift: reversal and a new row; the old receipt is replaced."""
     row, form = gift_or_404(number), CorrectionForm()
     _leave_to_bank(form, row)
-    giver = read_giver(form.giver, form.giver_code)
-    if not (form.validate() and giver.clear):
+    valid, giver = form.validate(), read_giver(form.giver, form.giver_code)
+    if not (valid and giver.clear):
         return _page(form, row, giver), 422
     try:
         with deed() as unit:
@@ -110,8 +110,9 @@ def ask_move(number: tuple[int, int]) -> str:
 def move(number: tuple[int, int]) -> Response | tuple[str, int]:
     """Move income of any kind to the right payer."""
     row, form = gift_or_404(number), MoveForm()
+    valid = form.validate()
     giver = read_giver(form.giver, form.giver_code, new=False, anonymous=False)
-    if not (form.validate() and giver.clear and giver.person_id is not None):
+    if not (valid and giver.clear and giver.person_id is not None):
         return _move_page(form, row, giver), 422
     try:
         with deed() as unit:

@@ -75,8 +75,8 @@ def new() -> str:
 def create() -> Answer | tuple[str, int]:
     """Record a gift, and be ready for the next."""
     form = GiftForm()
-    giver = read_giver(form.giver, form.giver_code)
-    if not (form.validate() and giver.clear and _email_fits(form, giver)):
+    valid, giver = form.validate(), read_giver(form.giver, form.giver_code)
+    if not (_email_fits(form, giver) and valid and giver.clear):
         return _again(form, giver)
     try:
         with deed() as unit:

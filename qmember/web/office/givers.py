@@ -40,6 +40,7 @@ class Giver:
 def read_giver(text: Field, code: Field, *, new: bool = True, anonymous: bool = True) -> Giver:
     """Read the typed text and the chosen code; sets the error of the field when it is not clear.
 
+    Call it after the form's own validation, which forgets errors that were set before it.
     ``new`` and ``anonymous`` tell whether somebody new or nobody is an answer here.
     """
     typed, chosen = (text.data or "").strip(), (code.data or "").strip()
