@@ -24,13 +24,19 @@ TOLD = frozenset({
 })  # fmt: skip
 """The details that name nobody; whatever else an event keeps stays sealed here."""
 
+OF_PEOPLE = frozenset({"person"})
+"""Subjects of which no row number is told: whose protection was changed is nobody's to know here."""
+
 OF_A_MONTH = "month."
 OF_A_SETTING = "setting."
 
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """One deed. ``who`` is a name only of somebody with an office; ``subject_id`` is a row number."""
+    """One deed. ``who`` is a name only of somebody with an office.
+
+    ``subject_id`` is a row number; None where it would tell who a deed was about.
+    """
 
     event_id: int
     at: datetime
@@ -64,8 +70,8 @@ def log_page(
     officers = _officers(session)
     return [
         LogRow(
-            e.id, e.at, _who(e, officers), e.actor_kind, e.event, e.subject, e.subject_id,
-            _told(keys, e, detail),
+            e.id, e.at, _who(e, officers), e.actor_kind, e.event, e.subject,
+            None if e.subject in OF_PEOPLE else e.subject_id, _told(keys, e, detail),
         )
         for e, detail in session.execute(query)
     ]  # fmt: skip

@@ -342,7 +342,7 @@ class TextReader:
             return PayerText()
         plain = unseal(self._keys.derive("bank"), sealed, f"bank_text:{payment_id}")
         body = json.loads(plain)
-        said = " ".join(str(body.get(name) or "") for name in ("name", "message"))
+        said = " ".join(str(body.get(name) or "") for name in ("name", "account", "message"))
         if self._names_somebody_hidden(said):
             return PayerText(hidden=True)
         return PayerText(

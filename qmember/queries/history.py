@@ -10,7 +10,11 @@ from sqlalchemy import select
 
 from qmember.models import AuditDetail, AuditEvent
 from qmember.models.crypto import Keys, unseal
+from qmember.queries.protected import HiddenNames, hidden_names
 from qmember.queries.reading import Reads
+
+OWN_WORDS = frozenset({"words", "headline"})
+"""The details that somebody wrote freely: they could name anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +40,12 @@ def history_of(
         )
         found += [(row[0], row[1]) for row in session.execute(query)]
     found.sort(key=lambda pair: pair[0].id)
+    opened = [_details(keys, detail) if details and detail else {} for _, detail in found]
+    if any(OWN_WORDS & set(body) for body in opened):
+        opened = _without_hidden(hidden_names(session, keys), opened)
     return [
-        Happening(e.at, e.actor_name, e.event, _details(keys, d) if details and d else {})
-        for e, d in found
+        Happening(e.at, e.actor_name, e.event, body)
+        for (e, _), body in zip(found, opened, strict=True)
     ]
 
 
@@ -46,3 +53,13 @@ def _details(keys: Keys, row: AuditDetail) -> dict[str, object]:
     plain = unseal(keys.derive("audit"), row.sealed, f"audit_detail:{row.event_id}")
     body: dict[str, object] = json.loads(plain)
     return body
+
+
+def _without_hidden(
+    hidden: HiddenNames, bodies: list[dict[str, object]]
+) -> list[dict[str, object]]:
+    """The details without own words that name somebody in danger, whoever wrote them."""
+    return [
+        {k: v for k, v in body.items() if k not in OWN_WORDS or not hidden.within(str(v))}
+        for body in bodies
+    ]

@@ -23,10 +23,10 @@ from qmember.domain.people import (
 )
 from qmember.domain.permissions import Permission, Viewer
 from qmember.domain.person_facts import PersonFacts
-from qmember.domain.text import words
+from qmember.domain.traces import Traces, traces
 from qmember.models import Database, Person, ReadLog, Vault
 from qmember.models.crypto import Keys, Unreadable, unseal
-from qmember.queries.reading import Reads
+from qmember.queries.reading import Reads, Values
 
 NOT_YOURS = "You do not have permission to see this. The protection officer can help"
 NO_PAGE = "The page does not exist. Search, or go to the overview"
@@ -148,21 +148,34 @@ def _address(person: Person) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class HiddenNames:
-    """Folded words of hidden people's names, to tell whether a text names one; it never says whom."""
+    """What hidden people could be known by, to tell whether a text names one; it never says whom."""
 
-    names: tuple[frozenset[str], ...]
+    everybody: tuple[Traces, ...]
 
     def within(self, text: str) -> bool:
-        """Tell whether every word of some hidden person's name stands in the text."""
-        found = set(words(text))
-        return any(name <= found for name in self.names)
+        """Tell whether the text has some hidden person's name, e-mail address or telephone."""
+        return any(one.within(text) for one in self.everybody)
 
 
 def hidden_names(session: Reads, keys: Keys) -> HiddenNames:
-    """Open the names of hidden people for comparison only; nothing of them leaves this value."""
-    rows = session.execute(select(Vault.person_id, Vault.name).where(Vault.name.is_not(None)))
-    names = (frozenset(words(_plain(keys, sealed, "name", i) or "")) for i, sealed in rows)
-    return HiddenNames(tuple(name for name in names if name))
+    """Open the vault for comparison only; nothing of it leaves this value."""
+    columns = select(Vault.person_id, Vault.name, Vault.email, Vault.phone)
+    return HiddenNames(tuple(_traces(keys, row) for row in session.execute(columns)))
+
+
+def hidden_name(session: Reads, keys: Keys, person_id: int) -> HiddenNames:
+    """The same of one person, to find what is to be forgotten when she leaves the register."""
+    columns = select(Vault.person_id, Vault.name, Vault.email, Vault.phone)
+    rows = session.execute(columns.where(Vault.person_id == person_id))
+    return HiddenNames(tuple(_traces(keys, row) for row in rows))
+
+
+def _traces(keys: Keys, row: Values) -> Traces:
+    name, email, phone = (
+        _plain(keys, getattr(row, column), column, row.person_id)
+        for column in ("name", "email", "phone")
+    )
+    return traces(name=name, email=email, phone=phone)
 
 
 def vault_fits(session: Reads, keys: Keys) -> bool:

@@ -6,27 +6,16 @@ readable behind: neither columns nor words, nor old values in the history, nor t
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
-
 from qmember.domain.errors import NotFound, Refused
 from qmember.domain.events import Event
-from qmember.domain.people import HIDDEN, Protection, ReadPurpose, ReceiptWish, show_number
+from qmember.domain.people import HIDDEN, Protection, ReadPurpose, ReceiptWish
 from qmember.domain.permissions import Permission
 from qmember.domain.text import clean_line, sort_key
-from qmember.models import (
-    Allocation,
-    AuditDetail,
-    AuditEvent,
-    BankText,
-    Income,
-    Person,
-    Receipt,
-    ReceiptKey,
-)
-from qmember.models.engine import ERASED
-from qmember.queries.protected import Opened, Reading, open_vault
-from qmember.queries.receipts import open_facts, receipt_key
+from qmember.domain.traces import traces
+from qmember.models import Person
+from qmember.queries.protected import HiddenNames, Opened, Reading, hidden_name, open_vault
 from qmember.services import audit, outbox, person_words, vault
+from qmember.services.forgetting import forget_bank_texts, forget_deeds, forget_printed
 from qmember.services.unit import Unit
 
 EMPTIED = ("name", "sort_key", "email", "phone", "street", "postcode", "city", "orgnr", "named_as")
@@ -61,6 +50,7 @@ def set_protection(
 
 def _hide(unit: Unit, person: Person, level: Protection, name: str | None) -> None:
     was_open = Protection(person.protection) not in HIDDEN
+    known = _known_by(unit, person)
     if level is Protection.OFF_REGISTER:
         vault.take_out(unit, person.id)
     elif was_open:
@@ -71,11 +61,18 @@ def _hide(unit: Unit, person: Person, level: Protection, name: str | None) -> No
         setattr(person, column, None)
     _be_quiet(person, level)
     unit.session.flush()
-    unit.session.info[ERASED] = True
     person_words.index(unit, person)
-    _forget(unit, person)
+    forget_deeds(unit, person, known)
     if level is Protection.OFF_REGISTER:
-        _forget_printed(unit, person)
+        forget_bank_texts(unit, known)
+        forget_printed(unit, person)
+
+
+def _known_by(unit: Unit, person: Person) -> HiddenNames:
+    """What she could be known by in what others wrote, as long as it is known at all."""
+    if Protection(person.protection) in HIDDEN:
+        return hidden_name(unit.session, unit.keys, person.id)
+    return HiddenNames((traces(name=person.name, email=person.email, phone=person.phone),))
 
 
 def _show(unit: Unit, person: Person, level: Protection, name: str | None) -> None:
@@ -102,31 +99,3 @@ def _be_quiet(person: Person, level: Protection) -> None:
     person.protection, person.version = level, person.version + 1
     person.may_be_named, person.named_as = False, None
     person.receipt_wish = ReceiptWish.NONE
-
-
-def _forget(unit: Unit, person: Person) -> None:
-    """Erase what earlier deeds and bank files say of her: old values, and what the bank wrote."""
-    events = select(AuditEvent.id).where(
-        AuditEvent.subject == "person", AuditEvent.subject_id == person.id
-    )
-    unit.session.execute(delete(AuditDetail).where(AuditDetail.event_id.in_(events)))
-    payments = (
-        select(Allocation.payment_id)
-        .join(Income, Income.id == Allocation.income_id)
-        .where(Income.person_id == person.id)
-    )
-    unit.session.execute(delete(BankText).where(BankText.payment_id.in_(payments)))
-
-
-def _forget_printed(unit: Unit, person: Person) -> None:
-    """Destroy the keys of receipts that bear her name; number, amount and digest stay."""
-    receipts = unit.session.scalars(
-        select(Receipt)
-        .join(Income, Income.id == Receipt.income_id)
-        .where(Income.person_id == person.id)
-    ).all()
-    for receipt in receipts:
-        key = receipt_key(unit.session, unit.keys, receipt.id)
-        if key is None or open_facts(receipt, key).giver_name == show_number(person.number):
-            continue
-        unit.session.execute(delete(ReceiptKey).where(ReceiptKey.receipt_id == receipt.id))

@@ -227,9 +227,22 @@ def hand_out(unit: Unit, receipt_id: int, *, key: str | None = None) -> None:
     query = select(ReceiptDelivery.id).where(ReceiptDelivery.receipt_id == receipt_id)
     if unit.session.scalar(query) or unit.session.get(ReceiptVoid, receipt_id):
         raise Conflict("The original has already left. Take a copy.")
+    _need_showable(unit, receipt_id)
     outbox.cancel_for_receipt(unit, receipt_id, why="handed_out")
     mark_delivered(unit, receipt_id, how="print")
     remember_answer(unit, key, "hand_out", receipt_id, "print")
+
+
+def _need_showable(unit: Unit, receipt_id: int) -> None:
+    """Refuse an original that bears the name of somebody who became hidden after it was issued."""
+    receipt = unit.session.get_one(Receipt, receipt_id)
+    row = unit.session.get_one(Income, receipt.income_id)
+    person = unit.session.get(Person, row.person_id) if row.person_id else None
+    key = receipt_key(unit.session, unit.keys, receipt_id)
+    if person is None or key is None or Protection(person.protection) not in HIDDEN:
+        return
+    if open_facts(receipt, key).giver_name not in {None, show_number(person.number)}:
+        raise Conflict("The receipt bears a name that is no longer shown. Issue a new one.")
 
 
 def _text(

@@ -12,8 +12,6 @@ from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
-from sqlalchemy import MetaData
-
 from config import Settings
 from qmember.cli import frame
 from qmember.models import Database
@@ -21,6 +19,7 @@ from qmember.queries import dump
 from tests.canary.mailbox import Mail
 from tests.canary.words import Aviary
 from tests.canary.world import World
+from tests.web.prober import every_table
 
 
 def parsed(mail: Mail) -> EmailMessage:
@@ -53,9 +52,7 @@ def overheard_in_mails(world: World, mails: Sequence[tuple[str, Mail]]) -> Itera
 def overheard_in_rows(canaries: Aviary, database: Database, wanted: set[str]) -> Iterator[str]:
     """Canaries in any row of any table, also of those that no backup holds."""
     with database.engine.connect() as connection:
-        metadata = MetaData()
-        metadata.reflect(connection)
-        for table in metadata.tables.values():
+        for table in every_table(connection):
             lines = b"".join(dump.table_lines(connection, table))
             for label in sorted(canaries.heard(lines) & wanted):
                 yield f"{table.name}: {label}"

@@ -15,6 +15,7 @@ from qmember.queries import receipts as reads
 from qmember.queries.history import history_of
 from qmember.queries.receipts import ReceiptRow
 from qmember.services import receipts
+from qmember.services.receipt_copies import copy_for
 from qmember.web.access import permit
 from qmember.web.context import deed, reading, service, today, viewer
 from qmember.web.filters import say
@@ -56,12 +57,13 @@ def show(number: tuple[int, int]) -> str:
 @bp.get("/gavor/kvitton/<voucher:number>.pdf")
 @permit(Permission.READ_RECEIPTS)
 def pdf(number: tuple[int, int]) -> Response:
-    """Send a true copy, marked KOPIA, or MAKULERAD when the receipt no longer holds."""
+    """Send a copy, marked KOPIA, or MAKULERAD when the receipt no longer holds."""
     from qmember.pdf.stamp import stamp
 
     row = _receipt(number)
     word = VOID if row.state == "void" else COPY
-    return _file(stamp(receipts.bytes_of(service().database, row.receipt_id), word), row.number)
+    content = copy_for(service().database, viewer(), row.receipt_id)
+    return _file(stamp(content, word), row.number)
 
 
 @bp.post("/gavor/kvitton/<voucher:number>/original")
