@@ -36,8 +36,8 @@ def count(text: str) -> int:
 
 def years(text: str) -> int:
     """How many years."""
-    if not text.isdecimal() or not 1 <= int(text) <= 20:  # noqa: PLR2004
-        raise argparse.ArgumentTypeError("a number from 1 to 20")
+    if not text.isdecimal() or int(text) > 20:  # noqa: PLR2004
+        raise argparse.ArgumentTypeError("a number from 0 to 20")
     return int(text)
 
 

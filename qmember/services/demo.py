@@ -93,7 +93,8 @@ def _make(unit: Unit, *, members: int, years: int, seed: int) -> None:
     from qmember.services.demo_story import tell
     from qmember.services.demo_town import Town
 
-    start, last = date(unit.today.year - years, 1, 1), unit.today - timedelta(1)
+    last = unit.today - timedelta(1)
+    start = min(date(unit.today.year - years, 1, 1), last.replace(day=1))
     town = Town(invent(start, last, members, seed), start, last, seed)
     scene = Scene(unit, town, OPENING)
     furnish(scene, ACCOUNTS, PASSWORD)

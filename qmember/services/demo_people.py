@@ -34,7 +34,7 @@ def invent(start: date, today: date, members: int, seed: int) -> list[Invented]:
     still = members - sum(one.membership is not None for one in named)
     others = [
         *(_member(chance, start, today) for _ in range(still)),
-        *(_former(chance, start) for _ in range(members // 12)),
+        *(_former(chance, start, today) for _ in range(members // 12)),
         *(_giver(chance, start, today) for _ in range(max(FEWEST_GIVERS, members // 5))),
     ]
     return _in_order([*named, *offices(start), *_described(chance, others)], start)
@@ -69,9 +69,10 @@ def _member(chance: random.Random, start: date, today: date) -> Invented:
     return Invented(facts, max(joined, start), _gives(chance, never=0.75))
 
 
-def _former(chance: random.Random, start: date) -> Invented:
-    """One whose membership ended with the register's first year."""
-    span = RoleSpan(PersonRole.MEMBER, _before(chance, start), date(start.year, 12, 31))
+def _former(chance: random.Random, start: date, today: date) -> Invented:
+    """One whose membership ended with the register's first year, or just as it began."""
+    last = date(start.year, 12, 31)
+    span = RoleSpan(PersonRole.MEMBER, _before(chance, start), last if last < today else start)
     return Invented(PersonFacts(roles=(span,)), start)
 
 

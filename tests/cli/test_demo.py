@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 
-def test_the_example_is_loaded_once_and_is_well(run, folder) -> None:
-    answer = run("demo", "load", "--members", "12", "--years", "1", "--seed", "3", "--json")
+def test_the_example_is_loaded_once_and_is_well(run, folder, monkeypatch) -> None:
+    monkeypatch.setenv("QMEMBER_TODAY", "2026-03-05")
+    answer = run("demo", "load", "--members", "12", "--years", "0", "--seed", "3", "--json")
     assert (answer.code, answer.document["members"]) == (0, 12)
     assert run("doctor", "--json").document["checks"]
     assert run("doctor").code == 0

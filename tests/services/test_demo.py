@@ -1,0 +1,135 @@
+"""The example association: whole, the same each time, and everything that must hold does."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from qmember.domain.errors import Refused
+from qmember.domain.people import PersonRole
+from qmember.domain.permissions import Role
+from qmember.models import (
+    BankDeposit,
+    BankPayment,
+    Database,
+    Income,
+    Person,
+    PersonRoleRow,
+    Receipt,
+    ReceiptVoid,
+    User,
+)
+from qmember.queries import bank, invariants
+from qmember.queries.association import association
+from qmember.queries.funding import funding_report
+from qmember.services.clock import Clock
+from qmember.services.demo import ACCOUNTS, load
+from tests.conftest import KEYS
+from tests.people import CAST
+from tests.services.copies import fresh
+
+SPRING = Clock(date(2026, 3, 20))
+"""Late enough for last year to be adopted, early enough for the tests to be quick."""
+
+WINTER = Clock(date(2026, 2, 10))
+
+
+def facts(database: Database) -> list[object]:
+    """What everybody would notice if it differed."""
+    queries = (
+        select(Person.number, Person.name, Person.email, Person.city, Person.protection),
+        select(PersonRoleRow.person_id, PersonRoleRow.role, PersonRoleRow.from_on),
+        select(Income.kind, Income.person_id, Income.amount_ore, Income.received_on, Income.channel),
+        select(Receipt.year, Receipt.number, Receipt.income_id, Receipt.issued_on),
+        select(BankDeposit.fingerprint, BankDeposit.booked_on, BankDeposit.amount_ore),
+        select(BankPayment.fingerprint, BankPayment.references),
+        select(User.email, User.name, User.created_at),
+    )  # fmt: skip
+    with database.reading() as session:
+        return [sorted(map(repr, session.execute(query))) for query in queries]
+
+
+def wrong(database: Database) -> list[object]:
+    """What must hold and does not."""
+    with database.reading() as session:
+        return [one for one in invariants.check_all(session, KEYS) if not one.ok]
+
+
+def test_everything_that_must_hold_does(database: Database) -> None:
+    made = load(database, SPRING, members=15, years=1)
+    assert wrong(database) == []
+    with database.reading() as session:
+        assert all(one.agrees for one in bank.statements(session))
+        assert bank.open_count(session) in range(8, 13)
+        assert association(session, SPRING.today()).demo
+        assert session.scalar(select(func.count()).select_from(Person)) == made.people
+        assert session.scalar(select(func.count()).select_from(ReceiptVoid)) > 0
+        report = funding_report(session, 2025, on=SPRING.today())
+        assert (report.status, len(report.rows)) == ("adopted", 7)
+
+
+def test_the_same_seed_and_day_give_the_same(database: Database, sqlite_template, tmp_path) -> None:
+    load(database, WINTER, members=15, years=0, seed=5)
+    with fresh(sqlite_template, tmp_path / "second.db") as second:
+        load(second, WINTER, members=15, years=0, seed=5)
+        assert facts(second) == facts(database)
+
+
+def test_another_seed_gives_others(sqlite_database: Database, sqlite_template, tmp_path) -> None:
+    load(sqlite_database, WINTER, members=15, years=0, seed=1)
+    with fresh(sqlite_template, tmp_path / "second.db") as second:
+        load(second, WINTER, members=15, years=0, seed=2)
+        assert facts(second) != facts(sqlite_database)
+
+
+@pytest.mark.parametrize("members", [1, 7, 30])
+def test_there_are_as_many_members_as_were_asked_for(
+    sqlite_database: Database, members: int
+) -> None:
+    load(sqlite_database, WINTER, members=members, years=0)
+    still = (PersonRoleRow.to_on.is_(None)) | (PersonRoleRow.to_on >= WINTER.today())
+    query = select(func.count()).select_from(PersonRoleRow)
+    query = query.where(PersonRoleRow.role == PersonRole.MEMBER, still)
+    with sqlite_database.reading() as session:
+        assert session.scalar(query) == members
+
+
+def test_a_database_that_is_not_empty_is_left_alone(association: Database) -> None:
+    before = facts(association)
+    with pytest.raises(Refused, match="already an association"):
+        load(association, WINTER)
+    assert facts(association) == before
+
+
+def test_a_load_that_fails_leaves_the_database_empty(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = facts(sqlite_database)
+    monkeypatch.setattr("qmember.services.demo_story.draw_waiting", _fail)
+    with pytest.raises(OSError, match="power cut"):
+        load(sqlite_database, WINTER, members=15, years=0)
+    assert facts(sqlite_database) == before
+
+
+@pytest.mark.parametrize(
+    "today", [date(2027, 1, 1), date(2028, 2, 29), date(2026, 3, 2), date(2026, 2, 14)]
+)
+def test_it_can_be_made_on_any_day(sqlite_database: Database, today: date) -> None:
+    load(sqlite_database, Clock(today), members=10, years=0)
+    assert wrong(sqlite_database) == []
+    with sqlite_database.reading() as session:
+        latest = session.scalar(select(func.max(Income.received_on)))
+        assert latest is not None
+        assert latest < today
+        assert bank.open_count(session) in range(8, 13)
+
+
+def test_there_is_one_account_for_each_role() -> None:
+    assert [(one.email, one.name, one.role) for one in ACCOUNTS] == list(CAST)
+    assert {one.role for one in ACCOUNTS} == set(Role)
+
+
+def _fail(*_: object) -> None:
+    raise OSError("power cut")
