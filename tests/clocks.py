@@ -1,35 +1,29 @@
-"""A clock that stands at noon on the tests' day, and can be moved on."""
+"""A clock that stands where a test puts it, and is moved by hand."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-
-from flask import Flask
 
 from qmember.services.clock import Clock
 
-NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
-"""Noon in Stockholm."""
 
+class MovingClock(Clock):
+    """Stands still until it is moved; ``at`` is UTC."""
 
-@dataclass(frozen=True, slots=True)
-class StandingClock(Clock):
-    """Tells one moment, ``offset`` after noon on 23 November 2026."""
+    at: datetime
 
-    offset: timedelta = timedelta()
+    def __init__(self, at: datetime) -> None:
+        super().__init__(None)
+        object.__setattr__(self, "at", at.astimezone(UTC))
 
     def now(self) -> datetime:
-        return NOON + self.offset
+        return self.at
+
+    def move(self, **by: float) -> None:
+        """Move the clock by days, hours, minutes …"""
+        object.__setattr__(self, "at", self.at + timedelta(**by))
 
 
-def stand_still(app: Flask) -> None:
-    """Put the application's clock to noon."""
-    app.extensions["qmember"] = replace(app.extensions["qmember"], clock=StandingClock())
-
-
-def move_on(app: Flask, **by: float) -> None:
-    """Move the application's clock on: ``move_on(app, minutes=6)``."""
-    parts = app.extensions["qmember"]
-    clock = StandingClock(offset=parts.clock.offset + timedelta(**by))
-    app.extensions["qmember"] = replace(parts, clock=clock)
+def noon() -> MovingClock:
+    """A clock at noon on 23 November 2026, Stockholm time."""
+    return MovingClock(datetime(2026, 11, 23, 11, 0, tzinfo=UTC))

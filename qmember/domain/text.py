@@ -9,7 +9,10 @@ from qmember.domain.errors import Refused
 
 LETTERS = str.maketrans({"ł": "l", "ø": "o", "æ": "ae", "đ": "d", "ß": "ss", "þ": "th", "ı": "i"})
 SWEDISH = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
-EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+ATOM, LABEL = r"[\w!#$%&'*+/=?^`{|}~-]+", r"[^\W_]+(?:-+[^\W_]+)*"
+EMAIL = re.compile(rf"{ATOM}(?:\.{ATOM})*@{LABEL}(?:\.{LABEL})+")
+"""One address, never two: no comma, bracket or quote."""
+
 THREE_DIGITS = (
     "07", "010", "011", "013", "016", "018", "019", "020", "021", "023", "026", "031", "033", "035",
     "036", "040", "042", "044", "046", "054", "060", "063", "090",

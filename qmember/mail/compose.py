@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gettext
+import re
 from datetime import date
+from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import formataddr
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from qmember.domain.money import NBSP, kronor
 
 ROOT = Path(__file__).resolve().parents[2]
 SUBJECT_LENGTH = 150
+NOT_PLAIN = re.compile(r"[\s,;:<>()\[\]\\\"]")
+"""What would make two addresses, or a name and an address, of one."""
 
 
 @cache
@@ -40,18 +43,32 @@ def compose(
 ) -> EmailMessage:
     """One mail to one reader: ``templates/mail/<kind>/subject.txt`` and ``body.txt``.
 
-    ``sender`` is (name, address). Line breaks never reach a header.
+    ``sender`` is (name, address). Neither line breaks nor encoded words reach a header from a name,
+    and ``to`` is one address: raises ValueError for anything else.
     """
     environment = _environment(str(values.get("language", "sv")))
     mail = EmailMessage()
     subject = environment.get_template(f"{kind}/subject.txt").render(values)
-    mail["Subject"] = " ".join(subject.split())[:SUBJECT_LENGTH]
-    mail["From"] = formataddr((" ".join(sender[0].split()), sender[1]))
-    mail["To"] = to
+    mail["Subject"] = _line(subject)[:SUBJECT_LENGTH]
+    mail["From"] = Address(_line(sender[0]), addr_spec=sender[1])
+    mail["To"] = _address(to)
     mail["Message-ID"] = message_id
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(environment.get_template(f"{kind}/body.txt").render(values))
     return mail
+
+
+def _line(text: str) -> str:
+    """One line that says what it says: the library would read an encoded word as another text."""
+    return " ".join(text.split()).replace("=?", "= ?")
+
+
+def _address(text: str) -> Address:
+    """One address, its domain as mail servers know it (``xn--…``)."""
+    local, at, domain = text.rpartition("@")
+    if not at or not local or NOT_PLAIN.search(text):
+        raise ValueError("not one address")
+    return Address(username=local, domain=domain.encode("idna").decode("ascii"))
 
 
 def attach_pdf(mail: EmailMessage, content: bytes, name: str) -> None:

@@ -1,0 +1,170 @@
+"""Work that was asked for is done once, whoever dies meanwhile; what cannot be done is given up."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import select
+
+from qmember.models import Database, Job, ReceiptDocument, open_database
+from qmember.services import jobs
+from qmember.services.jobs import TRIES, Work, ask, run_waiting
+from qmember.services.unit import unit_of_work
+from tests.children import die, ended, fork
+from tests.clocks import MovingClock, noon
+from tests.conftest import KEYS
+from tests.factories.lived import ALL
+
+
+@pytest.fixture
+def clock() -> MovingClock:
+    return noon()
+
+
+def asked(database: Database, clock: MovingClock, kind: str, key: str, **payload: object) -> int:
+    with unit_of_work(database, viewer=ALL, clock=clock) as unit:
+        return ask(unit, kind, key, **payload).id
+
+
+def job(database: Database, job_id: int) -> Job:
+    with database.reading() as session:
+        return session.get_one(Job, job_id)
+
+
+def test_it_is_asked_once_a_cause_and_done_once(database: Database, clock: MovingClock) -> None:
+    done: list[object] = []
+    first = asked(database, clock, "count", "count:1", number=7)
+    assert asked(database, clock, "count", "count:1", number=7) == first
+    handlers = {"count": lambda work: done.append(work.payload["number"])}
+    assert run_waiting(database, clock, handlers) == 1
+    assert run_waiting(database, clock, handlers) == 0
+    assert done == [7]
+    assert job(database, first).done_at == clock.now()
+
+
+def test_a_cause_that_is_rolled_back_asks_for_nothing(database, clock) -> None:
+    with (
+        pytest.raises(ZeroDivisionError),
+        unit_of_work(database, viewer=ALL, clock=clock) as unit,
+    ):
+        ask(unit, "count", "count:1")
+        1 / 0  # noqa: B018
+    assert run_waiting(database, clock, {}) == 0
+    with database.reading() as session:
+        assert session.query(Job).count() == 0
+
+
+def test_one_that_fails_is_tried_later_and_later_and_then_given_up(database, clock) -> None:
+    def broken(_work: Work) -> None:
+        raise OSError
+
+    tried, number = [], asked(database, clock, "broken", "broken:1")
+    for _ in range(32):
+        before = job(database, number).attempts
+        run_waiting(database, clock, {"broken": broken})
+        if job(database, number).attempts > before:
+            tried.append(clock.now())
+        clock.move(minutes=1)
+    waits = [(later - sooner).seconds // 60 for sooner, later in pairwise(tried)]
+    assert waits == [2, 4, 8, 16]
+    row = job(database, number)
+    assert (row.attempts, row.error, row.done_at) == (TRIES, "OSError", None)
+    assert row.failed_at is not None
+
+
+def test_an_unknown_kind_stops_no_other_and_is_given_up(database, clock) -> None:
+    strange, known = asked(database, clock, "strange", "a"), asked(database, clock, "known", "b")
+    assert run_waiting(database, clock, {"known": lambda work: None}) == 1
+    assert job(database, known).done_at is not None
+    for _ in range(TRIES):
+        clock.move(hours=1)
+        run_waiting(database, clock, {})
+    assert job(database, strange).error == "LookupError"
+    assert job(database, strange).failed_at is not None
+
+
+def test_while_one_works_at_it_another_leaves_it_alone(database, clock) -> None:
+    number, seen = asked(database, clock, "long", "long:1"), []
+
+    def work(_work: Work) -> None:
+        seen.append(run_waiting(database, clock, {"long": work}))
+
+    assert run_waiting(database, clock, {"long": work}) == 1
+    assert seen == [0]
+    assert job(database, number).attempts == 1
+
+
+def test_progress_renews_the_lease_and_tells_of_cancelling(database, clock) -> None:
+    number, seen = asked(database, clock, "long", "long:1"), []
+
+    def work(work: Work) -> None:
+        for done in range(3):
+            clock.move(minutes=4)
+            if done == 2:
+                with unit_of_work(database, viewer=ALL, clock=clock) as unit:
+                    unit.session.get_one(Job, number).cancelled_at = clock.now()
+            seen.append(jobs.report_progress(work, done, 3))
+            assert run_waiting(database, clock, {}) == 0  # nobody else takes it
+
+    run_waiting(database, clock, {"long": work})
+    assert seen == [True, True, False]
+    assert (job(database, number).progress, job(database, number).total) == (2, 3)
+
+
+def killed(url: str, clock: MovingClock) -> None:
+    database = open_database(url, KEYS)
+    run_waiting(database, clock, {"count": lambda work: die()})
+
+
+def test_after_a_kill_another_takes_over_when_the_lease_has_run_out(database_url, clock) -> None:
+    database = open_database(database_url, KEYS)
+    number = asked(database, clock, "count", "count:1")
+    database.dispose()
+    assert ended(fork(lambda: killed(database_url, clock))) == -9
+    database = open_database(database_url, KEYS)
+    done: list[int] = []
+    handlers = {"count": lambda work: done.append(work.job_id)}
+    assert run_waiting(database, clock, handlers) == 0
+    clock.move(minutes=6)
+    assert run_waiting(database, clock, handlers) == 1
+    assert (done, job(database, number).attempts) == ([number], 2)
+    database.dispose()
+
+
+def test_one_that_kills_each_worker_is_given_up_and_the_others_are_done(
+    database_url, clock
+) -> None:
+    database = open_database(database_url, KEYS)
+    poison = asked(database, clock, "count", "count:1")
+    database.dispose()
+    for _ in range(TRIES):
+        assert ended(fork(lambda: killed(database_url, clock))) == -9
+        clock.move(minutes=6)
+    database = open_database(database_url, KEYS)
+    other = asked(database, clock, "other", "other:1")
+    assert run_waiting(database, clock, {"other": lambda work: None}) == 1
+    assert job(database, other).done_at is not None
+    row = job(database, poison)
+    assert (row.error, row.attempts, row.done_at) == ("Killed", TRIES, None)
+    assert row.failed_at is not None
+    database.dispose()
+
+
+def test_a_receipt_drawn_twice_keeps_its_first_bytes(association, clock) -> None:
+    from qmember.domain.ledger import Channel
+    from qmember.services import people, receipts
+    from qmember.services.gifts import GiftFacts, record_gift
+    from tests.conftest import TODAY
+
+    with unit_of_work(association, viewer=ALL, clock=clock) as unit:
+        giver = people.add_person(unit, name="Anna Ek", email="anna@example.org").id
+        receipt = record_gift(unit, GiftFacts(5000, TODAY, Channel.SWISH, giver)).receipt_id
+    columns = select(ReceiptDocument.sha256, ReceiptDocument.pdf)
+    found = []
+    for _ in range(2):
+        receipts.draw(association, clock, receipt or 0)
+        with association.reading() as session:
+            found.append(session.execute(columns).all())
+    assert found[0] == found[1]
+    assert len(found[0]) == 1
