@@ -103,7 +103,7 @@ def name_payments(unit: Unit, wanted: Sequence[tuple[int, tuple[Part, ...]]]) ->
         for (p, part), entry_id in zip(other, entries, strict=True)
     ]
     ids = _store(unit, values)
-    issued = [receipts.issue_if_wanted(unit, row, wish=None) for row in rows if _is_gift(row)]
+    issued = receipts.issue_wanted(unit, [row for row in rows if _is_gift(row)])
     _leave_queue(unit, [payment.payment.id for payment, _ in payments])
     _forget_hidden(unit, [(p.payment.id, part.person_id) for p, part in jobs])
     named = [
@@ -111,7 +111,7 @@ def name_payments(unit: Unit, wanted: Sequence[tuple[int, tuple[Part, ...]]]) ->
         for i, v in zip(ids, values, strict=True)
     ]
     audit.note_many(unit, Event.PAYMENT_NAMED, "allocation", named)
-    return Named(tuple(ids), tuple(receipt.id for receipt in issued if receipt))
+    return Named(tuple(ids), tuple(receipt.id for receipt in issued))
 
 
 def undo_naming(unit: Unit, allocation_id: int) -> None:

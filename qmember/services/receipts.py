@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.events import Event
 from qmember.domain.ledger import Anonymity, IncomeKind, voucher_number
+from qmember.domain.lists import batched
 from qmember.domain.people import HIDDEN, Protection, ReceiptWish, show_number
 from qmember.domain.permissions import SYSTEM, Permission
 from qmember.domain.reasons import Reason, Why, read_reason
@@ -57,6 +58,16 @@ def issue_if_wanted(
     if wanted is ReceiptWish.EMAIL:
         _mail(unit, receipt, row, person)
     return receipt
+
+
+def issue_wanted(unit: Unit, rows: Sequence[Income]) -> list[Receipt]:
+    """Issue the receipts of many gifts, each as its giver wishes; her row is read once."""
+    payers: dict[int, Person] = {}
+    for part in batched(sorted({row.person_id for row in rows if row.person_id}), 500):
+        found = unit.session.scalars(select(Person).where(Person.id.in_(part)))
+        payers |= {person.id: person for person in found}
+    issued = (issue_if_wanted(unit, row, wish=None) for row in rows if row.person_id in payers)
+    return [receipt for receipt in issued if receipt is not None]
 
 
 def issue(unit: Unit, row: Income, *, replaces: Receipt | None = None) -> Receipt:
