@@ -38,11 +38,28 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "qmember.db"
     database = open_database(f"sqlite:///{path}", KEYS)
     migrate.upgrade(database)
+    _closed_whole(database)
+    return path
+
+
+@pytest.fixture(scope="session")
+def furnished(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the association and the cast, copied for each test of pages."""
+    path = tmp_path_factory.mktemp("furnished") / "qmember.db"
+    shutil.copy(sqlite_template, path)
+    database, clock = open_database(f"sqlite:///{path}", KEYS), Clock(TODAY)
+    set_up_association(database, clock)
+    add_cast(database, clock)
+    _closed_whole(database)
+    return path
+
+
+def _closed_whole(database: Database) -> None:
+    """Close a database so that its one file is all of it."""
     with database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA query_only = OFF")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     database.dispose()
-    return path
 
 
 def migrated(url: str) -> None:
@@ -157,9 +174,15 @@ def settings_for(url: str, folder: Path, **changes: object) -> Settings:
 
 
 @pytest.fixture
-def app(sqlite_database: Database, clock: Clock, tmp_path: Path) -> Flask:
+def app(furnished: Path, tmp_path: Path) -> Iterator[Flask]:
     """The application on SQLite with the association and the cast of users."""
-    return make_app(sqlite_database, clock, tmp_path)
+    from qmember.app import create_app
+
+    path = tmp_path / "qmember.db"
+    shutil.copy(furnished, path)
+    database = open_database(f"sqlite:///{path}", KEYS)
+    yield create_app(settings_for(f"sqlite:///{path}", tmp_path), database)
+    database.dispose()
 
 
 def make_app(database: Database, clock: Clock, folder: Path, **changes: object) -> Flask:

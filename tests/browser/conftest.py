@@ -32,7 +32,7 @@ from playwright.sync_api import (
 from qmember.models import Database, open_database
 from qmember.services.clock import Clock
 from qmember.services.unit import Unit, unit_of_work
-from tests.conftest import EVERYTHING, KEYS, TODAY, add_cast, set_up_association, settings_for
+from tests.conftest import EVERYTHING, KEYS, TODAY, settings_for
 from tests.sessions import start_session_for
 
 HERE = Path(__file__).parent
@@ -121,21 +121,6 @@ def _launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=found, args=FLAGS)
 
 
-@pytest.fixture(scope="session")
-def furnished(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with the association and the cast, copied for each test."""
-    path = tmp_path_factory.mktemp("furnished") / "qmember.db"
-    shutil.copy(sqlite_template, path)
-    database, clock = open_database(f"sqlite:///{path}", KEYS), Clock(TODAY)
-    set_up_association(database, clock)
-    add_cast(database, clock)
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA query_only = OFF")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.dispose()
-    return path
-
-
 @pytest.fixture
 def live(furnished: Path, tmp_path: Path) -> Iterator[Live]:
     """The production server on a port of its own, with a fresh database."""
@@ -145,13 +130,13 @@ def live(furnished: Path, tmp_path: Path) -> Iterator[Live]:
     shutil.copy(furnished, path)
     database = open_database(f"sqlite:///{path}", KEYS)
     app = create_app(settings_for(str(database.engine.url), tmp_path), database)
-    with _served(app) as url:
+    with served(app) as url:
         yield Live(url, app, database, Clock(TODAY))
     database.dispose()
 
 
 @contextmanager
-def _served(app: Flask) -> Iterator[str]:
+def served(app: Flask) -> Iterator[str]:
     from waitress import create_server
 
     server = create_server(app, host="127.0.0.1", port=0, threads=4, ident=None)
