@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -34,6 +35,7 @@ NOUNS = {
 }  # fmt: skip
 ABOUT = "The command line of qmember: the same rules, rights and history as its pages."
 NO_DATABASE = "There is no database in %(folder)s. Set QMEMBER_DATA to the folder that has one"
+NO_ANSWER = "The database cannot be reached. See that it runs, and that DATABASE_URL and QMEMBER_DATA are right"
 Run = Callable[["Call"], Result]
 
 
@@ -213,9 +215,14 @@ def _refuse(error: Exception, *, as_json: bool) -> int:
         return _complain(
             error.code, sentence(error), as_json=as_json, status=1, where=error.field, **document
         )
-    logging.getLogger("qmember").warning("fault: %s", type(error).__name__)
-    known = type(error).__module__.startswith(("qmember.", "config"))
-    text = str(error) if known and str(error) else say("Something went wrong. Nothing was saved.")
+    name = type(error).__name__
+    if type(error).__module__.startswith(("qmember.", "config")) and str(error):
+        code = re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
+        return _complain(code, str(error), as_json=as_json, status=1)
+    if name == "OperationalError":  # SQLAlchemy's, which is not imported for it
+        return _complain("no-answer", say(NO_ANSWER), as_json=as_json, status=1)
+    logging.getLogger("qmember").warning("fault: %s", name)
+    text = say("Something went wrong. Nothing was saved.")
     return _complain("fault", text, as_json=as_json, status=1)
 
 

@@ -141,9 +141,21 @@ def test_a_database_without_its_keys_is_refused(run, lived, monkeypatch) -> None
     for name in ("SECRET", "DATA", "VAULT"):
         monkeypatch.delenv(f"QMEMBER_{name}_KEY")
     answer = run("ledger", "check", "--json")
-    assert answer.code == 1
+    assert (answer.code, answer.error["code"], answer.err) == (1, "keys-missing", "")
     assert "keys" in str(answer.error["message"])
     assert not (lived / "keys").exists()
+
+
+def test_a_key_of_another_installation_is_refused(run, lived, monkeypatch) -> None:
+    monkeypatch.setenv("QMEMBER_DATA_KEY", "ab" * 32)
+    answer = run("ledger", "check", "--json")
+    assert (answer.code, answer.error["code"]) == (1, "wrong-key")
+
+
+def test_a_database_server_that_is_away_is_told_of(run, folder, monkeypatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+    answer = run("ledger", "check", "--json")
+    assert (answer.code, answer.error["code"]) == (1, "no-answer")
 
 
 def test_every_noun_of_the_contract_has_a_module() -> None:
