@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from tests.clocks import stand_still
+from tests.app_clock import stand_still
 from tests.doors import give_account
 
 

@@ -7,7 +7,7 @@ import re
 import pyotp
 import pytest
 
-from tests.clocks import move_on
+from tests.app_clock import move_on
 from tests.doors import PASSWORD, RECOVERY, code_now, give_account, is_in, knock, send, walk_in
 
 KARIN = "kassor@example.org"

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from qmember.models import Attempt, KnownDevice
 from qmember.services import passwords, sessions
-from tests.clocks import move_on
+from tests.app_clock import move_on
 from tests.doors import PASSWORD, is_in, knock, send, token_in, walk_in
 
 KARIN, BIRGIT = "kassor@example.org", "ordforande@example.org"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.clocks import stand_still
+from tests.app_clock import stand_still
 from tests.conftest import make_app
 from tests.doors import code_now, give_account, token_in
 

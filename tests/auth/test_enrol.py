@@ -9,7 +9,7 @@ import segno
 
 from qmember.models import User
 from qmember.web.auth.enrol import QUIET, qr_path
-from tests.clocks import move_on
+from tests.app_clock import move_on
 from tests.doors import PASSWORD, give_account, is_in, knock, send
 
 SARA = "sekreterare@example.org"

@@ -13,8 +13,8 @@ from qmember.models import Invitation, OutboxMail
 from qmember.services import users
 from qmember.services.passwords import token_hash
 from qmember.services.unit import unit_of_work
+from tests.app_clock import move_on
 from tests.auth.test_new_device import mails
-from tests.clocks import move_on
 from tests.doors import PASSWORD, code_now, give_account, is_in, knock, send, walk_in
 
 KARIN = "kassor@example.org"

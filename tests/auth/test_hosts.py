@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.app_clock import move_on
 from tests.auth.test_new_device import mails
-from tests.clocks import move_on
 from tests.doors import send, token_in
 
 KARIN = "kassor@example.org"

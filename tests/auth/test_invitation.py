@@ -11,7 +11,7 @@ from qmember.domain.permissions import CLI, Role
 from qmember.models import Invitation, User
 from qmember.services import users
 from qmember.services.unit import unit_of_work
-from tests.clocks import move_on
+from tests.app_clock import move_on
 from tests.doors import PASSWORD, give_account, is_in, knock, send, token_in
 
 NEW = "ny@example.org"

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.clocks import move_on
+from tests.app_clock import move_on
 from tests.doors import PASSWORD, cookie, give_account, is_in, knock, send, token_in, walk_in
 
 KARIN = "kassor@example.org"

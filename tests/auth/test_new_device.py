@@ -12,7 +12,7 @@ from qmember.models import OutboxMail
 from qmember.models.crypto import unseal
 from qmember.services import users
 from qmember.services.unit import unit_of_work
-from tests.clocks import move_on
+from tests.app_clock import move_on
 from tests.doors import give_account, knock, walk_in
 
 KARIN = "kassor@example.org"

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from qmember.models import AuditEvent, LoginSession, User
-from tests.clocks import move_on
+from tests.app_clock import move_on
 from tests.doors import RECOVERY, SECRET, code_now, is_in, knock, send, token_in, walk_in
 
 KARIN = "kassor@example.org"

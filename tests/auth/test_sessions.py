@@ -11,7 +11,7 @@ from qmember.domain.permissions import CLI, Role
 from qmember.models import LoginSession, UserRole
 from qmember.services import roles, sessions, users
 from qmember.services.unit import unit_of_work
-from tests.clocks import move_on
+from tests.app_clock import move_on
 from tests.doors import PASSWORD, cookie, give_account, is_in, send, token_in, walk_in
 
 KARIN = "kassor@example.org"

@@ -12,7 +12,7 @@ from qmember.models import Account, BankAccount, Invitation, Setting, User
 from qmember.services import users
 from qmember.services.clock import Clock
 from qmember.services.unit import unit_of_work
-from tests.clocks import move_on, stand_still
+from tests.app_clock import move_on, stand_still
 from tests.conftest import TODAY, settings_for
 from tests.doors import PASSWORD, send
 

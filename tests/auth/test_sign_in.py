@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.clocks import move_on
+from tests.app_clock import move_on
 from tests.doors import PASSWORD, code_now, cookie, give_account, is_in, knock, send, walk_in
 
 KARIN = "kassor@example.org"

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, SelectField, TextAreaField
-from wtforms.validators import DataRequired, NumberRange, StopValidation
+from wtforms.validators import DataRequired, NumberRange
 
 from qmember.domain.association import tax_periods
 from qmember.domain.errors import Refused
@@ -39,7 +39,7 @@ class PeriodsField(TextAreaField):
         try:
             self.data = tax_periods(self.raw)
         except Refused as error:
-            raise StopValidation(refusal_text(error)) from None
+            raise ValueError(refusal_text(error)) from None
 
     def _value(self) -> str:
         if self.raw is not None:

@@ -85,6 +85,7 @@ ACTOR_WORDS = {
     "user": _l("A member"),
 }  # fmt: skip
 DETAIL_WORDS = {
+    "old": _l("before"), "new": _l("now"),
     "account": _l("account"), "format": _l("format"), "from_on": _l("from"), "to_on": _l("to"),
     "last_on": _l("last day"), "number": _l("number"), "rows": _l("rows"), "payments": _l("payments"),
     "replaces": _l("replaces"), "reverses": _l("reverses"), "version": _l("version"),
@@ -120,7 +121,7 @@ def _part(name: str, value: object, details: dict[str, object]) -> str | None:  
         return str(FACT_WORDS.get(str(value), value))
     if name in {"old", "new"}:
         key = str(details.get("key"))
-        return f"{_('before') if name == 'old' else _('now')}: {fact(key, _tuples(value))}"
+        return f"{DETAIL_WORDS[name]}: {fact(key, _tuples(value))}"
     if name == "amount_ore" and isinstance(value, int):
         return kr(value)
     if name == "month":
