@@ -158,10 +158,17 @@ def _facts(form: CorrectionForm, row: GiftRow, person_id: int | None) -> GiftFac
         received_on=form.received_on.day if "received_on" in form else row.received_on,
         channel=Channel(form.channel.data if "channel" in form else row.channel),
         person_id=person_id,
-        purpose_id=form.purpose_id.data,
+        purpose_id=_purpose(form, row),
         anonymity=Anonymity(form.anonymity.data),
         receipt=ReceiptWish(form.receipt.data) if form.receipt.data else None,
     )
+
+
+def _purpose(form: CorrectionForm, row: GiftRow) -> int | None:
+    """The chosen purpose; a gift that was kept without one stays so while the general one is shown."""
+    general = form.purpose_id.choices[0].value if form.purpose_id.choices else None
+    chosen: int | None = form.purpose_id.data
+    return None if row.purpose_id is None and chosen == general else chosen
 
 
 def _corrected(old: GiftRow, done: Recorded) -> Response:
