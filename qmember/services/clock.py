@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from qmember.domain.dates import STOCKHOLM
+from qmember.domain.dates import STOCKHOLM, stockholm_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,4 @@ class Clock:
 
     def today(self) -> date:
         """Today's date in Stockholm."""
-        return day_of(self.now())
-
-
-def day_of(moment: datetime) -> date:
-    """The Stockholm date of a moment."""
-    return moment.astimezone(STOCKHOLM).date()
+        return stockholm_date(self.now())

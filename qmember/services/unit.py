@@ -11,11 +11,12 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from qmember.domain.dates import stockholm_date
 from qmember.domain.errors import Conflict, NotAllowed
 from qmember.domain.permissions import Permission, Viewer
 from qmember.models import Database, RequestKey
 from qmember.models.crypto import Keys
-from qmember.services.clock import Clock, day_of
+from qmember.services.clock import Clock
 
 ALREADY = "This has already been done with other content. Reload the page and check what is saved."
 
@@ -50,7 +51,7 @@ def unit_of_work(database: Database, *, viewer: Viewer, clock: Clock) -> Iterato
     """
     with database.writing() as session:
         now = clock.now()
-        yield Unit(session=session, viewer=viewer, now=now, today=day_of(now), keys=database.keys)
+        yield Unit(session=session, viewer=viewer, now=now, today=stockholm_date(now), keys=database.keys)
 
 
 def answer_before(unit: Unit, key: str | None, deed: str, content: object) -> str | None:
