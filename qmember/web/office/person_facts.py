@@ -6,10 +6,10 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from qmember.domain.errors import Refused
-from qmember.domain.people import PersonRole
+from qmember.domain.errors import NotFound, Refused
+from qmember.domain.people import PersonKind, PersonRole
 from qmember.domain.permissions import Permission
-from qmember.queries.person_card import PersonCard
+from qmember.queries.person_card import NO_PAGE, PersonCard
 from qmember.services import people
 from qmember.web.access import permit
 from qmember.web.context import deed, today
@@ -67,7 +67,7 @@ def end_role(number: int) -> Response | tuple[str, int]:
 @permit(Permission.EDIT_PEOPLE)
 def death(number: int) -> str:
     """Show what a death does, and the form that notes it."""
-    card, form = known_person(number), DeathForm(formdata=None)
+    card, form = _mortal(number), DeathForm(formdata=None)
     form.died_on.data = card.died_on
     return _death_page(card, form)
 
@@ -76,7 +76,7 @@ def death(number: int) -> str:
 @permit(Permission.EDIT_PEOPLE)
 def mark_death(number: int) -> Response | tuple[str, int]:
     """Note a death, or another day of it."""
-    card, form = known_person(number), DeathForm()
+    card, form = _mortal(number), DeathForm()
     if not form.validate():
         return _death_page(card, form), 422
     try:
@@ -93,7 +93,7 @@ def mark_death(number: int) -> Response | tuple[str, int]:
 @permit(Permission.EDIT_PEOPLE)
 def unmark_death(number: int) -> Response:
     """Take a note of a death back."""
-    card = known_person(number)
+    card = _mortal(number)
     with deed() as unit:
         people.unmark_deceased(unit, card.person_id)
     flash(_("The note of a death was taken back"), "done")
@@ -118,6 +118,13 @@ def _end_form(card: PersonCard, *, sent: bool = False) -> EndRoleForm:
     if not sent:
         form.to_on.data = today()
     return form
+
+
+def _mortal(number: int) -> PersonCard:
+    card = known_person(number)
+    if card.kind == PersonKind.ORGANISATION:
+        raise NotFound(NO_PAGE)
+    return card
 
 
 def _death_page(card: PersonCard, form: DeathForm) -> str:
