@@ -13,7 +13,7 @@ from qmember.domain.errors import Conflict, Refused
 from qmember.domain.events import Event
 from qmember.domain.ledger import DEFAULT_ACCOUNTS
 from qmember.domain.permissions import Permission
-from qmember.models import Account, AccountMapping, BankAccount, Purpose, Setting
+from qmember.models import Account, AccountMapping, BankAccount, Entry, Purpose, Setting
 from qmember.queries.association import KEYS, association, newest_choice
 from qmember.services import audit
 from qmember.services.unit import Unit
@@ -86,7 +86,13 @@ def change_facts(unit: Unit, *, from_on: date, seen: int | None = None, **choice
         raise Conflict("Somebody changed the details at the same time. Look at them again.")
     if from_on < unit.today:
         raise Refused("Choose today or a later day", field="from_on")
-    choose(unit, from_on=from_on, **checked_facts(choices, unit.today))
+    facts = checked_facts(choices, unit.today)
+    now = association(unit.session, unit.today).fiscal_month
+    if facts.get("fiscal_month", now) != now and unit.session.scalar(select(Entry.id).limit(1)):
+        raise Refused(
+            "Something has been booked, so the fiscal year stays as it is", field="fiscal_month"
+        )
+    choose(unit, from_on=from_on, **facts)
 
 
 def map_account(unit: Unit, *, role: str, number: str, name: str, from_on: date) -> None:

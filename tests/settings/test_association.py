@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 
 from qmember.queries.association import association, choices_made
-from tests.doors import token_in
+from tests.doors import send, token_in
 
 PAGE = "/installningar/forening"
 INPUT = re.compile(r'<input([^>]*)name="([^"]+)"[^>]*value="([^"]*)"')
@@ -26,6 +26,11 @@ def filled(client) -> dict[str, str]:
         r'<textarea[^>]*name="([^"]+)"[^>]*>\s*(.*?)</textarea>', form, re.DOTALL
     ):
         fields[name] = unescape(text)
+    fields |= dict(
+        re.findall(
+            r'<select[^>]*name="([^"]+)".*?<option selected value="([^"]*)"', form, re.DOTALL
+        )
+    )
     return {**fields, "orgnr": "802000-0009", "csrf_token": token_in(page)}
 
 
@@ -112,3 +117,16 @@ def test_markup_in_a_name_stays_text(karin) -> None:
     page = karin.get("/installningar").text
     assert "<b onclick" not in page
     assert "{{7*7}}" in page
+
+
+def test_the_fiscal_year_is_chosen_before_anything_is_booked(app, karin) -> None:
+    assert karin.post(PAGE, data=filled(karin) | {"fiscal_month": "7"}).status_code == 302
+    assert house(app).fiscal_month == 7
+    assert "juli" in karin.get(PAGE).text
+    opening = {"account": "1910", "side": "asset", "amount": "100"}
+    send(karin, "/installningar/ingaende", **opening)
+    answer = karin.post(PAGE, data=filled(karin) | {"fiscal_month": "1"})
+    assert answer.status_code == 422
+    assert "räkenskapsåret" in answer.text
+    assert karin.post(PAGE, data=filled(karin) | {"fiscal_month": "13"}).status_code == 422
+    assert house(app).fiscal_month == 7

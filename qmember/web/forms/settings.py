@@ -87,6 +87,11 @@ class AssociationForm(FlaskForm):
     taken_over_on = DayField(
         _l("Day of the take-over"), description=_l("The books here begin on this day.")
     )
+    fiscal_month = SelectField(
+        _l("First month of the fiscal year"),
+        description=_l("Can be changed until something is booked."),
+        coerce=int,
+    )
     tax_periods = PeriodsField(
         _l("Approved for tax reduction"),
         description=_l("Only with Skatteverket's approval: one period a line, from and to."),

@@ -18,7 +18,7 @@ from qmember.queries.association import (
 from qmember.services.association import change_facts
 from qmember.web.access import permit
 from qmember.web.context import deed, reading, today
-from qmember.web.forms.fields import refuse
+from qmember.web.forms.fields import options, refuse
 from qmember.web.forms.settings import AssociationForm
 from qmember.web.navigation import house_of_request
 from qmember.web.office.settings_words import FACT_WORDS, fact
@@ -38,7 +38,7 @@ def index() -> str:
 @permit(Permission.MANAGE_SETTINGS)
 def update() -> Response | tuple[str, int]:
     """Store what differs, each as a dated row."""
-    form = AssociationForm()
+    form = _form()
     if not form.validate():
         return _page(form), 422
     try:
@@ -53,8 +53,17 @@ def update() -> Response | tuple[str, int]:
     return redirect(url_for("office.settings.association.index"))
 
 
+def _form(house: Association | None = None) -> AssociationForm:
+    """The form as it was sent, or filled with the facts of ``house``."""
+    form = AssociationForm(formdata=None, obj=house) if house else AssociationForm()
+    form.fiscal_month.choices = options(
+        (month, fact("fiscal_month", month)) for month in range(1, 13)
+    )
+    return form
+
+
 def _filled(house: Association) -> AssociationForm:
-    form = AssociationForm(formdata=None, obj=house)
+    form = _form(house)
     form.from_on.data, form.seen.data = today(), newest_choice(reading())
     form.taken_over_on.data, form.taken_over_on.raw = None, house.taken_over_on
     return form
