@@ -82,7 +82,8 @@ def _name_again(scene: Scene, payment_id: int, one: Movement, at: datetime) -> N
     query = select(Allocation.id).where(Allocation.payment_id == payment_id)
     undo_naming(unit, unit.session.scalars(query).one())
     right = scene.ids[scene.town.place("karin_lundh")]
-    name_payment(unit, payment_id, [Part(IncomeKind.GIFT, one.amount, right)])
+    part = Part(IncomeKind.GIFT, one.amount, right, purpose_id=scene.purposes[""])
+    name_payment(unit, payment_id, [part])
 
 
 def _parts(scene: Scene, one: Movement) -> tuple[Part, ...]:
@@ -91,7 +92,7 @@ def _parts(scene: Scene, one: Movement) -> tuple[Part, ...]:
             kind=part.kind,
             amount=part.amount,
             person_id=None if part.who is None else scene.ids[part.who],
-            purpose_id=scene.purposes[part.purpose],
+            purpose_id=scene.purposes[part.purpose] if part.kind == IncomeKind.GIFT else None,
             anonymity=part.anonymity,
             income_id=part.income_id,
         )

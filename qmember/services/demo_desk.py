@@ -50,7 +50,8 @@ def record(
     """Enter a gift that came the same day."""
     unit = scene.unit(Role.TREASURER, at)
     person_id = None if who is None else scene.ids[who]
-    facts = GiftFacts(amount, unit.today, way, person_id, receipt=receipt)
+    general = scene.purposes[""]
+    facts = GiftFacts(amount, unit.today, way, person_id, general, receipt=receipt)
     return gifts.record_gift(unit, facts)
 
 
@@ -92,7 +93,8 @@ def _wrong_amount(scene: Scene, at: datetime, chance: random.Random) -> None:
     who, amount = _somebody(scene, chance), chance.choice(SMALL)
     done = record(scene, at, who, amount * 10, Channel.CASH)
     unit = scene.unit(Role.TREASURER, at + timedelta(minutes=6))
-    facts = GiftFacts(amount, unit.today, Channel.CASH, scene.ids[who])
+    general = scene.purposes[""]
+    facts = GiftFacts(amount, unit.today, Channel.CASH, scene.ids[who], general)
     gifts.correct_gift(unit, done.income_id, facts, reason=Why.WRONG_AMOUNT)
 
 

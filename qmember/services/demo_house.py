@@ -8,7 +8,7 @@ from typing import Protocol
 from sqlalchemy import select
 
 from qmember.domain.permissions import Role
-from qmember.models import User
+from qmember.models import Purpose, User
 from qmember.queries.users import viewer_by_email
 from qmember.services.association import add_bank_account, set_up
 from qmember.services.demo_scene import Scene, add_known, moment
@@ -57,8 +57,8 @@ def _set_up(unit: Unit) -> None:
     add_bank_account(unit, kind="bban", number=ACCOUNT, name="Bankkonto", account="1930")
 
 
-def _purposes(unit: Unit) -> dict[str, int | None]:
-    made: dict[str, int | None] = {}
+def _purposes(unit: Unit) -> dict[str, int]:
+    made = {"": unit.session.scalars(select(Purpose.id).where(Purpose.general)).one()}
     for name in (SPARE_TIME, CHRISTMAS):
         made[name] = add_purpose(unit, name=name, from_on=unit.today).id
     return made

@@ -96,11 +96,22 @@ def _before(chance: random.Random, start: date) -> date:
 
 def _described(chance: random.Random, people: Sequence[Invented]) -> Iterator[Invented]:
     """Give each a name, a place and a wish about receipts."""
-    choosing = 0
+    choosing, used = 0, set[str]()
     for number, one in enumerate(people):
         choosing += one.gives is Giving.SOMETIMES
         asks = one.gives is Giving.SOMETIMES and choosing <= WITH_RECEIPTS
-        yield replace(one, facts=_facts(chance, number, _wish(chance, asks=asks), one.facts.roles))
+        known = replace(one.facts, name=_name(chance, used), receipt_wish=_wish(chance, asks=asks))
+        yield replace(one, facts=_reached(chance, number, known))
+
+
+def _name(chance: random.Random, used: set[str]) -> str:
+    """A name that nobody has yet, as long as such are easily found."""
+    for _ in range(20):
+        name = f"{chance.choice(names.FIRST)} {chance.choice(names.LAST)}"
+        if name not in used:
+            break
+    used.add(name)
+    return name
 
 
 def _wish(chance: random.Random, *, asks: bool) -> ReceiptWish:
@@ -110,21 +121,17 @@ def _wish(chance: random.Random, *, asks: bool) -> ReceiptWish:
     return ReceiptWish.PAPER if draw < 0.08 else ReceiptWish.EMAIL  # noqa: PLR2004
 
 
-def _facts(
-    chance: random.Random, number: int, wish: ReceiptWish, roles: tuple[RoleSpan, ...]
-) -> PersonFacts:
-    name = f"{chance.choice(names.FIRST)} {chance.choice(names.LAST)}"
+def _reached(chance: random.Random, number: int, facts: PersonFacts) -> PersonFacts:
+    """The same with place, telephone and addresses, as far as her wish needs them or she gave them."""
     city, postcode = chance.choice(names.PLACES)
     phone = names.PHONE.format(names.FIRST_PHONE + number % names.PHONES)
-    has_mail = wish is ReceiptWish.EMAIL or chance.random() < 0.85  # noqa: PLR2004
-    has_street = wish is ReceiptWish.PAPER or chance.random() < 0.3  # noqa: PLR2004
-    return PersonFacts(
-        name=name,
-        email=address(name, str(number)) if has_mail else None,
+    has_mail = facts.receipt_wish is ReceiptWish.EMAIL or chance.random() < 0.85  # noqa: PLR2004
+    has_street = facts.receipt_wish is ReceiptWish.PAPER or chance.random() < 0.3  # noqa: PLR2004
+    return replace(
+        facts,
+        email=address(facts.name or "", str(number)) if has_mail else None,
         phone=phone if chance.random() < 0.6 else None,  # noqa: PLR2004
         street=f"{chance.choice(names.STREETS)} {chance.randrange(1, 60)}" if has_street else None,
         postcode=postcode if has_street else None,
         city=city,
-        receipt_wish=wish,
-        roles=roles,
     )

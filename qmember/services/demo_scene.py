@@ -33,8 +33,9 @@ EVERYTHING = Viewer("system", "qmember", frozenset(Permission))
 class Scene:
     """The one deed that the story is, and what has come of it so far.
 
-    ``ids`` are row ids by place among the people, ``purposes`` by name; ``balance`` is the bank
-    account's in öre; ``coming`` are payments that will follow gifts entered by hand.
+    ``ids`` are row ids by place among the people, ``purposes`` by name (the general one has none);
+    ``balance`` is the bank account's in öre; ``coming`` are payments that will follow gifts entered
+    by hand.
     """
 
     root: Unit
@@ -42,7 +43,7 @@ class Scene:
     balance: int
     viewers: dict[Role, Viewer] = field(default_factory=dict)
     ids: dict[int, int] = field(default_factory=dict)
-    purposes: dict[str, int | None] = field(default_factory=lambda: {"": None})
+    purposes: dict[str, int] = field(default_factory=dict)
     coming: list[Movement] = field(default_factory=list)
 
     def unit(self, role: Role | None, at: datetime) -> Unit:

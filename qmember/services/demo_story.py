@@ -49,7 +49,7 @@ def _deeds(scene: Scene, month: date) -> Iterator[tuple[datetime, Deed]]:
     died = town.last_of_astrid
     if month_of(died) == month_of(month):
         yield moment(died + timedelta(5), 11), lambda at: _deceased(scene, died, at)
-    yield moment(month.replace(day=25), 9), lambda at: send_waiting(scene, at)
+    yield moment(month.replace(day=20), 9), lambda at: send_waiting(scene, at)
     if _halved(scene) and month_of(month) == month_of(town.today):
         half = month.replace(day=FIRST_HALF)
         yield moment(half + timedelta(1), 9, 5), lambda at: _bank_day(scene, month, half, at)
