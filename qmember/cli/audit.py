@@ -8,6 +8,8 @@ from typing import Any
 from qmember.cli.frame import Call, Failed, Result, command, group
 from qmember.domain.permissions import Permission
 
+BROKEN = "The history is broken from event %(number)s on"
+
 
 def register(commands: Any) -> None:  # noqa: ANN401
     """Add the command."""
@@ -26,6 +28,5 @@ def verify(call: Call) -> Result:
     with call.database.reading() as session:
         found = audit.verify(session, call.database.keys, anchor=call.args.anchor)
     if not found.intact:
-        message = "The history is broken from event %(number)s on"
-        raise Failed(asdict(found), message, number=found.first_broken)
+        raise Failed(asdict(found), BROKEN, number=found.first_broken)
     return asdict(found)

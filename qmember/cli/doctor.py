@@ -8,6 +8,8 @@ from typing import Any
 from qmember.cli.frame import Call, Failed, Result, command
 from qmember.domain.permissions import Permission
 
+NOT_WELL = "Not well: %(what)s"
+
 
 def register(commands: Any) -> None:  # noqa: ANN401
     """Add the command."""
@@ -25,5 +27,5 @@ def examine(call: Call) -> Result:
         document = {one.name: "ok" if one.ok else one.message or "FEL" for one in found}
     wrong = [one.name for one in found if not one.ok]
     if wrong:
-        raise Failed(document, "Not well: %(what)s", what=", ".join(wrong))
+        raise Failed(document, NOT_WELL, what=", ".join(wrong))
     return document

@@ -8,6 +8,8 @@ from typing import Any
 from qmember.cli.frame import Call, Failed, Result, command, group
 from qmember.domain.permissions import Permission
 
+UNBALANCED = "The ledger does not balance"
+
 
 def register(commands: Any) -> None:  # noqa: ANN401
     """Add the command."""
@@ -29,5 +31,5 @@ def check(call: Call) -> Result:
         "accounts": [asdict(account) for account in found.accounts],
     }
     if not found.balanced:
-        raise Failed(document, "The ledger does not balance")
+        raise Failed(document, UNBALANCED)
     return document
