@@ -10,7 +10,6 @@ import pytest
 
 from qmember.domain.people import Protection
 from qmember.services.people import set_protection
-from tests.conftest import EVERYTHING
 from tests.factories.bank_files import Entry, Payer, camt053
 from tests.factories.bank_money import DAY, paid_in
 from tests.office.register import SECRET
@@ -117,13 +116,7 @@ def test_every_problem_of_a_refused_file_stands_with_its_place(sign_in, stored) 
 
 def test_a_balance_that_does_not_agree_is_a_warning_and_the_file_is_taken(sign_in) -> None:
     karin = sign_in()
-    wrong = statement(50000).replace(
-        b">500.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt>",
-        b">900.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt>",
-    )
-    answer = send(
-        karin, statement(50000, closing_ore=90000) if wrong == statement(50000) else wrong
-    )
+    answer = send(karin, statement(50000, closing_ore=90000))
     assert answer.status_code == 302
     text = plain(karin.get(PAGE).text)
     assert "Titta på" in text
@@ -158,7 +151,6 @@ def test_somebody_hidden_later_is_covered_from_then_on(sign_in, ids, opened) -> 
     with opened() as unit:
         set_protection(unit, ids[2], Protection.PROTECTED)
     assert "ÖRJAN WALL" not in karin.get(PAGE).text
-    assert EVERYTHING.name not in karin.get(PAGE).text
 
 
 def test_those_who_do_not_name_payments_see_money_and_no_words(sign_in, opened) -> None:

@@ -40,7 +40,7 @@ def test_a_payment_becomes_a_gift_with_a_receipt(sign_in, ids, payment, database
     answer = edited(karin, payment, kind="gift", payer="Anna Ek", payer_code=ANNA)
     assert answer.location == "/avstamning"
     text = plain(karin.get("/avstamning").text)
-    assert "500,00 kr är namngivet." in text or "500,00 kr är namngiven." in text
+    assert re.search(r"500,00 kr är namngiv(en|et)", text)
     assert "Allt är avstämt" in text
     assert named(database) == [("gift", 50000)]
     assert "2026-0001" in karin.get("/gavor/kvitton").text
@@ -144,7 +144,7 @@ def test_one_press_says_that_it_is_not_income_and_the_second_press_is_told(
     assert first.location == "/avstamning"
     second = karin.post(f"{payment}/inte-intakt", data=fields)
     assert second.location == payment
-    assert "redan" in plain(karin.get(payment).text)
+    assert "Någon annan hann namnge betalningen." in plain(karin.get(payment).text)
     assert named(database) == [("not_income", 50000)]
 
 
