@@ -137,14 +137,14 @@ def live(furnished: Path, tmp_path: Path) -> Iterator[Live]:
 
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
-    from waitress import create_server
+    from waitress import create_server, wasyncore
 
     server = create_server(app, host="127.0.0.1", port=0, threads=4, ident=None)
     thread = threading.Thread(target=server.run, name="live server", daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(10)
+    server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
+    thread.join(10)  # it closed everything itself, so that nothing was closed under its feet
     server.task_dispatcher.shutdown(cancel_pending=True, timeout=5)
 
 
