@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 
 from flask import (
@@ -17,6 +18,7 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext as _
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as Answer
 
 from qmember.domain.errors import Conflict, Refused
@@ -46,6 +48,7 @@ from qmember.web.office.givers import (
 )
 
 bp = Blueprint("gifts", __name__)
+log = logging.getLogger("qmember")
 LATEST = 10
 """So many gifts stand below the open panel."""
 
@@ -152,9 +155,13 @@ def person_of(unit: Unit, form: GiftForm, giver: Giver) -> int | None:
 
 
 def draw(done: Recorded) -> None:
-    """Draw the receipt right after the commit; if we die before, the worker does it."""
-    if done.receipt_id is not None:
+    """Draw the receipt right after the commit; if that fails, the worker does it: the gift is saved."""
+    if done.receipt_id is None:
+        return
+    try:
         receipts.draw(service().database, service().clock, done.receipt_id)
+    except (Refused, SQLAlchemyError) as fault:
+        log.warning("receipt %s is drawn later: %s", done.receipt_id, type(fault).__name__)
 
 
 def _latest() -> list[GiftRow]:
