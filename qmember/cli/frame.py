@@ -35,7 +35,9 @@ NOUNS = {
 }  # fmt: skip
 ABOUT = "The command line of qmember: the same rules, rights and history as its pages."
 NO_DATABASE = "There is no database in %(folder)s. Set QMEMBER_DATA to the folder that has one"
-NO_ANSWER = "The database cannot be reached. See that it runs, and that DATABASE_URL and QMEMBER_DATA are right"
+NO_ANSWER = (
+    "The database cannot be reached. Does it run, and are DATABASE_URL and QMEMBER_DATA right?"
+)
 Run = Callable[["Call"], Result]
 
 

@@ -17,7 +17,6 @@ from qmember.services.unit import Unit, unit_of_work
 
 MEMBERS, YEARS, SEED = 400, 3, 1
 PASSWORD = "demo"  # noqa: S105  # the example association's, on this machine only
-NOT_EMPTY = "There is already an association in the database. The example needs an empty one."
 OPENING = 62_000_000
 
 
@@ -82,7 +81,10 @@ def _need_empty(unit: Unit) -> None:
         unit.session.scalar(select(table.id).limit(1)) for table in (User, Person, Entry)
     ))  # fmt: skip
     if any(known):
-        raise Refused(NOT_EMPTY, code="not-empty")
+        raise Refused(
+            "There is already an association in the database. The example needs an empty one.",
+            code="not-empty",
+        )
 
 
 def _make(unit: Unit, *, members: int, years: int, seed: int) -> None:
