@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
+from werkzeug.exceptions import HTTPException
 
 from qmember.models import open_database
 from qmember.services.clock import Clock
@@ -83,7 +84,7 @@ def endpoint(live: Live, path: str) -> str | None:
     adapter = live.app.url_map.bind("localhost")
     try:
         return str(adapter.match(urlsplit(path).path, method="GET")[0])
-    except Exception:  # an address that takes only POST is no link to follow
+    except HTTPException:  # an address that takes only POST is no link to follow
         return None
 
 
