@@ -73,7 +73,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         port=port,
         base_url=(env.get("QMEMBER_BASE_URL") or f"http://{host}:{port}").rstrip("/"),
         trusted_hosts=tuple((env.get("QMEMBER_TRUSTED_HOSTS") or "").split()),
-        proxies=int(env.get("QMEMBER_PROXIES") or 0),
+        proxies=_count(env, "QMEMBER_PROXIES"),
         demo=_flag(env, "QMEMBER_DEMO"),
         plaintext=_flag(env, "QMEMBER_PLAINTEXT"),
         today=_day(env, "QMEMBER_TODAY"),
@@ -100,6 +100,13 @@ def _port(env: Mapping[str, str]) -> int:
     text = env.get("PORT") or "5000"
     if not text.isdecimal() or not 0 < int(text) < 65536:  # noqa: PLR2004
         raise BadSetting(f"PORT must be a number between 1 and 65535, not {text!r}")
+    return int(text)
+
+
+def _count(env: Mapping[str, str], name: str) -> int:
+    text = env.get(name) or "0"
+    if not text.isdecimal():
+        raise BadSetting(f"{name} must be a whole number, not {text!r}")
     return int(text)
 
 

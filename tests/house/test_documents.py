@@ -191,6 +191,13 @@ def test_commands_that_the_readme_names_exist() -> None:
     assert [name for name in scripts if not (ROOT / "script" / name).is_file()] == []
 
 
+def test_every_setting_of_the_machine_is_explained() -> None:
+    read = set(re.findall(r'"([A-Z]+(?:_[A-Z]+)*)"', (ROOT / "config.py").read_text("utf-8")))
+    told = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    assert {"QMEMBER_DATA", "SMTP_URL"} <= read
+    assert [name for name in sorted(read) if f"`{name}`" not in told] == []
+
+
 def test_every_room_is_on_the_map_of_the_readme() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     rooms = [p.name for p in (ROOT / "qmember").iterdir() if (p / "__init__.py").is_file()]
