@@ -38,6 +38,7 @@ NO_DATABASE = "There is no database in %(folder)s. Set QMEMBER_DATA to the folde
 NO_ANSWER = (
     "The database cannot be reached. Does it run, and are DATABASE_URL and QMEMBER_DATA right?"
 )
+SYSTEM_SAYS = "The machine does not allow it: %(why)s"
 Run = Callable[["Call"], Result]
 
 
@@ -221,6 +222,9 @@ def _refuse(error: Exception, *, as_json: bool) -> int:
     if type(error).__module__.startswith(("qmember.", "config")) and str(error):
         code = re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
         return _complain(code, str(error), as_json=as_json, status=1)
+    if isinstance(error, OSError):
+        why = ": ".join(str(part) for part in (error.filename, error.strerror) if part)
+        return _complain("system", say(SYSTEM_SAYS, why=why), as_json=as_json, status=1)
     if name == "OperationalError":  # SQLAlchemy's, which is not imported for it
         return _complain("no-answer", say(NO_ANSWER), as_json=as_json, status=1)
     logging.getLogger("qmember").warning("fault: %s", name)

@@ -152,6 +152,14 @@ def test_a_key_of_another_installation_is_refused(run, lived, monkeypatch) -> No
     assert (answer.code, answer.error["code"]) == (1, "wrong-key")
 
 
+def test_a_folder_that_cannot_be_made_is_told_of(run, tmp_path, monkeypatch) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("QMEMBER_DATA", str(tmp_path / "file" / "data"))
+    answer = run("user", "invite", "a@example.org", "--role", "chair", "--json")
+    assert (answer.code, answer.error["code"]) == (1, "system")
+    assert str(tmp_path / "file") in str(answer.error["message"])
+
+
 def test_a_database_server_that_is_away_is_told_of(run, folder, monkeypatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
     answer = run("ledger", "check", "--json")
