@@ -340,12 +340,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_line_entry_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_line")),
     )
-    op.create_index("ix_line_account", "line", ["account_number", "amount_ore"], unique=False)
+    op.create_index(
+        "ix_line_account", "line", ["account_number", "entry_id", "amount_ore"], unique=False
+    )
     op.create_index("ix_line_entry", "line", ["entry_id"], unique=False)
     op.create_index(
         "ix_line_income",
         "line",
-        ["year", "kind", "payer_kind", "amount_ore"],
+        ["year", "kind", "entry_id", "payer_kind", "amount_ore"],
         unique=False,
         sqlite_where=sa.text("kind IS NOT NULL"),
         postgresql_where=sa.text("kind IS NOT NULL"),

@@ -83,9 +83,9 @@ class Posted(Base):
         CheckConstraint("amount_ore <> 0", name="not_zero"),
         CheckConstraint("(kind IS NULL) = (payer_kind IS NULL)", name="income_has_payer"),
         Index("ix_line_entry", "entry_id"),
-        Index("ix_line_account", "account_number", "amount_ore"),
+        Index("ix_line_account", "account_number", "entry_id", "amount_ore"),
         Index(
-            "ix_line_income", "year", "kind", "payer_kind", "amount_ore",
+            "ix_line_income", "year", "kind", "entry_id", "payer_kind", "amount_ore",
             sqlite_where=text("kind IS NOT NULL"), postgresql_where=text("kind IS NOT NULL"),
         ),
     )  # fmt: skip

@@ -28,7 +28,7 @@ from qmember.models import (
     Person,
 )
 from qmember.models.crypto import Keys, unseal
-from qmember.queries.ledger import balance_of
+from qmember.queries.ledger import balances_on
 from qmember.queries.protected import HiddenNames, hidden_names
 from qmember.queries.reading import Columns, Reads, Values
 from qmember.queries.receipts import payer_name
@@ -204,6 +204,11 @@ def statements(session: Reads, limit: int = 12) -> list[StatementRow]:
         .order_by(BankBalance.to_on.desc(), BankBalance.id.desc())
         .limit(limit)
     )
+    found = [(row, account) for row, account in session.execute(query)]
+    days: dict[str, list[date]] = {}
+    for row, account in found:
+        days.setdefault(account.account_number, []).append(row.to_on or date.max)
+    books = {number: balances_on(session, number, asked) for number, asked in days.items()}
     return [
         StatementRow(
             account=account.number,
@@ -212,9 +217,9 @@ def statements(session: Reads, limit: int = 12) -> list[StatementRow]:
             opening_ore=row.opening_ore,
             closing_ore=row.closing_ore,
             adds_up=row.agree,
-            ledger_ore=balance_of(session, account.account_number, until=row.to_on),
+            ledger_ore=books[account.account_number][row.to_on or date.max],
         )
-        for row, account in session.execute(query)
+        for row, account in found
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,9 +22,20 @@ from qmember.domain.funding import (
 from qmember.domain.funding_adoption import Adopted, adopted_form, changed_since, read_adopted
 from qmember.domain.people import PUBLIC_PAYERS
 from qmember.domain.periods import fiscal_period
-from qmember.models import FundingAdoption, FundingText, Income, IncomeReversal, Posted
+from qmember.models import (
+    Counter,
+    FundingAdoption,
+    FundingText,
+    Income,
+    IncomeReversal,
+    Person,
+    Posted,
+)
 from qmember.queries.association import association
 from qmember.queries.reading import Reads
+
+LOOKED_AT = 10
+"""So many of the largest payers of a category are asked whether they are public bodies."""
 
 CATEGORY_OF: dict[str, str] = {kind: key for key, kinds in CATEGORIES.items() for kind in kinds}
 
@@ -78,9 +89,10 @@ def year_facts(session: Reads, year: int) -> list[CategoryFacts]:
 
 
 def years_with_income(session: Reads) -> list[int]:
-    """Fiscal years with income, newest first."""
-    query = select(Posted.year).where(Posted.kind.is_not(None)).distinct()
-    return sorted(session.scalars(query), reverse=True)
+    """Fiscal years with income, newest first: of those that have vouchers, those with such lines."""
+    income = select(Posted.id).where(Posted.year == Counter.year, Posted.kind.is_not(None))
+    query = select(Counter.year).where(Counter.series == "V", income.exists())
+    return list(session.scalars(query.order_by(Counter.year.desc())))
 
 
 def headline_of(session: Reads, year: int, language: str) -> str:
@@ -121,36 +133,42 @@ class _Payers:
 def _payers(session: Reads, year: int) -> dict[str, _Payers]:
     """The payers of each category; those without a person are one each.
 
-    Public bodies are counted, but what they pay points at nobody, so it is not compared.
+    Public bodies are counted, but what they pay points at nobody, so it is not compared. They are
+    looked for among the largest, where alone it matters.
     """
     given = (
-        select(
-            Income.kind, Income.payer_kind, Income.person_id, func.sum(Income.amount_ore),
-            func.count(),
-        )
+        select(Income.kind, Income.person_id, func.sum(Income.amount_ore), func.count())
         .outerjoin(IncomeReversal, IncomeReversal.income_id == Income.id)
         .where(Income.year == year, IncomeReversal.income_id.is_(None))
-        .group_by(Income.kind, Income.payer_kind, Income.person_id)
-    )  # fmt: skip
-    people: dict[str, set[int]] = defaultdict(set)
-    private: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+        .group_by(Income.kind, Income.person_id)
+    )
+    found: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     unknown: dict[str, int] = defaultdict(int)
-    for kind, payer_kind, person_id, total, count in session.execute(given):
+    for kind, person_id, total, count in session.execute(given):
         key = CATEGORY_OF[kind]
         if person_id is None:
             unknown[key] += count
-            continue
-        people[key].add(person_id)
-        if payer_kind not in PUBLIC_PAYERS:
-            private[key][person_id] += int(total)
+        else:
+            found[key][person_id] += int(total)
+    largest = {
+        key: sorted(paid.items(), key=lambda pair: -pair[1])[:LOOKED_AT]
+        for key, paid in found.items()
+    }
+    public = _public(session, {person_id for top in largest.values() for person_id, _ in top})
     return {
         key: _Payers(
-            len(people[key]) + unknown[key],
-            len(private[key]) + unknown[key],
-            sorted(private[key].values(), reverse=True),
+            len(found[key]) + unknown[key],
+            len(found[key].keys() - public) + unknown[key],
+            sorted((ore for who, ore in found[key].items() if who not in public), reverse=True),
         )
         for key in CATEGORIES
     }
+
+
+def _public(session: Reads, ids: Collection[int]) -> set[int]:
+    """Those of the payers that are public bodies."""
+    query = select(Person.id).where(Person.id.in_(ids), Person.payer_kind.in_(PUBLIC_PAYERS))
+    return set(session.scalars(query))
 
 
 def _facts(key: str, amount: int, payers: _Payers) -> CategoryFacts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from qmember.domain.errors import NotFound
 from qmember.domain.ledger import voucher_number
-from qmember.models import Account, Entry, Posted, Seal
+from qmember.models import Account, Counter, Entry, Posted, Seal
 from qmember.queries.reading import Columns, Reads, Values
 
 PAGE = 50
@@ -83,28 +84,50 @@ class LedgerCheck:
 
 def balances(session: Reads, *, until: date | None = None) -> tuple[AccountBalance, ...]:
     """Every account with lines, in account order; up to and with ``until`` when given."""
-    query = select(Posted.account_number, Account.name, func.sum(Posted.amount_ore)).join(
-        Account, Account.number == Posted.account_number
-    )
+    sums = select(Posted.account_number, func.sum(Posted.amount_ore).label("ore"))
     if until is not None:
-        query = query.join(Entry, Entry.id == Posted.entry_id).where(Entry.booked_on <= until)
-    query = query.group_by(Posted.account_number, Account.name).order_by(Posted.account_number)
-    return tuple(AccountBalance(row[0], row[1], int(row[2])) for row in session.execute(query))
+        sums = sums.join(Entry, Entry.id == Posted.entry_id).where(Entry.booked_on <= until)
+    summed = sums.group_by(Posted.account_number).subquery()
+    query = select(summed.c.account_number, Account.name, summed.c.ore).join(
+        Account, Account.number == summed.c.account_number
+    )
+    rows = session.execute(query.order_by(summed.c.account_number))
+    return tuple(AccountBalance(row[0], row[1], int(row[2])) for row in rows)
 
 
 def balance_of(session: Reads, account: str, *, until: date | None = None) -> int:
-    """One account's balance in öre; up to and with ``until`` when given.
-
-    What came after a day is taken off the whole, which an index adds up: that is little work for a
-    day of late, and no more than adding from the start for an early one.
-    """
+    """One account's balance in öre; up to and with ``until`` when given."""
+    if until is not None:
+        return balances_on(session, account, [until])[until]
     query = select(func.coalesce(func.sum(Posted.amount_ore), 0))
-    query = query.where(Posted.account_number == account)
-    whole = int(session.scalar(query) or 0)
-    if until is None:
-        return whole
-    later = query.join(Entry, Entry.id == Posted.entry_id).where(Entry.booked_on > until)
-    return whole - int(session.scalar(later) or 0)
+    return int(session.scalar(query.where(Posted.account_number == account)) or 0)
+
+
+def balances_on(session: Reads, account: str, days: Sequence[date]) -> dict[date, int]:
+    """One account's balance in öre at the end of each day.
+
+    What came after a day is taken off the whole, which an index adds up; so late days, which are
+    asked for most, cost little.
+    """
+    found: dict[date, int] = {}
+    balance, end = balance_of(session, account), date.max
+    for day in sorted(set(days), reverse=True):
+        balance -= _booked_between(session, account, day, end)
+        found[day], end = balance, day
+    return found
+
+
+def _booked_between(session: Reads, account: str, after: date, until: date) -> int:
+    """Öre booked on an account after a day, until and with another."""
+    # Joined to nothing, the account's own index is not taken: the days' entries are fewer.
+    account_of_line = Posted.account_number.concat("")
+    query = (
+        select(func.coalesce(func.sum(Posted.amount_ore), 0))
+        .select_from(Entry)
+        .join(Posted, Posted.entry_id == Entry.id)
+        .where(Entry.booked_on > after, Entry.booked_on <= until, account_of_line == account)
+    )
+    return int(session.scalar(query) or 0)
 
 
 def ledger_check(session: Reads) -> LedgerCheck:
@@ -135,30 +158,42 @@ def vouchers_page(
 ) -> list[Voucher]:
     """The newest vouchers first; ``before`` is the last entry id of the page above."""
     query = _vouchers().order_by(Entry.id.desc()).limit(limit)
+    if chosen.in_part:
+        return _partly(session, query, chosen, before, limit)
     if before is not None:
         query = query.where(Entry.id < before)
     if chosen.year is not None:
         query = query.where(Entry.year == chosen.year)
-    if not chosen.in_part:
-        return [_voucher(row) for row in session.execute(query)]
+    return [_voucher(row) for row in session.execute(query)]
+
+
+def _partly(
+    session: Reads, query: Columns, chosen: Chosen, before: int | None, limit: int
+) -> list[Voucher]:
+    """A page of vouchers with what the chosen lines add; an index gives the lines in their order."""
     lines = _meant(select(Posted.entry_id, func.sum(Posted.amount_ore).label("part")), chosen)
-    meant = lines.group_by(Posted.entry_id).subquery()
+    if before is not None:
+        lines = lines.where(Posted.entry_id < before)
+    lines = lines.group_by(Posted.entry_id).order_by(Posted.entry_id.desc()).limit(limit)
+    meant = lines.subquery()
     query = query.add_columns(meant.c.part).join(meant, meant.c.entry_id == Entry.id)
     sign = -1 if chosen.kinds else 1
     return [_voucher(row, part=sign * int(row.part)) for row in session.execute(query)]
 
 
 def sum_of(session: Reads, chosen: Chosen) -> tuple[int, int]:
-    """How many vouchers a choice of kinds or an account has, and what they add up to in öre."""
-    columns = select(
-        func.count(Posted.entry_id.distinct()), func.coalesce(func.sum(Posted.amount_ore), 0)
-    )
+    """How many lines a choice of kinds or an account has, and what they add up to in öre.
+
+    A voucher has one such line, so that lines and vouchers are as many.
+    """
+    columns = select(func.count(), func.coalesce(func.sum(Posted.amount_ore), 0))
     count, total = session.execute(_meant(columns, chosen)).one()
     return int(count), (-1 if chosen.kinds else 1) * int(total)
 
 
 def _meant(query: Columns, chosen: Chosen) -> Columns:
     """The lines that a choice of kinds or of an account means."""
+    query = query.select_from(Posted)
     if chosen.year is not None:
         query = query.where(Posted.year == chosen.year)
     if chosen.kinds:
@@ -194,8 +229,9 @@ def exists(session: Reads, year: int, number: int) -> bool:
 
 
 def years(session: Reads) -> list[int]:
-    """Fiscal years with vouchers, newest first."""
-    return list(session.scalars(select(Entry.year).distinct().order_by(Entry.year.desc())))
+    """Fiscal years with vouchers, newest first: those that have given out numbers."""
+    query = select(Counter.year).where(Counter.series == "V")
+    return list(session.scalars(query.order_by(Counter.year.desc())))
 
 
 def _vouchers() -> Columns:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
+from sqlite3 import sqlite_version
 
 from sqlalchemy import inspect
 
@@ -14,10 +16,16 @@ from qmember.queries.audit import first_fits
 from qmember.queries.protected import vault_fits
 from qmember.services.clock import Clock
 
+log = logging.getLogger("qmember")
+
 OTHER_KEYS = (
     "The keys here are not those that this database was filled with. Put its own key files back, or "
     "restore a backup."
 )
+
+
+UNENCRYPTED = "QMEMBER_PLAINTEXT is set: whoever reads the disk reads every name and amount."
+OLD_LIBRARY = "SQLite %s can corrupt a log that two processes write: run one process only."
 
 
 def open_installation(settings: Settings) -> Database:
@@ -34,6 +42,7 @@ def open_installation(settings: Settings) -> Database:
         _back_up_before_upgrade(database, settings)
         migrate.upgrade(database)
         _check_keys(database)
+        _warn(database, settings)
     except Exception:
         database.dispose()
         raise
@@ -85,6 +94,14 @@ def _back_up_before_upgrade(database: Database, settings: Settings) -> None:
     folder, moment = settings.data / "backups", Clock(settings.today).now()
     folder.mkdir(exist_ok=True, mode=0o700)
     backup.write(database, moment, folder / f"{moment:%Y%m%dT%H%M%S}-{at}.qmbackup")
+
+
+def _warn(database: Database, settings: Settings) -> None:
+    """Say loudly, at every start, what is less safe than it should be."""
+    if settings.sqlite and settings.plaintext:
+        log.warning(UNENCRYPTED)
+    if not database.recent:
+        log.warning(OLD_LIBRARY, sqlite_version)
 
 
 def _check_keys(database: Database) -> None:

@@ -51,7 +51,9 @@ def unit_of_work(database: Database, *, viewer: Viewer, clock: Clock) -> Iterato
     """
     with database.writing() as session:
         now = clock.now()
-        yield Unit(session=session, viewer=viewer, now=now, today=stockholm_date(now), keys=database.keys)
+        yield Unit(
+            session=session, viewer=viewer, now=now, today=stockholm_date(now), keys=database.keys
+        )
 
 
 def answer_before(unit: Unit, key: str | None, deed: str, content: object) -> str | None:

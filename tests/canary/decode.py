@@ -157,8 +157,8 @@ def _zip_members(data: bytes) -> Iterator[bytes | str]:
             for member in archive.infolist():
                 yield member.filename
                 yield archive.read(member)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
-        return
+    except (zipfile.BadZipFile, zlib.error, ValueError, EOFError, OSError, RuntimeError):
+        return  # it only began like one
 
 
 def _pdf_parts(data: bytes) -> Iterator[bytes | str]:

@@ -58,16 +58,19 @@ class Question:
         return f"{self.row.method} {self.address.url} {self.words}".strip()
 
 
-def questions(prober: Prober, who: str, *, words: tuple[str, ...] = ()) -> Iterator[Question]:
+def questions(
+    prober: Prober, who: str, *, words: tuple[str, ...] = (), most: int = 1000
+) -> Iterator[Question]:
     """Everything that somebody can ask without changing anything.
 
-    Where she may, with every object there is, as a whole page, as a fragment and with every choice in
-    the address; where she may not, with one object that exists and one that does not.
+    Where she may, with every object there is (``most`` of each kind), as a whole page, as a fragment
+    and with every choice in the address; where she may not, with one that exists and one that does
+    not.
     """
     for row in MATRIX.pages():
         if not row.shows:
             continue
-        for address in _addresses(prober, row, may=MATRIX.may(who, row)):
+        for address in _addresses(prober, row, most=most if MATRIX.may(who, row) else 1):
             if row.method == "POST":
                 yield from (Question(row, address, words=text) for text in ("", *words))
                 continue
@@ -77,11 +80,11 @@ def questions(prober: Prober, who: str, *, words: tuple[str, ...] = ()) -> Itera
         yield Question(row, many)
 
 
-def _addresses(prober: Prober, row: Row, *, may: bool) -> list[Address]:
+def _addresses(prober: Prober, row: Row, *, most: int) -> list[Address]:
     found: list[Address] = []
     for rule in prober.app.url_map.iter_rules():
         if rule.endpoint == row.endpoint and row.method in (rule.methods or set()):
             known = addresses(prober.app, prober.database, rule)
             there = [one for one in known if one.exists]
-            found += (there if may else there[:1]) + [one for one in known if not one.exists]
+            found += there[:most] + [one for one in known if not one.exists]
     return found

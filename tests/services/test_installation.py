@@ -181,6 +181,27 @@ def test_keys_may_come_from_the_environment_and_leave_no_file(empty_url, tmp_pat
     assert not (tmp_path / "data" / "keys").exists()
 
 
+def test_an_unencrypted_one_is_told_at_every_start(tmp_path: Path, caplog) -> None:
+    settings = Settings(
+        data=tmp_path / "data", database_url=f"sqlite:///{tmp_path / 'data' / 'plain.db'}",
+        today=TODAY, plaintext=True,
+    )  # fmt: skip
+    for _ in range(2):
+        caplog.clear()
+        open_installation(settings).dispose()
+        assert "QMEMBER_PLAINTEXT is set" in caplog.text
+
+
+def test_an_old_library_is_told_too(tmp_path: Path, caplog, monkeypatch) -> None:
+    monkeypatch.setattr("qmember.models.engine.OLDEST_SQLITE", (99, 0, 0))
+    settings = Settings(
+        data=tmp_path / "data", database_url=f"sqlite:///{tmp_path / 'data' / 'plain.db'}",
+        today=TODAY, plaintext=True,
+    )  # fmt: skip
+    open_installation(settings).dispose()
+    assert "run one process only" in caplog.text
+
+
 def test_an_unencrypted_file_is_not_taken_for_ours(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     url = f"sqlite:///{tmp_path / 'data' / 'qmember.db'}"

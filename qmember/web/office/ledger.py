@@ -38,9 +38,15 @@ def index() -> str | Response:
     return render_template(
         "office/ledger/index.html", rows=rows, years=reads.years(reading()), chosen=chosen,
         total=reads.sum_of(reading(), chosen) if chosen.in_part else None, wanted=wanted,
-        accounts=reads.balances(reading()), more=more, words=VOUCHER_WORDS,
-        income_words=INCOME_WORDS,
+        more=more, words=VOUCHER_WORDS, income_words=INCOME_WORDS,
     )  # fmt: skip
+
+
+@bp.get("/verifikationer/konton")
+@permit(Permission.READ_LEDGER)
+def accounts() -> str:
+    """Show every account with its balance."""
+    return render_template("office/ledger/accounts.html", accounts=reads.balances(reading()))
 
 
 @bp.get("/verifikationer/<voucher:number>")
