@@ -196,7 +196,7 @@ def imports(session: Reads, limit: int = 20) -> list[ImportRow]:
     ]
 
 
-def statements(session: Reads, limit: int = 12) -> list[StatementRow]:
+def statements(session: Reads, limit: int = 6) -> list[StatementRow]:
     """The newest statements with the ledger's balance on their last day."""
     query = (
         select(BankBalance, BankAccount)
