@@ -16,7 +16,7 @@ from qmember.formats.bank_file import read_bank_file
 from qmember.queries import bank as reads
 from qmember.queries.bank import PaymentRow
 from qmember.queries.history import history_of
-from qmember.services import gifts, receipts
+from qmember.services import gifts
 from qmember.services.bank_import import FileRefused, import_file
 from qmember.services.bank_naming import Named, Part, name_payment, undo_naming
 from qmember.services.unit import Unit
@@ -25,6 +25,7 @@ from qmember.web.context import deed, reading, service, today, viewer
 from qmember.web.filters import kr, say
 from qmember.web.forms.bank import KINDS, FileForm, NameForm
 from qmember.web.forms.fields import refuse
+from qmember.web.office.drawing import draw_now
 from qmember.web.office.file_words import problem_words, tell
 from qmember.web.office.givers import Giver, choices, read_giver
 from qmember.web.office.stories import story
@@ -207,8 +208,7 @@ def _name_at_once(row: PaymentRow, part: Part) -> Response:
 
 def _named(payment_id: int, named: Named) -> Response:
     """Draw what was issued, say what was done with a way back, and go on to the next."""
-    for receipt_id in named.receipt_ids:
-        receipts.draw(service().database, service().clock, receipt_id)
+    draw_now(*named.receipt_ids)
     row = _payment(payment_id)
     if row.left_ore:
         flash(_("%(amount)s is left to divide.", amount=kr(row.left_ore)), "info")

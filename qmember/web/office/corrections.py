@@ -18,14 +18,15 @@ from qmember.queries.gifts import GiftRow
 from qmember.services import gifts, receipts
 from qmember.services.gifts import GiftFacts, Recorded
 from qmember.web.access import permit
-from qmember.web.context import deed, reading, service, viewer
+from qmember.web.context import deed, reading, viewer
 from qmember.web.filters import clock_time, kr, say
 from qmember.web.forms.fields import refuse
 from qmember.web.forms.gifts import CorrectionForm, MoveForm, ReasonForm
 from qmember.web.navigation import house_of_request
 from qmember.web.office.closed import closed_note
+from qmember.web.office.drawing import draw_now
 from qmember.web.office.gift_words import facts
-from qmember.web.office.gifts import draw, fill_giver, gift_or_404, person_of
+from qmember.web.office.gifts import fill_giver, gift_or_404, person_of
 from qmember.web.office.givers import Giver, choices, read_giver, receipt_line, usual_of
 
 bp = Blueprint("corrections", __name__)
@@ -137,7 +138,7 @@ def issue_receipt(number: tuple[int, int]) -> Response:
     except Conflict as error:
         flash(error.text(say), "wait")
         return redirect(url_for("office.ledger.show", number=number))
-    receipts.draw(service().database, service().clock, receipt_id)
+    draw_now(receipt_id)
     new = reads.gift_by_id(reading(), viewer(), row.income_id)
     flash(_("Receipt %(number)s is issued.", number=new.receipt or ""), "done")
     return redirect(url_for("office.ledger.show", number=number))
@@ -172,7 +173,7 @@ def _purpose(form: CorrectionForm, row: GiftRow) -> int | None:
 
 
 def _corrected(old: GiftRow, done: Recorded) -> Response:
-    draw(done)
+    draw_now(done.receipt_id)
     new = reads.gift_by_id(reading(), viewer(), done.income_id)
     text = _("Corrected. Voucher %(new)s replaces %(old)s.", old=old.voucher, new=new.voucher)
     if old.receipt and new.receipt and not old.receipt_void:

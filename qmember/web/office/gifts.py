@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
 
 from flask import (
@@ -18,7 +17,6 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext as _
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as Answer
 
 from qmember.domain.errors import Conflict, Refused
@@ -28,15 +26,16 @@ from qmember.domain.permissions import Permission
 from qmember.domain.person_facts import guess_kind
 from qmember.queries import gifts as reads
 from qmember.queries.gifts import GiftRow
-from qmember.services import gifts, receipts
+from qmember.services import gifts
 from qmember.services.gifts import AlikeGift, GiftFacts, Recorded
 from qmember.services.unit import Unit
 from qmember.web.access import permit
-from qmember.web.context import deed, reading, service, today, viewer
+from qmember.web.context import deed, reading, today, viewer
 from qmember.web.filters import kr, say
 from qmember.web.forms.fields import refuse
 from qmember.web.forms.gifts import GiftForm
 from qmember.web.navigation import house_of_request
+from qmember.web.office.drawing import draw_now
 from qmember.web.office.givers import (
     ANONYMOUS,
     NEW,
@@ -48,7 +47,6 @@ from qmember.web.office.givers import (
 )
 
 bp = Blueprint("gifts", __name__)
-log = logging.getLogger("qmember")
 LATEST = 10
 """So many gifts stand below the open panel."""
 
@@ -93,7 +91,7 @@ def create() -> Answer | tuple[str, int]:
     except Refused as error:
         refuse(form, error, otherwise="amount")
         return _again(form, giver)
-    draw(done)
+    draw_now(done.receipt_id)
     _remember(form)
     return _saved(done)
 
@@ -152,16 +150,6 @@ def person_of(unit: Unit, form: GiftForm, giver: Giver) -> int | None:
     return gifts.new_giver(
         unit, key=form.key.data, name=giver.new_name, email=form.email.data or None, kind=kind
     )
-
-
-def draw(done: Recorded) -> None:
-    """Draw the receipt right after the commit; if that fails, the worker does it: the gift is saved."""
-    if done.receipt_id is None:
-        return
-    try:
-        receipts.draw(service().database, service().clock, done.receipt_id)
-    except (Refused, SQLAlchemyError) as fault:
-        log.warning("receipt %s is drawn later: %s", done.receipt_id, type(fault).__name__)
 
 
 def _latest() -> list[GiftRow]:

@@ -21,6 +21,7 @@ from qmember.web.context import deed, reading, service, today, viewer
 from qmember.web.filters import say
 from qmember.web.forms.fields import refuse
 from qmember.web.forms.gifts import ReceiptReasonForm
+from qmember.web.office.drawing import draw_now
 from qmember.web.office.numbers import read_voucher
 from qmember.web.office.stories import story
 from qmember.web.words import REASON_WORDS
@@ -96,7 +97,7 @@ def reissue(number: tuple[int, int]) -> Answer | tuple[str, int]:
     except Refused as error:
         refuse(form, error, otherwise="reason")
         return _page(_receipt(number), form), 409 if isinstance(error, Conflict) else 422
-    receipts.draw(service().database, service().clock, new.id)
+    draw_now(new.id)
     shown = receipt_number(new.year, new.number)
     flash(_("Receipt %(old)s is replaced by %(new)s.", old=row.number, new=shown), "done")
     return redirect(url_for("office.receipts.show", number=shown))
