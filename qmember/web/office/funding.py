@@ -43,16 +43,16 @@ KINDS = {
 @permit(Permission.READ_FUNDING)
 def index() -> str:
     """Show a year's funding, compared with another if wanted."""
-    report = _report()
-    form = HeadlineForm(formdata=None, headline=report.headline)
-    return _page(report, form)
+    years = reads.years_with_income(reading())
+    report = _report(years)
+    return _page(report, HeadlineForm(formdata=None, headline=report.headline), years)
 
 
 @bp.get("/rapporter/finansiering.<any(pdf, csv, svg, json):kind>")
 @permit(Permission.READ_FUNDING)
 def file(kind: str) -> Response:
     """Send the same page as a file."""
-    report = _report()
+    report = _report(reads.years_with_income(reading()))
     answer = Response(_content(kind, report), mimetype=KINDS[kind])
     name = f"{report.version}.{kind}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -68,13 +68,13 @@ def headline(year: int) -> Answer | tuple[str, int]:
     text = form.headline.data or ""
     try:
         if not form.validate():
-            return _page(report, form), 422
+            return _page(report, form, reads.years_with_income(reading())), 422
         with deed() as unit:
             own = "" if text.strip() == generated else text
             funding.write_headline(unit, year=year, language=language(), headline=own)
     except Refused as error:
         refuse(form, error, otherwise="headline")
-        return _page(report, form), 422
+        return _page(report, form, reads.years_with_income(reading())), 422
     flash(_("The sentence is saved."), "done")
     return redirect(url_for("office.funding.index", ar=year))
 
@@ -108,8 +108,8 @@ def bars(report: FundingReport) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def _page(report: FundingReport, form: HeadlineForm) -> str:
-    year, years = report.year, reads.years_with_income(reading())
+def _page(report: FundingReport, form: HeadlineForm, years: list[int]) -> str:
+    year = report.year
     happened = history_of(reading(), service().database.keys, [("funding", year)])
     ended = fiscal_period(year, house_of_request().fiscal_month)[1] < today()
     return render_template(
@@ -125,9 +125,8 @@ def _shares(report: FundingReport) -> dict[str, str]:
     return {row.key: texts.share(row).rstrip("%\u00a0") or "–" for row in report.rows}
 
 
-def _report() -> FundingReport:
+def _report(years: list[int]) -> FundingReport:
     """The report that the address asks for: last year's unless it names another."""
-    years = reads.years_with_income(reading())
     default = next((y for y in years if y < today().year), years[0] if years else today().year)
     year, compare = request.args.get("ar", default, type=int), request.args.get("jamfor", type=int)
     return _report_of(year, compare=compare if compare in years and compare != year else None)
