@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
@@ -112,7 +113,9 @@ def open_purposes(session: Reads, on: date) -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in rows]
 
 
+@cache
 def _rows() -> Columns:
+    """What every list starts from; made once, because making it takes longer than asking it."""
     undo, newer, older = aliased(Entry), aliased(Income), aliased(Income)
     newer_entry, older_entry = aliased(Entry), aliased(Entry)
     delivered = select(ReceiptDelivery.id).where(ReceiptDelivery.receipt_id == Receipt.id).exists()

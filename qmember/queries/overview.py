@@ -117,12 +117,13 @@ def _so_far(session: Reads, year: int, day: date) -> dict[str, int]:
         .where(Income.year == year, Income.received_on <= day)
         .group_by(Income.kind)
     )
+    booked = select(Entry.id).where(
+        Entry.id == IncomeReversal.entry_id, Entry.year == year, Entry.booked_on <= day
+    )
+    few = select(IncomeReversal.income_id).where(booked.exists())  # one by one, by their keys
     taken_back = (
         select(Income.kind, func.sum(Income.amount_ore))
-        .select_from(IncomeReversal)
-        .join(Entry, Entry.id == IncomeReversal.entry_id)
-        .join(Income, Income.id == IncomeReversal.income_id)
-        .where(Entry.year == year, Entry.booked_on <= day)
+        .where(Income.id.in_(few))
         .group_by(Income.kind)
     )
     sums: dict[str, int] = defaultdict(int)

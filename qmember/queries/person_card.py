@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -105,16 +106,24 @@ def person_card(session: Reads, viewer: Viewer, number: int) -> PersonCard:
 
 
 def timeline(
-    session: Reads, viewer: Viewer, keys: Keys, card: PersonCard, *, limit: int = MOMENTS
+    session: Reads,
+    viewer: Viewer,
+    keys: Keys,
+    card: PersonCard,
+    *,
+    limit: int = MOMENTS,
+    gifts: Sequence[GiftRow] | None = None,
 ) -> list[Moment]:
     """What has happened with a person, newest first, as far as the viewer may know.
 
     Money for those who may read gifts; deeds with who, when and which fields, never values; changes
-    of protection, and any deed with a hidden person, only for those who may open the vault.
+    of protection, and any deed with a hidden person, only for those who may open the vault. ``gifts``
+    are her newest income rows where the caller has read them already.
     """
     moments: list[Moment] = []
     if viewer.may(Permission.READ_GIFTS):
-        moments += map(_income, gifts_of_person(session, viewer, card.person_id, limit))
+        known = gifts_of_person(session, viewer, card.person_id, limit) if gifts is None else gifts
+        moments += map(_income, known)
     if not card.hidden or viewer.may(Permission.OPEN_VAULT):
         happened = history_of(session, keys, [("person", card.person_id)])
         moments += [_deed(one) for one in reversed(happened) if _may_know(viewer, one)]

@@ -111,7 +111,8 @@ def show(number: int) -> str:
     whole = request.args.get("visa") == "allt"
     limit = ALL if whole else FEW
     gifts = gifts_of_person(reading(), viewer(), card.person_id, limit + 1) if may_read else []
-    moments = timeline(reading(), viewer(), service().database.keys, card, limit=limit + 1)
+    keys = service().database.keys
+    moments = timeline(reading(), viewer(), keys, card, limit=limit + 1, gifts=gifts)
     return render_template(
         "office/people/show.html", card=card, knows=knows(card), gifts=gifts[:limit],
         story=life(moments[:limit]), more=max(len(gifts), len(moments)) > limit,
