@@ -12,6 +12,7 @@ from qmember.domain import dates
 from qmember.domain.dates import STOCKHOLM
 from qmember.domain.money import NBSP, Kronor, kronor
 from qmember.domain.periods import Month
+from qmember.web.context import service
 
 
 def language() -> str:
@@ -41,6 +42,13 @@ def local_time(at: datetime) -> str:
 def clock_time(at: datetime) -> str:
     """A time of day as ``18.30`` in Stockholm."""
     return at.astimezone(STOCKHOLM).strftime("%H.%M")
+
+
+def leaves(at: datetime) -> str:
+    """When a mail that waits leaves: ``skickas 14.15``, or that it waits for the mail server."""
+    if at <= service().clock.now():
+        return str(gettext("waits to be sent"))
+    return str(gettext("leaves %(time)s", time=clock_time(at)))
 
 
 def long_date(on: date) -> str:
@@ -87,5 +95,6 @@ def register(app: Flask) -> None:
         day_month=day_month,
         datetime_sv=local_time,
         clock=clock_time,
+        leaves=leaves,
         month=month,
     )

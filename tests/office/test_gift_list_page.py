@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 from qmember.domain.ledger import Anonymity, Channel
+from qmember.models import OutboxMail
 from qmember.services import gifts, receipts
 from qmember.services.gifts import GiftFacts
 from tests.office.register import SECRET
@@ -79,3 +80,16 @@ def test_the_auditor_sees_pseudonyms_and_no_form(sign_in, ids, opened) -> None:
     assert text.count("G-1001") == 2
     assert "Registrera gåva" not in text
     assert "Ångra" not in text
+
+
+def test_a_receipt_that_should_have_left_is_said_to_wait(sign_in, ids, opened, clock) -> None:
+    with opened() as unit:
+        gifts.record_gift(unit, GiftFacts(1000, DAY, Channel.CASH, ids[0]))
+    karin = sign_in()
+    for page in ("/gavor", "/gavor/kvitton"):
+        assert re.search(r"[Ss]kickas \d\d\.\d\d", karin.get(page).text)
+    with opened() as unit:
+        mail = unit.session.query(OutboxMail).one()
+        mail.send_after = clock.now() - timedelta(days=1)
+    for page in ("/gavor", "/gavor/kvitton"):
+        assert "äntar på att skickas" in karin.get(page).text
