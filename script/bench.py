@@ -215,7 +215,7 @@ def pages(bench: Bench, client: object, *, large: bool) -> None:
     bench.note("search, common name", median(post("/personer", q="anna")), limit)
     bench.note("search, rare name", median(post("/personer", q="firma 99")), limit)
     bench.note("search, number", median(post("/personer", q=f"P{last}")), limit)
-    bench.note("type-ahead, three letters", median(post("/personer/traffar", q="ann")), 100)
+    bench.note("type-ahead, three letters", median(post("/personer/sok", q="ann")), 100)
     bench.note("global search, amount", median(post("/sok", q="500")), limit)
     bench.note("one person with history", median(get(f"/personer/P{middle}")), 20)
     bench.note("gifts, newest page", median(get("/gavor")), limit)
