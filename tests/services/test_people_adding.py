@@ -164,7 +164,7 @@ def test_many_are_added_in_one_deed_with_roles_deaths_and_vault(open_unit, datab
 def test_twenty_thousand_people_take_seconds(open_unit) -> None:
     rows = [PersonFacts(name=f"Förnamn{n} Efternamn{n % 97}", email=f"a{n}@example.org", city="Solna")
             for n in range(20_000)]  # fmt: skip
-    start = time.monotonic()
+    start = time.process_time()  # work, not waiting: the machine may do much else
     with open_unit() as unit:
         assert len(add_people(unit, rows)) == 20_000
-    assert time.monotonic() - start < 12
+    assert time.process_time() - start < 12
