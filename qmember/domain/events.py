@@ -50,8 +50,10 @@ class Event(StrEnum):
     SIGNED_IN = "session.started"
     SIGN_IN_FAILED = "session.refused"
     SIGNED_OUT = "session.ended"
+    PASSWORD_ASKED = "user.password_asked"  # noqa: S105  # the name of an event
     PASSWORD_CHANGED = "user.password_changed"  # noqa: S105  # the name of an event
     SECOND_FACTOR_CHANGED = "user.second_factor_changed"
+    SECOND_FACTOR_MOVING = "user.second_factor_moving"
     USER_CHOSE = "user.chose"
     SESSION_ENDED_ELSEWHERE = "session.ended_elsewhere"
     MAIL_SENT = "mail.sent"

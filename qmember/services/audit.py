@@ -45,6 +45,11 @@ def note_many(
         unit.session.execute(insert(AuditDetail), [_columns(detail) for _, detail in pairs])
 
 
+def forget_head(unit: Unit) -> None:
+    """Look the end of the chain up anew: what was noted last has been undone within the deed."""
+    unit.memory.pop("audit.head", None)
+
+
 def _chained(
     unit: Unit, event: Event, subject: str, one: tuple[int | None, Details]
 ) -> tuple[AuditEvent, AuditDetail]:

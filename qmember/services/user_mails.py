@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from qmember.domain.dates import STOCKHOLM
+from qmember.domain.events import Event
 from qmember.queries.association import association
 from qmember.queries.users import Account
-from qmember.services import links, outbox
+from qmember.services import audit, links, outbox
 from qmember.services.unit import Unit
 
 
@@ -20,8 +21,10 @@ def send_reset(unit: Unit, account: Account | None, *, base_url: str, language: 
         token = links.make_link(unit, links.RESET, user_id=viewer.user_id)
         link = f"{base_url}/nytt-losenord/{token}"
         _write(unit, "password_reset", email, language=language, link=link)
+        audit.note(unit, Event.PASSWORD_ASKED, "user", viewer.user_id)
         if account is None:
             attempt.rollback()
+            audit.forget_head(unit)
 
 
 def send_invitation(unit: Unit, email: str, token: str, *, base_url: str, language: str) -> None:

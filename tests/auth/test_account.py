@@ -6,7 +6,9 @@ import re
 
 import pyotp
 import pytest
+from sqlalchemy import select
 
+from qmember.models import AuditEvent
 from tests.app_clock import move_on
 from tests.doors import PASSWORD, RECOVERY, code_now, give_account, is_in, knock, send, walk_in
 
@@ -51,6 +53,18 @@ def test_new_recovery_codes_kill_the_old_ones(app, karin) -> None:
     knock(other, KARIN)
     assert send(other, "/logga-in/kod", code=RECOVERY).status_code == 422
     assert send(other, "/logga-in/kod", code=codes[0]).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("code", "written"),
+    [(code_now, "user.second_factor_moving"), (lambda _: "000000", "session.refused")],
+)
+def test_who_goes_about_moving_to_another_phone_is_written_down(app, karin, code, written) -> None:
+    move_on(app, minutes=1)
+    send(karin, "/konto", "/konto/andra-faktor/borja", again=PASSWORD, code=code(app))
+    with app.extensions["qmember"].database.reading() as session:
+        newest = select(AuditEvent.event).order_by(AuditEvent.id.desc())
+        assert session.scalars(newest).first() == written
 
 
 def move_phone(app, client):

@@ -8,11 +8,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from qmember.domain.events import Event
 from qmember.domain.permissions import CLI
-from qmember.models import Invitation, OutboxMail
-from qmember.services import users
+from qmember.models import AuditEvent, Invitation, OutboxMail
+from qmember.queries.audit import verify
+from qmember.services import audit, users
 from qmember.services.passwords import token_hash
 from qmember.services.unit import unit_of_work
+from qmember.services.user_mails import send_reset
 from tests.app_clock import move_on
 from tests.auth.test_new_device import mails
 from tests.doors import PASSWORD, code_now, give_account, is_in, knock, send, walk_in
@@ -46,6 +49,30 @@ def test_an_unknown_address_leaves_nothing_behind(app) -> None:
     with app.extensions["qmember"].database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Invitation)) == 0
         assert session.scalar(select(func.count()).select_from(OutboxMail)) == 0
+
+
+def asked(app) -> int:
+    """How often the chain says that a link was asked for."""
+    with app.extensions["qmember"].database.reading() as session:
+        query = select(func.count()).where(AuditEvent.event == Event.PASSWORD_ASKED)
+        return session.scalar(query)
+
+
+def test_only_what_leads_to_a_link_is_written_down(app) -> None:
+    ask(app, "okand@example.org")
+    assert asked(app) == 0
+    ask(app)
+    assert asked(app) == 1
+
+
+def test_the_chain_goes_on_after_an_unknown_address(app) -> None:
+    parts = app.extensions["qmember"]
+    with unit_of_work(parts.database, viewer=CLI, clock=parts.clock) as unit:
+        audit.note(unit, Event.EXPORTED, "gifts")
+        send_reset(unit, None, base_url="http://localhost", language="sv")
+        audit.note(unit, Event.EXPORTED, "gifts")
+    with parts.database.reading() as session:
+        assert verify(session, parts.database.keys).intact
 
 
 def test_the_link_sets_a_new_password_once(app, client) -> None:

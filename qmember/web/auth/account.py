@@ -161,8 +161,11 @@ def _right_code(field: Field) -> bool:
     bucket = f"code:{_user_id()}"
     with deed() as unit:
         right = not sessions.too_many(unit, bucket) and use_code(unit, _user_id(), field.data)
-        if not right:
+        if right:
+            audit.note(unit, Event.SECOND_FACTOR_MOVING, "user", _user_id())
+        else:
             sessions.count_attempt(unit, bucket)
+            audit.note(unit, Event.SIGN_IN_FAILED, "user", _user_id(), step="code")
     field.errors = [] if right else [_("The code is not right. Write a new one")]
     return right
 
