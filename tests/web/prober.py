@@ -86,12 +86,16 @@ class Prober:
 
     def ask(self, who: str, method: str, url: str, **more: object) -> TestResponse:
         """One request; a POST carries the form token of its browser unless ``data`` says otherwise."""
-        if monotonic() - self.opened_at > REST:
-            self.go_back()
-            self.open_door()
+        self.freshen()
         if method == "POST" and "data" not in more:
             more["data"] = {"csrf_token": self.badges[who].form_token}
         return self.client(who).open(url, method=method, buffered=True, **more)
+
+    def freshen(self, rest: float = REST) -> None:
+        """Go back and give everybody a new browser when theirs have been there ``rest`` seconds."""
+        if monotonic() - self.opened_at > rest:
+            self.go_back()
+            self.open_door()
 
     def keep(self) -> None:
         """Remember the world as it is now."""

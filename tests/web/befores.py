@@ -1,0 +1,77 @@
+"""What has to be there before a deed can be done, and what is filled in that only the page tells."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+
+import pyotp
+from sqlalchemy import text
+from werkzeug.datastructures import FileStorage
+
+from qmember.domain.ledger import Channel
+from qmember.services import gifts, periods
+from qmember.services.clock import Clock
+from qmember.services.unit import unit_of_work
+from tests.conftest import EVERYTHING, TODAY
+from tests.doors import SECRET, give_account
+from tests.factories.bank_files import Entry, camt053
+from tests.web.doing import Before
+from tests.web.prober import Prober
+
+OCTOBER = date(2026, 10, 5)
+
+
+def change(sql: str, **values: object) -> Before:
+    """Change rows straight in the database before the deed."""
+
+    def before(prober: Prober) -> None:
+        with prober.database.writing() as session:
+            session.execute(text(sql), values)
+
+    return before
+
+
+def with_account(name: str = "kassor", *, factor: bool = True) -> Before:
+    """Let somebody of the cast have a password, and a second factor."""
+
+    def before(prober: Prober) -> None:
+        give_account(prober.app, f"{name}@example.org", factor=factor)
+
+    return before
+
+
+def with_gift(amount: int, day: date = TODAY) -> Before:
+    """A gift of this amount on this day, entered by hand, without a receipt."""
+
+    def before(prober: Prober) -> None:
+        with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+            gifts.record_gift(unit, gifts.GiftFacts(amount, day, Channel.SWISH, None))
+
+    return before
+
+
+def with_closed_month(prober: Prober) -> None:
+    """A month with a gift, closed."""
+    with_gift(9900, OCTOBER)(prober)
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        periods.close_month(unit, f"{OCTOBER:%Y-%m}", reason="Allt är klart")
+
+
+def code(_: str) -> str:
+    """What the app of somebody with a second factor shows now."""
+    return pyotp.TOTP(SECRET).at(Clock(TODAY).now())
+
+
+def code_of_page(page: str) -> str:
+    """What an app shows now that has been given the secret of the page."""
+    found = re.search(r'class="secret">([A-Z2-7 ]+)<', page)
+    assert found is not None
+    return pyotp.TOTP(found[1].replace(" ", "")).at(Clock(TODAY).now())
+
+
+def statement(_: str) -> FileStorage:
+    """A bank file with one deposit more."""
+    content = camt053([Entry(12_300, date(2026, 11, 22), bank_reference="NY-1")], message_id="NY")
+    return FileStorage(io.BytesIO(content), "bank.xml")

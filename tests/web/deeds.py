@@ -1,0 +1,166 @@
+"""One deed for every endpoint that changes something: where its form is, and what is filled in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.doors import PASSWORD
+from tests.web.befores import (
+    OCTOBER,
+    change,
+    code,
+    code_of_page,
+    statement,
+    with_account,
+    with_closed_month,
+    with_gift,
+)
+from tests.web.doing import Deed, do
+from tests.web.objects import TOKENS
+from tests.web.prober import Prober
+
+NEW_PASSWORD = "åtta gröna plommon på ett fat"
+PROOF = {"again": PASSWORD, "code": code}
+
+
+def with_moving_begun(prober: Prober) -> None:
+    """Password and code have been given, so that another app may take over."""
+    with_account()(prober)
+    do(prober, "auth.account.begin_factor", DEEDS["auth.account.begin_factor"])
+
+
+DEEDS: dict[str, Deed] = {
+    "public.start.leave": Deed("stranger", "/", quiet="nobody's session ends"),
+    "auth.sign_in.create": Deed(
+        "stranger", "/logga-in", {"email": "medlem@example.org", "password": PASSWORD},
+        with_account("medlem", factor=False), quiet="only a session begins", noted=True,
+    ),
+    "auth.sign_in.delete": Deed("kassor", "/konto", quiet="only a session ends", noted=True),
+    "auth.second_step.create": Deed("half", "/logga-in/kod", {"code": code}, with_account()),
+    "auth.enrol.create": Deed("enrolling", "/logga-in/andra-faktor", {"code": code_of_page}),
+    "auth.lock.create": Deed("kassor", "/oversikt", quiet="only the session is locked"),
+    "auth.lock.delete": Deed(
+        "locked", "/las", {"password": PASSWORD}, with_account(), quiet="only the session is opened"
+    ),
+    "auth.forgotten.create": Deed("stranger", "/glomt-losenord", {"email": "kassor@example.org"}),
+    "auth.forgotten.update": Deed(
+        "stranger", f"/nytt-losenord/{TOKENS['reset']}", {"password": NEW_PASSWORD}
+    ),
+    "auth.invitation.create": Deed(
+        "stranger", f"/inbjudan/{TOKENS['invite']}", {"name": "Nils", "password": NEW_PASSWORD}
+    ),
+    "auth.set_up.create": Deed(
+        "stranger", f"/borja/{TOKENS['setup']}", {"association": "En till", "name": "N"},
+        quiet="an association is set up once",
+    ),
+    "auth.language.update": Deed("kassor", "/oversikt", quiet="the browser keeps its language"),
+    "auth.account.password": Deed(
+        "kassor", "/konto", {"current": PASSWORD, "password": NEW_PASSWORD}, with_account()
+    ),
+    "auth.account.begin_factor": Deed("kassor", "/konto", PROOF, with_account()),
+    "auth.account.change_factor": Deed(
+        "kassor", "/konto/andra-faktor", {"code": code_of_page}, with_moving_begun
+    ),
+    "auth.account.choices": Deed("kassor", "/konto", {"language": "en"}),
+    "auth.account.codes": Deed("kassor", "/konto", {"again": PASSWORD}, with_account()),
+    "auth.account.end_session": Deed("kassor", "/konto", quiet="only a session ends", noted=True),
+    "office.people.create": Deed("kassor", "/personer/ny", {"name": "Ny Person"}),
+    "office.person_edit.update": Deed("kassor", "/personer/P1004/andra", {"city": "Umeå"}),
+    "office.person_edit.update_hidden": Deed("skydd", "/personer/P1001/andra", {"name": "Ny Nu"}),
+    "office.person_facts.begin_role": Deed("kassor", "/personer/P1007/roller", {"role": "contact"}),
+    "office.person_facts.end_role": Deed("kassor", "/personer/P1004/roller", {"ended": "member"}),
+    "office.person_facts.mark_death": Deed("kassor", "/personer/P1004/avliden", {"died_on": "igår"}),
+    "office.person_facts.unmark_death": Deed("kassor", "/personer/P1005/avliden"),
+    "office.protection.update": Deed("kassor", "/personer/P1004/skydd", {"level": "discreet"}),
+    "office.reveal.contact": Deed("kassor", "/personer/P1004", quiet="noted in the read log"),
+    "office.reveal.vault": Deed(
+        "skydd", "/personer/P1001", {"purpose": "reply"}, quiet="noted in the read log"
+    ),
+    "office.bank.read_file": Deed("kassor", "/avstamning", {"file": statement}),
+    "office.bank.name": Deed("kassor", "/avstamning/betalning/2", {"kind": "sale"}),
+    "office.bank.not_income": Deed("kassor", "/avstamning"),
+    "office.bank.settle": Deed("kassor", "/avstamning/betalning/2", before=with_gift(2000)),
+    "office.bank.undo": Deed("kassor", "/avstamning/betalning/1"),
+    "office.gifts.create": Deed(
+        "kassor", "/gavor/ny", {"amount": "250", "giver": "a", "giver_code": "anonym"}
+    ),
+    "office.gifts.undo": Deed("kassor", "/gavor", before=with_gift(9900)),
+    "office.corrections.update": Deed(
+        "kassor", "/gavor/2026-0001/ratta", {"amount": "112", "reason": "wrong_amount"}
+    ),
+    "office.corrections.void": Deed(
+        "kassor", "/gavor/2026-0001/makulera", {"reason": "duplicate"}
+    ),
+    "office.corrections.move": Deed(
+        "kassor", "/gavor/2026-0001/flytta", {"giver": "P1004", "giver_code": "P1004"}
+    ),
+    "office.corrections.issue_receipt": Deed("kassor", "/verifikationer/2026-0010"),
+    "office.receipts.original": Deed("kassor", "/gavor/kvitton/2026-0006"),
+    "office.receipts.reissue": Deed(
+        "kassor", "/gavor/kvitton/2026-0006", {"reason": "other", "words": "Fläckigt"}
+    ),
+    "office.funding.headline": Deed(
+        "kassor", "/rapporter/finansiering?ar=2026", {"headline": "Tack alla"}
+    ),
+    "office.funding.adopt": Deed(
+        "kassor", "/rapporter/finansiering?ar=2025", before=with_gift(9900, date(2025, 12, 30))
+    ),
+    "office.settings.association.update": Deed(
+        "kassor", "/installningar/forening", {"phone": "08-111 11 11"}
+    ),
+    "office.settings.accounts.add_number": Deed(
+        "kassor", "/installningar/konton",
+        {"kind": "bankgiro", "number": "991-2346", "name": "Insamling", "account": "1930"},
+    ),
+    "office.settings.accounts.drop_number": Deed("kassor", "/installningar/konton"),
+    "office.settings.accounts.map_role": Deed(
+        "kassor", "/installningar/konton", {"number": "1945", "name": "Nytt", "from_on": "idag"}
+    ),
+    "office.settings.purposes.create": Deed(
+        "kassor", "/installningar/andamal", {"name": "Sommarläger", "from_on": "idag"}
+    ),
+    "office.settings.purposes.end": Deed(
+        "kassor", "/installningar/andamal",
+        before=change("INSERT INTO purpose (name, general, from_on) VALUES ('Jul', false, :day)",
+                      day="2026-01-01"),
+    ),
+    "office.settings.opening.create": Deed(
+        "kassor", "/installningar/ingaende", {"amount": "1000", "side": "asset"}
+    ),
+    "office.settings.opening.undo": Deed("kassor", "/installningar/ingaende"),
+    "office.settings.months.close": Deed(
+        "kassor", "/installningar/manader", {"reason": "Allt är klart"}, with_gift(9900, OCTOBER)
+    ),
+    "office.settings.months.reopen": Deed(
+        "kassor", "/installningar/manader", {"reason": "Ett fel"}, with_closed_month
+    ),
+    "office.settings.users.invite": Deed(
+        "ordforande", "/installningar/roller",
+        {"email": "x@example.org", "name": "Xenia", "role": "secretary"},
+    ),
+    "office.settings.users.withdraw": Deed("ordforande", "/installningar/roller"),
+    "office.settings.users.give": Deed(
+        "ordforande", "/installningar/roller/3", {"role": "communicator"}
+    ),
+    "office.settings.users.end": Deed("ordforande", "/installningar/roller/3"),
+    "office.settings.users.renew": Deed("ordforande", "/installningar/roller/3"),
+    "office.settings.users.close": Deed("ordforande", "/installningar/roller/3"),
+    "office.settings.operation.retry_mail": Deed(
+        "kassor", "/installningar/drift",
+        before=change("UPDATE outbox_mail SET sent_at = NULL, cancelled_at = NULL, "
+                      "failed_at = send_after WHERE id = 1"),
+    ),
+    "office.settings.operation.cancel_mail": Deed(
+        "kassor", "/installningar/drift",
+        before=change("UPDATE outbox_mail SET sent_at = NULL, cancelled_at = NULL, "
+                      "failed_at = send_after WHERE id = 1"),
+    ),
+    "office.settings.operation.retry_job": Deed(
+        "kassor", "/installningar/drift",
+        before=change("UPDATE job SET done_at = NULL, failed_at = run_at WHERE id = 1"),
+    ),
+}  # fmt: skip
+"""Endpoint and its deed."""
+
+BY_SCRIPT = {"auth.lock.keep": "it only says that somebody is working"}
+"""Endpoints without a form on a page that can be opened, and why."""

@@ -1,0 +1,141 @@
+"""An association in which every text is an attack: each of them harmless letters on every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from qmember.domain.ledger import Channel
+from qmember.domain.people import ReceiptWish
+from qmember.domain.permissions import Role
+from qmember.formats.bank_file import read_bank_file
+from qmember.models import BankPayment, Database, User
+from qmember.services import association, funding, gifts, people, receipts, sessions, users
+from qmember.services.bank_import import import_file
+from qmember.services.bank_naming import Part, name_payment
+from qmember.services.clock import Clock
+from qmember.services.gifts import GiftFacts
+from qmember.services.purposes import add_purpose
+from qmember.services.unit import Unit, unit_of_work
+from tests.conftest import EVERYTHING, TODAY
+from tests.factories.bank_files import Entry, Payer, camt053
+
+DAY = date(2026, 11, 20)
+EVALUATED = "Q49Q"
+"""What a template would make of the payload."""
+
+
+@dataclass(slots=True)
+class Payloads:
+    """One attack for each place, with a number by which it is known again."""
+
+    placed: dict[str, str] = field(default_factory=dict)
+
+    def text(self, place: str, *, start: str = "=cmd|' /C calc'!A0") -> str:
+        """Tag, attribute, event, template, direction, NUL, new line and formula in one line of text."""
+        mark = f"q{len(self.placed)}q"
+        self.placed[place] = mark
+        return (
+            f"{start}<i id={mark}>\"{mark}=1 on{mark}=\"1' on{mark}='1 Q{{{{7*7}}}}Q${{7*7}}%s{{0}}"
+            f"\u202e\u2066\x00\r\n</title></textarea><svg/onload={mark}>&lt;b&gt;"
+        )
+
+    def old_email(self, place: str) -> str:
+        """An address as no service takes one today: whatever stands in a row is letters all the same."""
+        mark = f"q{len(self.placed)}q"
+        self.placed[place] = mark
+        return f'"><i/id={mark}>{{{{7*7}}}}@example.org'
+
+    def email(self, place: str) -> str:
+        """An address that may be kept: a formula and a template, in letters that an address allows."""
+        mark = f"q{len(self.placed)}q"
+        self.placed[place] = mark
+        return f"=cmd|'/C'!Q{{{{7*7}}}}Q${{7*7}}%s{mark}@example.org"
+
+
+def fill(database: Database, clock: Clock) -> Payloads:
+    """Write an attack into every text that can be kept."""
+    hostile = Payloads()
+    with unit_of_work(database, viewer=EVERYTHING, clock=clock) as unit:
+        _house(unit, hostile)
+        number = _people(unit, hostile)
+        _money(unit, hostile, number)
+        _bank(unit, hostile, number)
+        _accounts(unit, hostile)
+    receipts.draw(database, clock, 1)
+    return hostile
+
+
+def _house(unit: Unit, hostile: Payloads) -> None:
+    association.choose(
+        unit, name=hostile.text("house.name"), orgnr=hostile.text("house.orgnr"),
+        bankgiro=hostile.text("house.bankgiro"), address=(hostile.text("house.address"),),
+        phone=hostile.text("house.phone"), email=hostile.email("house.email"),
+        website=hostile.text("house.website", start="javascript:"),
+        mail_sender=hostile.text("house.sender"), neutral_sender=hostile.text("house.neutral"),
+        receipt_delay_minutes=0,
+    )  # fmt: skip
+    association.add_bank_account(
+        unit, kind="plusgiro", number="4210", name=hostile.text("number.name")[:200], account="1930"
+    )
+    add_purpose(unit, name=hostile.text("purpose.name", start="+1")[:100], from_on=DAY)
+    for language in ("sv", "en"):
+        funding.write_headline(
+            unit, year=2026, language=language, headline=hostile.text(f"headline.{language}")
+        )
+
+
+def _people(unit: Unit, hostile: Payloads) -> int:
+    person = people.add_person(
+        unit, name=hostile.text("person.name"), email=hostile.email("person.email"),
+        street=hostile.text("person.street"), city=hostile.text("person.city")[:100],
+        postcode="<i id=q>", named_as=hostile.text("person.named_as"), may_be_named=True,
+        receipt_wish=ReceiptWish.PAPER,
+    )  # fmt: skip
+    return person.id
+
+
+def _money(unit: Unit, hostile: Payloads, person_id: int) -> None:
+    facts = GiftFacts(12_300, DAY, Channel.SWISH, person_id, receipt=ReceiptWish.PAPER)
+    gifts.record_gift(unit, facts)
+    void = gifts.record_gift(unit, GiftFacts(4500, DAY, Channel.CASH, person_id))
+    gifts.void_gift(unit, void.income_id, reason="other", words=hostile.text("gift.words"))
+
+
+def _bank(unit: Unit, hostile: Payloads, person_id: int) -> None:
+    clean = str.maketrans("", "", "\x00\r\n")
+    payers = tuple(
+        Payer(
+            1000, name=hostile.text(f"bank.name{n}").translate(clean)[:140],
+            message=hostile.text(f"bank.message{n}").translate(clean)[:140],
+            account=hostile.text(f"bank.account{n}").translate(clean)[:34].replace("<", "("),
+            invoices=(hostile.text(f"bank.invoice{n}").translate(clean)[:35],), bank_id=f"{n}",
+        )
+        for n in range(2)
+    )  # fmt: skip
+    content = camt053([Entry(2000, DAY, payers, bank_reference="H1")], opening_ore=5000)
+    import_file(unit, content, read_bank_file(content, today=TODAY))
+    payment = unit.session.query(BankPayment).order_by(BankPayment.id).first()
+    assert payment is not None
+    name_payment(unit, payment.id, [Part("gift", payment.amount_ore, person_id)])
+
+
+def _accounts(unit: Unit, hostile: Payloads) -> None:
+    users.add_user(
+        unit, email=hostile.email("user.email"), name=hostile.text("user.name").replace("\x00", ""),
+        password=None, roles=[Role.SECRETARY],
+    )  # fmt: skip
+    users.invite(
+        unit, email=hostile.email("invited.email"),
+        name=hostile.text("invited.name").replace("\x00", "")[:200], role=Role.AUDITOR,
+    )  # fmt: skip
+    treasurer = unit.session.query(User).filter_by(email="kassor@example.org").one()
+    sessions.begin(
+        unit, token="h" * 43, user_id=treasurer.id, data=b"{}",
+        device=hostile.text("session.device").replace("\x00", ""),
+    )  # fmt: skip
+    old = users.add_user(
+        unit, email="olga@example.org", name="Olga", password=None, roles=[Role.MEMBER]
+    )
+    old.email = hostile.old_email("user.old_email")
+    unit.session.flush()
