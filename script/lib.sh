@@ -44,7 +44,7 @@ install() {
   fi
   say "Installing $(basename "$1") …"
   if command -v uv >/dev/null 2>&1; then
-    VIRTUAL_ENV="$VENV" uv pip install --quiet --require-hashes -r "$1" || exit 1
+    VIRTUAL_ENV="$VENV" uv pip install --quiet --compile-bytecode --require-hashes -r "$1" || exit 1
   else
     "$PY" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$1" || exit 1
   fi
