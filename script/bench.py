@@ -250,7 +250,7 @@ def saving(bench: Bench, client: object) -> None:
 
 def receipts(bench: Bench) -> None:
     """One receipt drawn, and how many a second."""
-    from qmember.services.receipts import draw
+    from qmember.services.receipt_drawing import draw
 
     clock, numbers = Clock(TODAY), []
     for _ in range(30):

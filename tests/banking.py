@@ -6,7 +6,7 @@ from datetime import date
 
 from qmember.formats.bank_file import read_bank_file
 from qmember.models import Database
-from qmember.queries import bank, invariants
+from qmember.queries import bank, bank_files, invariants
 from qmember.queries.ledger import balance_of
 from qmember.services.bank_import import Imported, import_file
 from tests.conftest import KARIN, KEYS, TODAY
@@ -38,7 +38,7 @@ def waiting(database: Database) -> list[tuple[int, str]]:
 def agreeing(database: Database) -> list[bool]:
     """Whether the books say what the bank says, a statement at a time, newest first."""
     with database.reading() as session:
-        return [row.agrees for row in bank.statements(session)]
+        return [row.agrees for row in bank_files.statements(session)]
 
 
 def all_is_well(database: Database) -> None:

@@ -1,8 +1,7 @@
-"""Read the bank's rows: the open queue, one payment, the files that were read, the balances."""
+"""Read the bank's rows: the open queue, one payment with its namings, those named last."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,40 +9,26 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from qmember.domain.errors import NotFound
-from qmember.domain.ledger import DETAILED, Channel, IncomeKind, voucher_number
-from qmember.domain.permissions import Permission, Viewer
+from qmember.domain.ledger import DETAILED, IncomeKind, voucher_number
+from qmember.domain.permissions import Viewer
 from qmember.models import (
     Allocation,
     AllocationReversal,
     BankAccount,
-    BankBalance,
     BankDeposit,
-    BankImport,
     BankPayment,
     BankText,
     Entry,
     Income,
-    IncomeReversal,
     OpenPayment,
     Person,
 )
-from qmember.models.crypto import Keys, unseal
-from qmember.queries.ledger import balances_on
-from qmember.queries.protected import HiddenNames, hidden_names
+from qmember.models.crypto import Keys
+from qmember.queries.payer_texts import PayerText, TextReader
 from qmember.queries.reading import Columns, Reads, Values
 from qmember.queries.receipts import payer_name
 
 PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class PayerText:
-    """What the bank says of a payer, as far as the viewer may see it; ``hidden`` when she may not."""
-
-    name: str = ""
-    account: str = ""
-    message: str = ""
-    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,57 +63,6 @@ class PaymentRow:
     voucher: str
     text: PayerText
     parts: tuple[NamedPart, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ImportRow:
-    """One file that was read."""
-
-    import_id: int
-    format: str
-    at: datetime
-    by: str
-    rows: int
-    new: int
-
-
-@dataclass(frozen=True, slots=True)
-class UnbookedRow:
-    """A deposit that is kept but not booked; the amount in hundredths of its own currency."""
-
-    booked_on: date | None
-    amount_ore: int
-    currency: str
-    reference: str
-    account: str
-
-
-@dataclass(frozen=True, slots=True)
-class ByHand:
-    """A gift entered by hand that may be what a payment pays."""
-
-    income_id: int
-    voucher: str
-    received_on: date
-    shown_as: str
-
-
-@dataclass(frozen=True, slots=True)
-class StatementRow:
-    """A statement's balances beside the ledger's on its last day; öre."""
-
-    account: str
-    from_on: date | None
-    to_on: date | None
-    opening_ore: int | None
-    closing_ore: int | None
-    adds_up: bool
-    ledger_ore: int | None
-
-    @property
-    def agrees(self) -> bool:
-        """Tell whether the ledger says what the bank says."""
-        return self.closing_ore is not None and self.closing_ore == self.ledger_ore
 
 
 def named_ore(session: Reads, payment_ids: Sequence[int]) -> dict[int, int]:
@@ -180,108 +114,6 @@ def latest_named(session: Reads, keys: Keys, viewer: Viewer, limit: int = 10) ->
     return [_payment(reader, rows[i], parts=parts.get(i, ())) for i in ids]
 
 
-def imports(session: Reads, limit: int = 20) -> list[ImportRow]:
-    """The files that were read, newest first."""
-    new = (
-        select(func.count())
-        .select_from(BankDeposit)
-        .where(BankDeposit.import_id == BankImport.id, BankDeposit.same_as_id.is_(None))
-        .correlate(BankImport)
-        .scalar_subquery()
-    )
-    query = select(BankImport, new).order_by(BankImport.id.desc()).limit(limit)
-    return [
-        ImportRow(row.id, row.format, row.at, row.by, row.rows, int(count or 0))
-        for row, count in session.execute(query)
-    ]
-
-
-def statements(session: Reads, limit: int = 6) -> list[StatementRow]:
-    """The newest statements with the ledger's balance on their last day."""
-    query = (
-        select(BankBalance, BankAccount)
-        .join(BankAccount, BankAccount.id == BankBalance.bank_account_id)
-        .order_by(BankBalance.to_on.desc(), BankBalance.id.desc())
-        .limit(limit)
-    )
-    found = [(row, account) for row, account in session.execute(query)]
-    days: dict[str, list[date]] = {}
-    for row, account in found:
-        days.setdefault(account.account_number, []).append(row.to_on or date.max)
-    books = {number: balances_on(session, number, asked) for number, asked in days.items()}
-    return [
-        StatementRow(
-            account=account.number,
-            from_on=row.from_on,
-            to_on=row.to_on,
-            opening_ore=row.opening_ore,
-            closing_ore=row.closing_ore,
-            adds_up=row.agree,
-            ledger_ore=books[account.account_number][row.to_on or date.max],
-        )
-        for row, account in found
-    ]
-
-
-def unbooked_count(session: Reads) -> int:
-    """Deposits that wait because they are not in kronor or have no readable day."""
-    return session.scalar(_unbooked(select(func.count()).select_from(BankDeposit))) or 0
-
-
-def unbooked(session: Reads, limit: int = PAGE) -> list[UnbookedRow]:
-    """The newest deposits that wait because they are not in kronor or have no readable day."""
-    columns = select(
-        BankDeposit.booked_on, BankDeposit.amount_ore, BankDeposit.currency,
-        BankDeposit.reference, BankAccount.name,
-    ).join(BankAccount, BankAccount.id == BankDeposit.bank_account_id)  # fmt: skip
-    query = _unbooked(columns).order_by(BankDeposit.id.desc()).limit(limit)
-    return [UnbookedRow(*row) for row in session.execute(query)]
-
-
-def _unbooked(query: Columns) -> Columns:
-    return query.where(BankDeposit.entry_id.is_(None), BankDeposit.same_as_id.is_(None))
-
-
-def settleable(session: Reads, viewer: Viewer, row: PaymentRow) -> list[ByHand]:
-    """Gifts of the payment's amount entered by hand in a bank way of payment that lack their payment.
-
-    They are of the payment's year or the one before.
-    """
-    if row.left_ore <= 0 or row.left_ore != row.amount_ore:
-        return []
-    holds = (
-        ~select(AllocationReversal)
-        .where(AllocationReversal.allocation_id == Allocation.id)
-        .exists()
-    )
-    settled = select(Allocation.id).where(Allocation.income_id == Income.id, holds).exists()
-    query = (
-        select(
-            Income.id, Entry.year, Entry.number, Income.received_on, Income.anonymity,
-            Person.number.label("person_number"), Person.name, Person.protection,
-        )
-        .join(Entry, Entry.id == Income.entry_id)
-        .outerjoin(Person, Person.id == Income.person_id)
-        .outerjoin(IncomeReversal, IncomeReversal.income_id == Income.id)
-        .where(
-            Income.kind == IncomeKind.GIFT,
-            Income.year.in_((row.booked_on.year, row.booked_on.year - 1)),
-            Income.amount_ore == row.left_ore,
-            Income.channel.in_((Channel.BANKGIRO, Channel.SWISH, Channel.TRANSFER)),
-            IncomeReversal.income_id.is_(None),
-            ~settled,
-        )
-        .order_by(Income.id.desc())
-        .limit(5)
-    )  # fmt: skip
-    return [
-        ByHand(
-            one.id, voucher_number(one.year, one.number), one.received_on, payer_name(viewer, one)
-        )
-        for one in session.execute(query)
-    ]
-
-
 def namings_of(session: Reads, payment_id: int) -> list[int]:
     """The row ids of every naming that a payment has had, those that no longer hold too."""
     query = select(Allocation.id).where(Allocation.payment_id == payment_id)
@@ -328,40 +160,6 @@ def _payment(reader: TextReader, row: Values, *, parts: tuple[NamedPart, ...] = 
         text=reader.text(row.id, row.sealed),
         parts=parts,
     )
-
-
-class TextReader:
-    """Opens what the bank says of payers, for those who name payments; all of one page by one reader.
-
-    Everybody else, the auditor too, sees nothing of it. A text that names somebody in danger stays
-    shut; the names to compare with are opened once, and only when there is a text.
-    """
-
-    def __init__(self, session: Reads, keys: Keys, viewer: Viewer) -> None:
-        self._session, self._keys, self._viewer = session, keys, viewer
-        self._hidden: HiddenNames | None = None
-
-    def text(self, payment_id: int, sealed: bytes | None) -> PayerText:
-        """What the bank says of the payer of one payment."""
-        if sealed is None or not self._viewer.may(Permission.RECORD_BANK):
-            return PayerText()
-        plain = unseal(self._keys.derive("bank"), sealed, f"bank_text:{payment_id}")
-        body = json.loads(plain)
-        said = " ".join(str(body.get(name) or "") for name in ("name", "account", "message"))
-        if self._names_somebody_hidden(said):
-            return PayerText(hidden=True)
-        return PayerText(
-            name=body.get("name") or "",
-            account=body.get("account") or "",
-            message=body.get("message") or "",
-        )
-
-    def _names_somebody_hidden(self, text: str) -> bool:
-        if self._viewer.may(Permission.OPEN_VAULT):
-            return False
-        if self._hidden is None:
-            self._hidden = hidden_names(self._session, self._keys)
-        return self._hidden.within(text)
 
 
 def _parts(

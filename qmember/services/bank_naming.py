@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 
 from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.events import Event
@@ -20,25 +19,19 @@ from qmember.domain.ledger import (
     IncomeKind,
     Posting,
 )
-from qmember.domain.lists import batched
 from qmember.domain.money import Kronor
-from qmember.domain.people import HIDDEN, PayerKind, Protection
+from qmember.domain.people import PayerKind
 from qmember.domain.permissions import Permission
 from qmember.domain.reasons import Why
 from qmember.models import (
     Allocation,
     AllocationReversal,
-    BankAccount,
-    BankDeposit,
-    BankPayment,
-    BankText,
     Income,
     OpenPayment,
-    Person,
 )
-from qmember.queries.bank import named_ore
 from qmember.services import audit, ledger, receipts
 from qmember.services.income import IncomeFacts, add_incomes, live_income, reverse_income
+from qmember.services.open_payments import Payment, booked_payments, forget_hidden, leave_queue
 from qmember.services.unit import Unit, answer_before, remember_answer
 
 
@@ -85,7 +78,7 @@ def name_payment(
 def name_payments(unit: Unit, wanted: Sequence[tuple[int, tuple[Part, ...]]]) -> Named:
     """Name several payments at once; all of them or none."""
     unit.need(Permission.RECORD_BANK)
-    found = _payments(unit, [payment_id for payment_id, _ in wanted])
+    found = booked_payments(unit, [payment_id for payment_id, _ in wanted])
     payments = [(found[payment_id], parts) for payment_id, parts in wanted]
     for payment, parts in payments:
         _check(unit, payment, parts)
@@ -104,8 +97,8 @@ def name_payments(unit: Unit, wanted: Sequence[tuple[int, tuple[Part, ...]]]) ->
     ]
     ids = _store(unit, values)
     issued = receipts.issue_wanted(unit, [row for row in rows if _is_gift(row)])
-    _leave_queue(unit, [payment.payment.id for payment, _ in payments])
-    _forget_hidden(unit, [(p.payment.id, part.person_id) for p, part in jobs])
+    leave_queue(unit, [payment.payment.id for payment, _ in payments])
+    forget_hidden(unit, [(p.payment.id, part.person_id) for p, part in jobs])
     named = [
         (i, {"kind": v["kind"], "amount_ore": v["amount_ore"], "payment": v["payment_id"]})
         for i, v in zip(ids, values, strict=True)
@@ -161,7 +154,7 @@ def supersede(unit: Unit, naming: Allocation, new: Income, *, undone_by: int) ->
     old = {"kind": naming.kind, "payment": naming.payment_id}
     entry_id = new.entry_id
     if naming.kind == SETTLED:
-        payment = _payments(unit, [naming.payment_id])[naming.payment_id]
+        payment = booked_payments(unit, [naming.payment_id])[naming.payment_id]
         undone_by = ledger.reverse(unit, naming.entry_id, kind="reversal").id
         part = Part(SETTLED, naming.amount_ore, income_id=new.id)
         entry_id = ledger.post(unit, _move(unit, payment, part)).id
@@ -171,7 +164,7 @@ def supersede(unit: Unit, naming: Allocation, new: Income, *, undone_by: int) ->
         "income_id": new.id, "entry_id": entry_id, "at": unit.now, "by": unit.viewer.name,
     }  # fmt: skip
     [allocation_id] = _store(unit, [values])
-    _forget_hidden(unit, [(naming.payment_id, new.person_id)])
+    forget_hidden(unit, [(naming.payment_id, new.person_id)])
     audit.note(unit, Event.PAYMENT_RENAMED, "allocation", allocation_id, replaces=naming.id, **old)
 
 
@@ -184,48 +177,7 @@ def _end(unit: Unit, naming: Allocation, entry_id: int) -> None:
     unit.session.flush()
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """A payment with its deposit's day and the öre that are left to name."""
-
-    payment: BankPayment
-    booked_on: date
-    channel: Channel
-    left: int
-
-
-def _payments(unit: Unit, ids: Sequence[int]) -> dict[int, _Open]:
-    """The booked payments with these row ids; NotFound when one is not there."""
-    found: dict[int, _Open] = {}
-    for part in batched(ids, 500):
-        rows = unit.session.execute(
-            select(BankPayment, BankDeposit, BankAccount)
-            .join(BankDeposit, BankDeposit.id == BankPayment.deposit_id)
-            .join(BankAccount, BankAccount.id == BankDeposit.bank_account_id)
-            .where(BankPayment.id.in_(part), BankDeposit.entry_id.is_not(None))
-        ).all()
-        named = named_ore(unit.session, part)
-        for payment, deposit, account in rows:
-            assert deposit.booked_on is not None  # noqa: S101  # for the type checker: it has an entry
-            left = payment.amount_ore - named.get(payment.id, 0)
-            channel = channel_of(account.kind, deposit.reference)
-            found[payment.id] = _Open(payment, deposit.booked_on, channel, left)
-    if len(found) < len(set(ids)):
-        raise NotFound("The page does not exist. Search, or go to the overview")
-    return found
-
-
-def channel_of(account_kind: str, reference: str) -> Channel:
-    """The way a deposit came, from the account it is on and the bank's own reference."""
-    text = reference.replace(" ", "").lower()
-    if account_kind == "bankgiro" or text.startswith("bg"):
-        return Channel.BANKGIRO
-    if account_kind == "swish" or text.startswith(("swish", "+467", "467", "07")):
-        return Channel.SWISH
-    return Channel.TRANSFER
-
-
-def _check(unit: Unit, payment: _Open, parts: Sequence[Part]) -> None:
+def _check(unit: Unit, payment: Payment, parts: Sequence[Part]) -> None:
     if not payment.left:
         raise Conflict("Somebody has already named this payment. Nothing has changed.")
     if not parts or any(part.amount * payment.left <= 0 for part in parts):
@@ -249,7 +201,7 @@ def _check_settled(unit: Unit, part: Part) -> None:
         raise Refused("The gift and the payment have different amounts.", field="kind")
 
 
-def _facts(payment: _Open, part: Part) -> IncomeFacts:
+def _facts(payment: Payment, part: Part) -> IncomeFacts:
     return IncomeFacts(
         kind=IncomeKind(part.kind),
         amount=part.amount,
@@ -264,7 +216,7 @@ def _facts(payment: _Open, part: Part) -> IncomeFacts:
     )
 
 
-def _move(unit: Unit, payment: _Open, part: Part) -> ledger.Draft:
+def _move(unit: Unit, payment: Payment, part: Part) -> ledger.Draft:
     """Money that is no income leaves suspense for the bookkeeping program, or settles a clearing."""
     if part.kind == SETTLED:
         gift = unit.session.get_one(Income, part.income_id)
@@ -276,7 +228,7 @@ def _move(unit: Unit, payment: _Open, part: Part) -> ledger.Draft:
 
 
 def _allocation(
-    unit: Unit, payment: _Open, part: Part, entry_id: int, income_id: int | None
+    unit: Unit, payment: Payment, part: Part, entry_id: int, income_id: int | None
 ) -> dict[str, object]:
     return {
         "payment_id": payment.payment.id, "amount_ore": part.amount, "kind": part.kind,
@@ -297,26 +249,5 @@ def _store(unit: Unit, values: list[dict[str, object]]) -> list[int]:
     return [found[entry_id] for entry_id in entries]
 
 
-def _leave_queue(unit: Unit, payment_ids: Sequence[int]) -> None:
-    """Take payments out of the queue of which nothing is left to name."""
-    for part in batched(payment_ids, 500):
-        named = named_ore(unit.session, part)
-        paid = select(BankPayment.id, BankPayment.amount_ore).where(BankPayment.id.in_(part))
-        done = [i for i, amount in unit.session.execute(paid) if named.get(i) == amount]
-        unit.session.execute(delete(OpenPayment).where(OpenPayment.payment_id.in_(done)))
-
-
 def _is_gift(row: Income) -> bool:
     return row.kind == IncomeKind.GIFT
-
-
-def _forget_hidden(unit: Unit, named: Sequence[tuple[int, int | None]]) -> None:
-    """Empty the bank's text of payments that turned out to be from people in danger, at once."""
-    ids = {person_id for _, person_id in named if person_id}
-    if not ids:
-        return
-    query = select(Person.id, Person.protection).where(Person.id.in_(ids))
-    hidden = {i for i, level in unit.session.execute(query) if Protection(level) in HIDDEN}
-    payments = [payment_id for payment_id, person_id in named if person_id in hidden]
-    if payments:
-        unit.session.execute(delete(BankText).where(BankText.payment_id.in_(payments)))

@@ -21,7 +21,7 @@ from qmember.models import (
     ReceiptVoid,
 )
 from qmember.queries.outbox import still_open
-from qmember.services import outbox, receipts
+from qmember.services import outbox, receipt_drawing, receipts
 from qmember.services.demo_town import Movement, Town
 from qmember.services.person_store import add_people
 from qmember.services.unit import Unit
@@ -85,7 +85,7 @@ def draw_waiting(scene: Scene, at: datetime) -> None:
     unit = scene.unit(None, at)
     query = select(Receipt.id).outerjoin(ReceiptDocument, ReceiptDocument.receipt_id == Receipt.id)
     waiting = unit.session.scalars(query.where(ReceiptDocument.receipt_id.is_(None))).all()
-    receipts.draw_within(unit, waiting)
+    receipt_drawing.draw_within(unit, waiting)
 
 
 def send_waiting(scene: Scene, at: datetime) -> None:

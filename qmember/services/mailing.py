@@ -8,7 +8,7 @@ from qmember.mail.smtp import deliver
 from qmember.models import Database
 from qmember.queries.association import association
 from qmember.queries.receipts import document
-from qmember.services import receipts
+from qmember.services import receipt_drawing
 from qmember.services.clock import Clock
 from qmember.services.sending import Letter, Send, TakenBack, still_waits
 
@@ -33,7 +33,7 @@ def sender(database: Database, clock: Clock, smtp_url: str | None) -> Send:
             values=letter.values,
         )
         if letter.receipt_id is not None:
-            receipts.draw(database, clock, letter.receipt_id)
+            receipt_drawing.draw(database, clock, letter.receipt_id)
             with database.reading() as session:
                 content = document(session, database.keys, letter.receipt_id)
             attach_pdf(mail, content, f"{letter.values['number']}.pdf")

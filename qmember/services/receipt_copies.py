@@ -18,7 +18,7 @@ from qmember.models import Database, Income, Person, Receipt
 from qmember.queries.people import shown_name
 from qmember.queries.reading import Reads
 from qmember.queries.receipts import open_facts, receipt_key
-from qmember.services.receipts import bytes_of
+from qmember.services.receipt_drawing import bytes_of
 
 GONE = "The receipt's document is no longer kept."
 

@@ -1,44 +1,39 @@
-"""Gift receipts: numbered at once, drawn right after, voided with the number kept, re-issued openly."""
+"""Gift receipts: numbered at once, voided with the number kept, re-issued openly."""
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.events import Event
-from qmember.domain.ledger import Anonymity, IncomeKind, voucher_number
+from qmember.domain.ledger import IncomeKind
 from qmember.domain.lists import batched
 from qmember.domain.people import HIDDEN, Protection, ReceiptWish, show_number
-from qmember.domain.permissions import SYSTEM, Permission
+from qmember.domain.permissions import Permission
 from qmember.domain.reasons import Reason, Why, read_reason
-from qmember.domain.receipts import ReceiptText, receipt_number
+from qmember.domain.receipts import receipt_number
 from qmember.models import (
-    Database,
-    Entry,
     Income,
     Person,
     PersonDeath,
-    Purpose,
     Receipt,
     ReceiptDelivery,
-    ReceiptDocument,
     ReceiptKey,
     ReceiptVoid,
 )
-from qmember.models.crypto import Keys, seal
-from qmember.queries.association import Association, association
-from qmember.queries.receipts import document, open_facts, receipt_key
-from qmember.services import audit, jobs, numbering, outbox
-from qmember.services.clock import Clock
+from qmember.models.crypto import seal
+from qmember.queries.association import association
+from qmember.queries.receipts import open_facts, receipt_key
+from qmember.services import audit, numbering, outbox
 from qmember.services.deliveries import mark_delivered
 from qmember.services.income import live_income
-from qmember.services.unit import Unit, answer_before, remember_answer, unit_of_work
+from qmember.services.receipt_drawing import ask_to_draw
+from qmember.services.receipt_texts import mail_values, receipt_text
+from qmember.services.unit import Unit, answer_before, remember_answer
 
 SERIES = "receipt"
 
@@ -79,7 +74,7 @@ def issue(unit: Unit, row: Income, *, replaces: Receipt | None = None) -> Receip
     person = unit.session.get(Person, row.person_id) if row.person_id else None
     number = numbering.take(unit, SERIES, unit.today.year)
     shown = receipt_number(unit.today.year, number)
-    key, text = secrets.token_bytes(32), _text(unit, row, person, shown, replaces)
+    key, text = secrets.token_bytes(32), receipt_text(unit, row, person, shown, replaces)
     receipt = Receipt(
         year=unit.today.year,
         number=number,
@@ -96,82 +91,11 @@ def issue(unit: Unit, row: Income, *, replaces: Receipt | None = None) -> Receip
     unit.session.flush()
     wrapped = seal(unit.keys.derive("receipts"), key, f"receipt_key:{receipt.id}")
     unit.session.add(ReceiptKey(receipt_id=receipt.id, wrapped=wrapped))
-    jobs.ask(unit, "draw_receipt", _job_key(receipt.id), receipt_id=receipt.id)
+    ask_to_draw(unit, receipt.id)
     audit.note(
         unit, Event.RECEIPT_ISSUED, "receipt", receipt.id, number=shown, amount_ore=row.amount_ore
     )
     return receipt
-
-
-def draw(database: Database, clock: Clock, receipt_id: int) -> None:
-    """Draw a receipt's bytes from its frozen facts and keep them; done once, safe to repeat.
-
-    Drawing takes longer than the deed itself, so it happens outside the writers' turn; the same
-    facts always give the same bytes.
-    """
-    with database.reading() as session:
-        document = _document(session, database.keys, receipt_id, clock.now())
-    if document is None:
-        return
-    with unit_of_work(database, viewer=SYSTEM, clock=clock) as unit:
-        if unit.session.get(ReceiptDocument, receipt_id) is None:
-            unit.session.add(document)
-
-
-def draw_within(unit: Unit, receipt_ids: Sequence[int]) -> None:
-    """Draw receipts in the deed itself, for a deed during which nobody waits for a turn."""
-    for receipt_id in receipt_ids:
-        document = _document(unit.session, unit.keys, receipt_id, unit.now)
-        if document is not None:
-            unit.session.add(document)
-    unit.session.flush()
-    jobs.note_done(unit, [_job_key(receipt_id) for receipt_id in receipt_ids])
-
-
-def _document(
-    session: Session, keys: Keys, receipt_id: int, drawn_at: datetime
-) -> ReceiptDocument | None:
-    """The document, drawn; None when it is kept already or the receipt's key is gone."""
-    receipt = session.get_one(Receipt, receipt_id)
-    key = receipt_key(session, keys, receipt_id)
-    if key is None or session.get(ReceiptDocument, receipt_id) is not None:
-        return None
-    pdf = _drawn(receipt, key)
-    shown = receipt_number(receipt.year, receipt.number)
-    return ReceiptDocument(
-        receipt_id=receipt_id,
-        sha256=hashlib.sha256(pdf).hexdigest(),
-        pdf=seal(key, pdf, f"receipt:{shown}:pdf"),
-        drawn_at=drawn_at,
-    )
-
-
-def bytes_of(database: Database, receipt_id: int) -> bytes:
-    """The receipt as it was issued: the bytes that are kept, or the same drawn again while none are.
-
-    Reading stores nothing. NotFound when the receipt's key was destroyed.
-    """
-    with database.reading() as session:
-        kept = session.get(ReceiptDocument, receipt_id) is not None
-        key = None if kept else receipt_key(session, database.keys, receipt_id)
-        if key is None:
-            return document(session, database.keys, receipt_id)
-        return _drawn(session.get_one(Receipt, receipt_id), key)
-
-
-def _drawn(receipt: Receipt, key: bytes) -> bytes:
-    from qmember.pdf.receipt import draw_receipt
-
-    return draw_receipt(open_facts(receipt, key))
-
-
-def _job_key(receipt_id: int) -> str:
-    return f"draw_receipt:{receipt_id}"
-
-
-def draw_job(work: jobs.Work) -> None:
-    """Draw the receipt of a job, for the case that nobody did right after the commit."""
-    draw(work.database, work.clock, int(str(work.payload["receipt_id"])))
 
 
 def void_for_income(unit: Unit, income_id: int, *, reason: Why) -> Receipt | None:
@@ -256,52 +180,6 @@ def _need_showable(unit: Unit, receipt_id: int) -> None:
         raise Conflict("The receipt bears a name that is no longer shown. Issue a new one.")
 
 
-def _text(
-    unit: Unit, row: Income, person: Person | None, shown: str, replaces: Receipt | None
-) -> ReceiptText:
-    house = association(unit.session, unit.today)
-    entry = unit.session.get_one(Entry, row.entry_id)
-    purpose = unit.session.get(Purpose, row.purpose_id) if row.purpose_id else None
-    return ReceiptText(
-        association_name=house.name,
-        orgnr=house.orgnr,
-        address=house.address,
-        contact=" · ".join(part for part in (house.phone, house.email, house.website) if part),
-        bankgiro=house.bankgiro,
-        number=shown,
-        issued_on=unit.today,
-        giver_name=_giver(row, person),
-        giver_address=_address(row, person),
-        gift_on=row.received_on,
-        amount_ore=row.amount_ore,
-        channel=row.channel,
-        purpose=purpose.name if purpose and not purpose.general else None,
-        voucher=voucher_number(entry.year, entry.number),
-        replaces=receipt_number(replaces.year, replaces.number) if replaces else None,
-        tax_sentence=None,
-        language=person.language if person else "sv",
-        split_note=None,
-    )
-
-
-def _giver(row: Income, person: Person | None) -> str | None:
-    """The giver as she wishes to be named: her own words, her name, her number, or nobody."""
-    if person is None or row.anonymity == Anonymity.ALL:
-        return None
-    if Protection(person.protection) in HIDDEN:
-        return show_number(person.number)
-    return person.named_as or person.name
-
-
-def _address(row: Income, person: Person | None) -> tuple[str, ...]:
-    """Lines for a window envelope; discreet and hidden people get no paper, so no address."""
-    if person is None or row.anonymity == Anonymity.ALL or person.protection != Protection.NORMAL:
-        return ()
-    if person.receipt_wish != ReceiptWish.PAPER or not person.street:
-        return ()
-    return (person.street, f"{person.postcode or ''} {person.city or ''}".strip())
-
-
 def _mail(unit: Unit, receipt: Receipt, row: Income, person: Person | None) -> None:
     """Write the mail that carries the receipt, unless there is nobody who may be written to."""
     if person is None or not person.email:
@@ -319,21 +197,6 @@ def _mail(unit: Unit, receipt: Receipt, row: Income, person: Person | None) -> N
         person_id=person.id,
         receipt_id=receipt.id,
     )
-
-
-def mail_values(
-    house: Association, receipt: Receipt, row: Income, *, discreet: bool
-) -> dict[str, object]:
-    """What the mail of a receipt says; with ``discreet`` neither number nor amount in the subject."""
-    return {
-        "number": receipt_number(receipt.year, receipt.number),
-        "amount_ore": row.amount_ore,
-        "received_on": row.received_on.isoformat(),
-        "language": receipt.language,
-        "discreet": discreet,
-        "sender": (house.neutral_sender if discreet else house.mail_sender) or house.name,
-        "association": house.name,
-    }
 
 
 def _holding(unit: Unit, income_id: int) -> Receipt | None:

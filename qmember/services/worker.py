@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from qmember.domain.permissions import SYSTEM
 from qmember.models import Database
-from qmember.services import jobs, receipts
+from qmember.services import jobs, receipt_drawing
 from qmember.services.clock import Clock
 from qmember.services.mailing import sender
 from qmember.services.self_check import SelfCheck
@@ -21,7 +21,7 @@ log = logging.getLogger("qmember.worker")
 PAUSE = 2
 BEAT_EVERY = timedelta(seconds=30)
 
-HANDLERS: dict[str, jobs.Handler] = {"draw_receipt": receipts.draw_job}
+HANDLERS: dict[str, jobs.Handler] = {"draw_receipt": receipt_drawing.draw_job}
 
 
 class Worker:

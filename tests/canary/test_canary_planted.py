@@ -16,7 +16,7 @@ from flask import redirect
 from qmember.domain.text import fold
 from qmember.models import Heartbeat, PersonWord
 from qmember.queries import receipts as receipt_reads
-from qmember.services import gifts, jobs, mailing, receipts
+from qmember.services import gifts, jobs, mailing, receipt_drawing
 from qmember.services.unit import unit_of_work
 from qmember.services.worker import Worker
 from qmember.web import errors
@@ -249,6 +249,8 @@ def test_a_receipt_drawn_with_her_name_is_heard(ground: Ground) -> None:
     asked = [f"/gavor/kvitton/2026-{n:04d}.pdf" for n in (1, 2)]
     assert all(heard_at(ground, url) == set() for url in asked)
     ground.patch.setattr(
-        receipt_pages, "copy_for", lambda database, _, number: receipts.bytes_of(database, number)
+        receipt_pages,
+        "copy_for",
+        lambda database, _, number: receipt_drawing.bytes_of(database, number),
     )
     assert any(heard_at(ground, url) for url in asked)

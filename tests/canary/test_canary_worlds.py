@@ -16,7 +16,7 @@ from qmember.domain.ledger import Channel
 from qmember.domain.people import PersonRole, Protection, ReceiptWish
 from qmember.models import Database, open_database
 from qmember.queries import people as people_reads
-from qmember.services import gifts, people
+from qmember.services import gifts, people, receipt_drawing
 from qmember.services.clock import Clock
 from qmember.services.gifts import GiftFacts
 from qmember.services.unit import unit_of_work
@@ -179,7 +179,6 @@ def givers(stage: Stage, eva: Canaries, tmp_path_factory) -> Iterator[Pair]:
 
 def give(database: Database, number: int) -> None:
     from qmember.queries.people import person_id_by_code
-    from qmember.services import receipts
 
     with unit_of_work(database, viewer=ALL, clock=Clock(TODAY)) as unit:
         person_id = person_id_by_code(unit.session, ALL, f"P{number}")
@@ -188,7 +187,7 @@ def give(database: Database, number: int) -> None:
             done = gifts.record_gift(unit, facts)
     with unit_of_work(database, viewer=ALL, clock=Clock(TODAY)) as unit:
         gifts.void_gift(unit, done.income_id, reason="duplicate")
-    receipts.draw(database, Clock(TODAY), 1)
+    receipt_drawing.draw(database, Clock(TODAY), 1)
 
 
 BLIND = [w for w in ASKING if w not in MATRIX.holders["read_people"]]

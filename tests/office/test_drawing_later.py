@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qmember.domain.errors import Refused
-from qmember.services import receipts
+from qmember.services import receipt_drawing
 from tests.factories.lived import draw_all
 from tests.office.register import ANNA
 from tests.office.sending import edited
@@ -16,7 +16,7 @@ def _no_drawing(monkeypatch) -> None:
     def busy(*_given: object) -> None:
         raise Refused("Others are writing.")
 
-    monkeypatch.setattr("qmember.web.office.drawing.receipts.draw", busy)
+    monkeypatch.setattr("qmember.web.office.drawing.receipt_drawing.draw", busy)
 
 
 @pytest.mark.usefixtures("_no_drawing")
@@ -29,6 +29,6 @@ def test_the_gift_is_saved_and_its_receipt_can_be_read_at_once(
     assert "Sparad." in karin.get(answer.location).text
     assert karin.get("/gavor/kvitton/2026-0001.pdf").data.startswith(b"%PDF")
     monkeypatch.undo()
-    read = receipts.bytes_of(database, 1)
+    read = receipt_drawing.bytes_of(database, 1)
     draw_all(database, clock)
-    assert receipts.bytes_of(database, 1) == read, "what was read is what is kept"
+    assert receipt_drawing.bytes_of(database, 1) == read, "what was read is what is kept"

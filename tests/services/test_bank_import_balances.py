@@ -189,7 +189,7 @@ def test_foreign_money_is_kept_and_waits_for_the_bank_to_book_kronor(
     assert (done.rows, done.new, done.new_payments) == (2, 2, 1)
     assert balance(association) == 5_000
     with association.reading() as session:
-        from qmember.queries.bank import unbooked_count
+        from qmember.queries.bank_files import unbooked_count
 
         assert unbooked_count(session) == 1
     all_is_well(association)

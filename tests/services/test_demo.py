@@ -21,7 +21,7 @@ from qmember.models import (
     ReceiptVoid,
     User,
 )
-from qmember.queries import bank, invariants
+from qmember.queries import bank, bank_files, invariants
 from qmember.queries.association import association
 from qmember.queries.funding import funding_report
 from qmember.services.clock import Clock
@@ -61,7 +61,7 @@ def test_everything_that_must_hold_does(database: Database) -> None:
     made = load(database, SPRING, members=15, years=1)
     assert wrong(database) == []
     with database.reading() as session:
-        assert all(one.agrees for one in bank.statements(session))
+        assert all(one.agrees for one in bank_files.statements(session))
         assert bank.open_count(session) in range(8, 13)
         assert association(session, SPRING.today()).demo
         assert session.scalar(select(func.count()).select_from(Person)) == made.people

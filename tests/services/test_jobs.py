@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from qmember.models import Database, Job, ReceiptDocument, open_database
-from qmember.services import jobs
+from qmember.services import jobs, receipt_drawing
 from qmember.services.jobs import TRIES, Work, ask, run_waiting
 from qmember.services.unit import unit_of_work
 from tests.children import die, ended, fork
@@ -153,7 +153,7 @@ def test_one_that_kills_each_worker_is_given_up_and_the_others_are_done(
 
 def test_a_receipt_drawn_twice_keeps_its_first_bytes(association, clock) -> None:
     from qmember.domain.ledger import Channel
-    from qmember.services import people, receipts
+    from qmember.services import people
     from qmember.services.gifts import GiftFacts, record_gift
     from tests.conftest import TODAY
 
@@ -163,7 +163,7 @@ def test_a_receipt_drawn_twice_keeps_its_first_bytes(association, clock) -> None
     columns = select(ReceiptDocument.sha256, ReceiptDocument.pdf)
     found = []
     for _ in range(2):
-        receipts.draw(association, clock, receipt or 0)
+        receipt_drawing.draw(association, clock, receipt or 0)
         with association.reading() as session:
             found.append(session.execute(columns).all())
     assert found[0] == found[1]

@@ -11,11 +11,11 @@ from qmember.domain.ledger import Channel, IncomeKind
 from qmember.domain.people import PayerKind, ReceiptWish
 from qmember.formats.bank_file import read_bank_file
 from qmember.models import Database
-from qmember.queries import bank, invariants
+from qmember.queries import bank, bank_files, invariants
 from qmember.queries.funding import funding_report
 from qmember.queries.ledger import balance_of, ledger_check
 from qmember.queries.receipts import document, receipts_of_year
-from qmember.services import gifts, people, receipts
+from qmember.services import gifts, people, receipt_drawing
 from qmember.services.bank_import import import_file
 from qmember.services.bank_naming import Part, name_payment, undo_naming
 from qmember.services.gifts import GiftFacts
@@ -48,7 +48,7 @@ def test_a_statement_is_booked_at_once_and_agrees_with_the_bank(
         assert balance_of(session, "1930") == 440832031
         assert balance_of(session, "2990") == -78785000
         assert bank.open_count(session) == 10
-        assert [s.agrees for s in bank.statements(session)] == [True]
+        assert [s.agrees for s in bank_files.statements(session)] == [True]
     all_is_well(association)
 
 
@@ -83,7 +83,7 @@ def test_a_payment_becomes_a_gift_a_receipt_and_a_line_on_the_funding_page(
         name_payment(unit, rows[10000].payment_id, halves)
         name_payment(unit, rows[131300].payment_id, [Part("not_income", 131300)])
     for receipt_id in done.receipt_ids:
-        receipts.draw(association, _clock(), receipt_id)
+        receipt_drawing.draw(association, _clock(), receipt_id)
     with association.reading() as session:
         listed = receipts_of_year(session, KARIN, 2026)
         assert [r.number for r in listed] == ["2026-0001", "2026-0002"]
@@ -105,7 +105,7 @@ def test_a_naming_is_undone_and_both_numbers_stay(association, open_unit, sample
         undo_naming(unit, done.allocation_ids[0])
     with pytest.raises(Conflict), open_unit() as unit:
         undo_naming(unit, done.allocation_ids[0])
-    receipts.draw(association, _clock(), done.receipt_ids[0])
+    receipt_drawing.draw(association, _clock(), done.receipt_ids[0])
     with association.reading() as session:
         assert [r.state for r in receipts_of_year(session, KARIN, 2026)] == ["void"]
         assert bank.open_count(session) == 10
@@ -129,7 +129,7 @@ def test_a_file_of_a_foreign_account_is_refused_whole(association, open_unit, sa
     with pytest.raises(Refused, match="the account that ends in"), open_unit() as unit:
         import_file(unit, *read(samples, "camt/oca_test-camt053.xml"))
     with association.reading() as session:
-        assert bank.imports(session) == []
+        assert bank_files.imports(session) == []
         assert ledger_check(session).entries == 0
 
 
@@ -142,7 +142,7 @@ def test_a_bgmax_file_is_booked_and_foreign_money_waits(association, open_unit, 
     assert (done.new, done.new_payments) == (3, 7)
     with association.reading() as session:
         assert balance_of(session, "1930") == 990000
-        assert bank.unbooked_count(session) == 1
+        assert bank_files.unbooked_count(session) == 1
     all_is_well(association)
 
 
@@ -159,7 +159,7 @@ def test_a_gift_by_hand_is_corrected_and_voided_openly(association, open_unit) -
         moved = gifts.move_gift(unit, first.income_id, other, reason="fel Anna")
         gifts.void_gift(unit, moved.income_id, reason="dubbel")
     for receipt_id in (first.receipt_id, moved.receipt_id):
-        receipts.draw(association, _clock(), receipt_id)
+        receipt_drawing.draw(association, _clock(), receipt_id)
     with association.reading() as session:
         rows = receipts_of_year(session, KARIN, 2026)
         assert [(r.number, r.state, r.replaces) for r in rows] == [

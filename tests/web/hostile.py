@@ -10,7 +10,7 @@ from qmember.domain.people import ReceiptWish
 from qmember.domain.permissions import Role
 from qmember.formats.bank_file import read_bank_file
 from qmember.models import BankPayment, Database, User
-from qmember.services import association, funding, gifts, people, receipts, sessions, users
+from qmember.services import association, funding, gifts, people, receipt_drawing, sessions, users
 from qmember.services.bank_import import import_file
 from qmember.services.bank_naming import Part, name_payment
 from qmember.services.clock import Clock
@@ -62,7 +62,7 @@ def fill(database: Database, clock: Clock) -> Payloads:
         _money(unit, hostile, number)
         _bank(unit, hostile, number)
         _accounts(unit, hostile)
-    receipts.draw(database, clock, 1)
+    receipt_drawing.draw(database, clock, 1)
     return hostile
 
 

@@ -14,6 +14,7 @@ from qmember.domain.ledger import NOT_INCOME, SETTLED, Anonymity, IncomeKind
 from qmember.domain.permissions import Permission
 from qmember.formats.bank_file import read_bank_file
 from qmember.queries import bank as reads
+from qmember.queries import bank_files, bank_settling
 from qmember.queries.bank import PaymentRow
 from qmember.queries.history import history_of
 from qmember.services import gifts
@@ -130,11 +131,11 @@ def undo(allocation_id: int) -> Response:
 def _page(form: FileForm) -> str:
     keys, after = service().database.keys, request.args.get("efter", 0, type=int)
     rows = reads.queue(reading(), keys, viewer(), after=after)
-    unbooked = reads.unbooked_count(reading())
+    unbooked = bank_files.unbooked_count(reading())
     return render_template(
         "office/bank/index.html", form=form, rows=rows, total=reads.open_count(reading()),
-        unbooked_count=unbooked, unbooked=reads.unbooked(reading()) if unbooked else [],
-        statements=reads.statements(reading()), imports=reads.imports(reading()),
+        unbooked_count=unbooked, unbooked=bank_files.unbooked(reading()) if unbooked else [],
+        statements=bank_files.statements(reading()), imports=bank_files.imports(reading()),
         latest=reads.latest_named(reading(), keys, viewer()), words=VOUCHER_WORDS, after=after,
         more=rows[-1].payment_id if len(rows) == reads.PAGE else None,
     )  # fmt: skip
@@ -151,7 +152,7 @@ def _payment_page(
     subjects = [("allocation", i) for i in reads.namings_of(reading(), row.payment_id)]
     return render_template(
         "office/bank/show.html", payment=row, form=form, choices=choices(giver) if giver else None,
-        words=VOUCHER_WORDS, by_hand=reads.settleable(reading(), viewer(), row), typed=typed,
+        words=VOUCHER_WORDS, by_hand=bank_settling.settleable(reading(), viewer(), row), typed=typed,
         story=story(history_of(reading(), service().database.keys, subjects)),
     )  # fmt: skip
 

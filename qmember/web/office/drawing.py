@@ -7,7 +7,7 @@ import logging
 from sqlalchemy.exc import SQLAlchemyError
 
 from qmember.domain.errors import Refused
-from qmember.services import receipts
+from qmember.services import receipt_drawing
 from qmember.web.context import service
 
 log = logging.getLogger("qmember")
@@ -19,6 +19,6 @@ def draw_now(*receipt_ids: int | None) -> None:
         if receipt_id is None:
             continue
         try:
-            receipts.draw(service().database, service().clock, receipt_id)
+            receipt_drawing.draw(service().database, service().clock, receipt_id)
         except (Refused, SQLAlchemyError) as fault:
             log.warning("receipt %s is drawn later: %s", receipt_id, type(fault).__name__)

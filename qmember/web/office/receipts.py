@@ -14,7 +14,7 @@ from qmember.domain.receipts import receipt_number
 from qmember.queries import receipts as reads
 from qmember.queries.history import history_of
 from qmember.queries.receipts import ReceiptRow
-from qmember.services import receipts
+from qmember.services import receipt_drawing, receipts
 from qmember.services.receipt_copies import copy_for
 from qmember.web.access import permit
 from qmember.web.context import deed, reading, service, today, viewer
@@ -72,7 +72,7 @@ def pdf(number: tuple[int, int]) -> Response:
 def original(number: tuple[int, int]) -> Response | Answer:
     """Hand out the original once, for print; afterwards only copies are given."""
     row = _receipt(number)
-    content = receipts.bytes_of(service().database, row.receipt_id)
+    content = receipt_drawing.bytes_of(service().database, row.receipt_id)
     try:
         with deed() as unit:
             receipts.hand_out(unit, row.receipt_id, key=request.form.get("key"))

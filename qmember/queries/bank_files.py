@@ -1,0 +1,117 @@
+"""Read what came with the bank's files: the files, statements beside the ledger, deposits unbooked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from qmember.models import BankAccount, BankBalance, BankDeposit, BankImport
+from qmember.queries.ledger import balances_on
+from qmember.queries.reading import Columns, Reads
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """One file that was read."""
+
+    import_id: int
+    format: str
+    at: datetime
+    by: str
+    rows: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnbookedRow:
+    """A deposit that is kept but not booked; the amount in hundredths of its own currency."""
+
+    booked_on: date | None
+    amount_ore: int
+    currency: str
+    reference: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """A statement's balances beside the ledger's on its last day; öre."""
+
+    account: str
+    from_on: date | None
+    to_on: date | None
+    opening_ore: int | None
+    closing_ore: int | None
+    adds_up: bool
+    ledger_ore: int | None
+
+    @property
+    def agrees(self) -> bool:
+        """Tell whether the ledger says what the bank says."""
+        return self.closing_ore is not None and self.closing_ore == self.ledger_ore
+
+
+def imports(session: Reads, limit: int = 20) -> list[ImportRow]:
+    """The files that were read, newest first."""
+    new = (
+        select(func.count())
+        .select_from(BankDeposit)
+        .where(BankDeposit.import_id == BankImport.id, BankDeposit.same_as_id.is_(None))
+        .correlate(BankImport)
+        .scalar_subquery()
+    )
+    query = select(BankImport, new).order_by(BankImport.id.desc()).limit(limit)
+    return [
+        ImportRow(row.id, row.format, row.at, row.by, row.rows, int(count or 0))
+        for row, count in session.execute(query)
+    ]
+
+
+def statements(session: Reads, limit: int = 6) -> list[StatementRow]:
+    """The newest statements with the ledger's balance on their last day."""
+    query = (
+        select(BankBalance, BankAccount)
+        .join(BankAccount, BankAccount.id == BankBalance.bank_account_id)
+        .order_by(BankBalance.to_on.desc(), BankBalance.id.desc())
+        .limit(limit)
+    )
+    found = [(row, account) for row, account in session.execute(query)]
+    days: dict[str, list[date]] = {}
+    for row, account in found:
+        days.setdefault(account.account_number, []).append(row.to_on or date.max)
+    books = {number: balances_on(session, number, asked) for number, asked in days.items()}
+    return [
+        StatementRow(
+            account=account.number,
+            from_on=row.from_on,
+            to_on=row.to_on,
+            opening_ore=row.opening_ore,
+            closing_ore=row.closing_ore,
+            adds_up=row.agree,
+            ledger_ore=books[account.account_number][row.to_on or date.max],
+        )
+        for row, account in found
+    ]
+
+
+def unbooked_count(session: Reads) -> int:
+    """Deposits that wait because they are not in kronor or have no readable day."""
+    return session.scalar(_unbooked(select(func.count()).select_from(BankDeposit))) or 0
+
+
+def unbooked(session: Reads, limit: int = PAGE) -> list[UnbookedRow]:
+    """The newest deposits that wait because they are not in kronor or have no readable day."""
+    columns = select(
+        BankDeposit.booked_on, BankDeposit.amount_ore, BankDeposit.currency,
+        BankDeposit.reference, BankAccount.name,
+    ).join(BankAccount, BankAccount.id == BankDeposit.bank_account_id)  # fmt: skip
+    query = _unbooked(columns).order_by(BankDeposit.id.desc()).limit(limit)
+    return [UnbookedRow(*row) for row in session.execute(query)]
+
+
+def _unbooked(query: Columns) -> Columns:
+    return query.where(BankDeposit.entry_id.is_(None), BankDeposit.same_as_id.is_(None))

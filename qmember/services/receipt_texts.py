@@ -1,0 +1,72 @@
+"""What is printed on a gift receipt and said in its mail, frozen when the receipt is numbered."""
+
+from __future__ import annotations
+
+from qmember.domain.ledger import Anonymity, voucher_number
+from qmember.domain.people import HIDDEN, Protection, ReceiptWish, show_number
+from qmember.domain.receipts import ReceiptText, receipt_number
+from qmember.models import Entry, Income, Person, Purpose, Receipt
+from qmember.queries.association import Association, association
+from qmember.services.unit import Unit
+
+
+def receipt_text(
+    unit: Unit, row: Income, person: Person | None, shown: str, replaces: Receipt | None
+) -> ReceiptText:
+    """Everything that the receipt of a gift says, under the number ``shown``."""
+    house = association(unit.session, unit.today)
+    entry = unit.session.get_one(Entry, row.entry_id)
+    purpose = unit.session.get(Purpose, row.purpose_id) if row.purpose_id else None
+    return ReceiptText(
+        association_name=house.name,
+        orgnr=house.orgnr,
+        address=house.address,
+        contact=" · ".join(part for part in (house.phone, house.email, house.website) if part),
+        bankgiro=house.bankgiro,
+        number=shown,
+        issued_on=unit.today,
+        giver_name=_giver(row, person),
+        giver_address=_address(row, person),
+        gift_on=row.received_on,
+        amount_ore=row.amount_ore,
+        channel=row.channel,
+        purpose=purpose.name if purpose and not purpose.general else None,
+        voucher=voucher_number(entry.year, entry.number),
+        replaces=receipt_number(replaces.year, replaces.number) if replaces else None,
+        tax_sentence=None,
+        language=person.language if person else "sv",
+        split_note=None,
+    )
+
+
+def _giver(row: Income, person: Person | None) -> str | None:
+    """The giver as she wishes to be named: her own words, her name, her number, or nobody."""
+    if person is None or row.anonymity == Anonymity.ALL:
+        return None
+    if Protection(person.protection) in HIDDEN:
+        return show_number(person.number)
+    return person.named_as or person.name
+
+
+def _address(row: Income, person: Person | None) -> tuple[str, ...]:
+    """Lines for a window envelope; discreet and hidden people get no paper, so no address."""
+    if person is None or row.anonymity == Anonymity.ALL or person.protection != Protection.NORMAL:
+        return ()
+    if person.receipt_wish != ReceiptWish.PAPER or not person.street:
+        return ()
+    return (person.street, f"{person.postcode or ''} {person.city or ''}".strip())
+
+
+def mail_values(
+    house: Association, receipt: Receipt, row: Income, *, discreet: bool
+) -> dict[str, object]:
+    """What the mail of a receipt says; with ``discreet`` neither number nor amount in the subject."""
+    return {
+        "number": receipt_number(receipt.year, receipt.number),
+        "amount_ore": row.amount_ore,
+        "received_on": row.received_on.isoformat(),
+        "language": receipt.language,
+        "discreet": discreet,
+        "sender": (house.neutral_sender if discreet else house.mail_sender) or house.name,
+        "association": house.name,
+    }
