@@ -136,7 +136,7 @@ def test_money_in_another_currency_is_explained_and_listed(sign_in) -> None:
 def test_a_text_that_names_somebody_in_danger_is_not_shown(sign_in, ids, opened) -> None:
     with opened() as unit:
         [payment_id] = paid_in(unit, Payer(15000, f"{SECRET} Ek", message=f"från {SECRET} Ek"))
-    for email in ("kassor@example.org", "ordforande@example.org", "revisor@example.org"):
+    for email in ("kassor@example.org", "revisor@example.org"):
         reader = sign_in(email)
         for page in (PAGE, f"{PAGE}/betalning/{payment_id}"):
             assert SECRET not in reader.get(page).text
@@ -156,12 +156,11 @@ def test_somebody_hidden_later_is_covered_from_then_on(sign_in, ids, opened) -> 
 def test_those_who_do_not_name_payments_see_money_and_no_words(sign_in, opened) -> None:
     with opened() as unit:
         paid_in(unit, Payer(15000, "SVEN SVENSSON", message="till er"))
-    for email in ("ordforande@example.org", "revisor@example.org"):
-        text = sign_in(email).get(PAGE).text
-        assert "150,00" in text
-        assert "SVEN SVENSSON" not in text
-        assert "till er" not in text
-        assert "Läs in filen" not in text
+    text = sign_in("revisor@example.org").get(PAGE).text
+    assert "150,00" in text
+    assert "SVEN SVENSSON" not in text
+    assert "till er" not in text
+    assert "Läs in filen" not in text
 
 
 def test_fifty_payments_make_a_page_asked_for_with_few_questions(sign_in, opened, asked) -> None:

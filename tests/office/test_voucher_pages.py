@@ -45,7 +45,7 @@ def test_the_rows_of_an_account_add_up_to_its_balance(sign_in, ids, opened) -> N
         [payment_id] = paid_in(unit, Payer(50000, "ANNA EK"))
         income_id = 1
         name_payment(unit, payment_id, [Part("settled", 50000, income_id=income_id)])
-    text = sign_in("ordforande@example.org").get("/verifikationer?konto=1681").text
+    text = sign_in("revisor@example.org").get("/verifikationer?konto=1681").text
     assert sum(amounts(text)) == 0
     assert "2 verifikationer, tillsammans 0,00 kr." in plain(text)
 
@@ -116,9 +116,7 @@ def test_every_voucher_ends_with_its_history(sign_in, ids, opened, hidden_gift) 
         assert line in karin.get(f"/verifikationer/{number}").text.partition("Historik")[2]
 
 
-@pytest.mark.parametrize(
-    "email", ["kassor@example.org", "ordforande@example.org", "revisor@example.org"]
-)
+@pytest.mark.parametrize("email", ["kassor@example.org", "revisor@example.org"])
 def test_nobody_in_danger_is_named_and_pseudonyms_stand_for_all(
     sign_in, hidden_gift, gift, email
 ) -> None:
@@ -130,9 +128,8 @@ def test_nobody_in_danger_is_named_and_pseudonyms_stand_for_all(
             assert "Anna Ek" not in text
 
 
-def test_the_chair_and_the_auditor_are_drawn_no_deed(sign_in, gift) -> None:
-    for email in ("ordforande@example.org", "revisor@example.org"):
-        text = sign_in(email).get("/verifikationer/2026-0001").text
-        main = text.partition("<main")[2].partition("</main>")[0]
-        for word in ("Rätta", "Makulera", "Flytta", "Utfärda", "<form"):
-            assert word not in main
+def test_the_auditor_is_drawn_no_deed(sign_in, gift) -> None:
+    text = sign_in("revisor@example.org").get("/verifikationer/2026-0001").text
+    main = text.partition("<main")[2].partition("</main>")[0]
+    for word in ("Rätta", "Makulera", "Flytta", "Utfärda", "<form"):
+        assert word not in main

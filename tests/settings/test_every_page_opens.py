@@ -9,7 +9,7 @@ PAGES = {
     "/installningar/forening": "kassor ordforande",
     "/installningar/konton": "kassor ordforande",
     "/installningar/andamal": "kassor ordforande",
-    "/installningar/ingaende": "kassor ordforande revisor",
+    "/installningar/ingaende": "kassor revisor",
     "/installningar/manader": "kassor ordforande revisor",
     "/installningar/roller": "kassor ordforande",
     "/installningar/roller/1": "kassor ordforande",

@@ -41,7 +41,7 @@ PLACES = (
     ("accounts", _l("Accounts"), _l("Our own numbers, and what is booked where."), P.MANAGE_SETTINGS),
     ("purposes", _l("Purposes"), _l("What gifts may be for."), P.MANAGE_SETTINGS),
     ("opening", _l("Opening balances"), _l("What the accounts held at the take-over."), P.READ_LEDGER),
-    ("months", _l("Months"), _l("Close a month, or open it again."), P.READ_LEDGER),
+    ("months", _l("Months"), _l("Close a month, or open it again."), P.READ_PERIODS),
     ("users", _l("Users and roles"), _l("Who can log in, as what, from when to when."), P.MANAGE_USERS),
     ("roles", _l("Who can see what"), _l("What each role may see and do."), P.SEE_OVERVIEW),
     ("audit", _l("Event log"), _l("Who has done what, in a chain that cannot be changed."), P.READ_AUDIT),

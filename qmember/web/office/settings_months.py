@@ -20,7 +20,7 @@ bp = Blueprint("months", __name__)
 
 
 @bp.get("/installningar/manader")
-@permit(Permission.READ_LEDGER)
+@permit(Permission.READ_PERIODS)
 def index() -> str:
     """Show the months, the newest first, and what stands in the way of closing them."""
     return _page()
