@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, literal, select, union_all
 
 from qmember.domain.dates import stockholm_date
 from qmember.domain.funding import (
@@ -32,9 +32,9 @@ from qmember.models import (
     Posted,
 )
 from qmember.queries.association import association
-from qmember.queries.reading import Reads
+from qmember.queries.reading import Columns, Reads, Values
 
-LOOKED_AT = 10
+LOOKED_AT = 12
 """So many of the largest payers of a category are asked whether they are public bodies."""
 
 CATEGORY_OF: dict[str, str] = {kind: key for key, kinds in CATEGORIES.items() for kind in kinds}
@@ -122,12 +122,12 @@ def figures_code(facts: Sequence[CategoryFacts]) -> str:
 class _Payers:
     """The payers of one category: how many, how many of them are ``private`` (no public bodies).
 
-    ``given`` is öre of each private one that is known, the largest first.
+    ``given`` is öre of the largest private ones that are known, the largest first.
     """
 
-    count: int
-    private: int
-    given: list[int]
+    count: int = 0
+    private: int = 0
+    given: tuple[int, ...] = ()
 
 
 def _payers(session: Reads, year: int) -> dict[str, _Payers]:
@@ -136,33 +136,46 @@ def _payers(session: Reads, year: int) -> dict[str, _Payers]:
     Public bodies are counted, but what they pay points at nobody, so it is not compared. They are
     looked for among the largest, where alone it matters.
     """
-    given = (
-        select(Income.kind, Income.person_id, func.sum(Income.amount_ore), func.count())
-        .outerjoin(IncomeReversal, IncomeReversal.income_id == Income.id)
-        .where(Income.year == year, IncomeReversal.income_id.is_(None))
-        .group_by(Income.kind, Income.person_id)
+    largest: dict[str, list[Values]] = {key: [] for key in CATEGORIES}
+    tops = (
+        select(literal(key).label("key"), _largest(year, kinds).subquery())
+        for key, kinds in CATEGORIES.items()
     )
-    found: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    unknown: dict[str, int] = defaultdict(int)
-    for kind, person_id, total, count in session.execute(given):
-        key = CATEGORY_OF[kind]
-        if person_id is None:
-            unknown[key] += count
-        else:
-            found[key][person_id] += int(total)
-    largest = {
-        key: sorted(paid.items(), key=lambda pair: -pair[1])[:LOOKED_AT]
-        for key, paid in found.items()
-    }
-    public = _public(session, {person_id for top in largest.values() for person_id, _ in top})
-    return {
-        key: _Payers(
-            len(found[key]) + unknown[key],
-            len(found[key].keys() - public) + unknown[key],
-            sorted((ore for who, ore in found[key].items() if who not in public), reverse=True),
+    for row in session.execute(union_all(*tops)):
+        largest[row.key].append(row)
+    public = _public(session, {row.person_id for top in largest.values() for row in top})
+    return {key: _counted(top, public) for key, top in largest.items()}
+
+
+def _largest(year: int, kinds: Collection[str]) -> Columns:
+    """The largest known payers of some kinds of income, each beside how many payers there are."""
+    nobody = Income.person_id.is_(None)
+    paid = (
+        select(
+            Income.person_id, func.sum(Income.amount_ore).label("ore"),
+            case((nobody, func.count()), else_=1).label("payers"),
         )
-        for key in CATEGORIES
-    }
+        .where(Income.year == year, Income.kind.in_(kinds))
+        .where(Income.id.not_in(select(IncomeReversal.income_id)))
+        .group_by(Income.person_id)
+        .subquery()
+    )  # fmt: skip
+    known_first = case((paid.c.person_id.is_(None), 1), else_=0)
+    return (
+        select(paid.c.person_id, paid.c.ore, func.sum(paid.c.payers).over().label("in_all"))
+        .order_by(known_first, paid.c.ore.desc(), paid.c.person_id)
+        .limit(LOOKED_AT)
+    )
+
+
+def _counted(top: Sequence[Values], public: Collection[int]) -> _Payers:
+    """What the largest payers of a category say of it."""
+    if not top:
+        return _Payers()
+    seen = sorted((r for r in top if r.person_id is not None), key=lambda r: -r.ore)
+    given = tuple(int(row.ore) for row in seen if row.person_id not in public)
+    count = int(top[0].in_all)
+    return _Payers(count, count - (len(seen) - len(given)), given)
 
 
 def _public(session: Reads, ids: Collection[int]) -> set[int]:
