@@ -24,7 +24,8 @@ class Settings:
     ``data`` is the folder of database, keys, documents and backups. ``database_url`` is an SQLAlchemy
     URL (SQLite in ``data`` unless set). The three keys are 32 raw bytes, or None when they are to be
     read from (or, for a new database, made in) ``data/keys``. ``today`` fixes the date in tests and
-    the demo. ``base_url`` is what links in mails begin with.
+    the demo. ``base_url`` is what links in mails begin with. ``backups`` is the folder of the
+    backups of the nights, None when the worker is to make none.
     """
 
     data: Path
@@ -43,6 +44,7 @@ class Settings:
     vault_key: bytes | None = None
     smtp_url: str | None = None
     workers: bool = True
+    backups: Path | None = None
 
     @property
     def sqlite(self) -> bool:
@@ -82,7 +84,19 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         vault_key=_key(env, "QMEMBER_VAULT_KEY"),
         smtp_url=_secret(env, "SMTP_URL"),
         workers=not _flag(env, "QMEMBER_NO_WORKER"),
+        backups=_backups(env, data),
     )
+
+
+def _backups(env: Mapping[str, str], data: Path) -> Path | None:
+    text = env.get("QMEMBER_BACKUPS") or str(data / "backups")
+    if text.lower() in FALSE:
+        return None
+    if not Path(text).expanduser().is_absolute():
+        raise BadSetting(
+            f"QMEMBER_BACKUPS must be off or a folder that begins with /, not {text!r}"
+        )
+    return Path(text).expanduser().resolve()
 
 
 def _database_url(env: Mapping[str, str], data: Path) -> str:

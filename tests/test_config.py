@@ -21,6 +21,7 @@ from config import BadSetting, read_settings
         ("QMEMBER_TODAY", "23/11", "QMEMBER_TODAY must be an ISO date"),
         ("QMEMBER_DATA_KEY", "abc", "QMEMBER_DATA_KEY must be 64 hexadecimal digits"),
         ("QMEMBER_VAULT_KEY", "zz" * 32, "QMEMBER_VAULT_KEY must be 64 hexadecimal digits"),
+        ("QMEMBER_BACKUPS", "some/where", "QMEMBER_BACKUPS must be off or a folder"),
         ("DATABASE_URL", "mysql://x", "DATABASE_URL must begin with"),
         ("SMTP_URL_FILE", "/nowhere/at/all", "SMTP_URL_FILE cannot be read"),
     ],
@@ -51,6 +52,13 @@ def test_without_anything_the_database_is_the_file_in_the_data_folder(tmp_path: 
     settings = read_settings({"QMEMBER_DATA": str(tmp_path)})
     assert settings.database_url == f"sqlite:///{tmp_path / 'qmember.db'}"
     assert (settings.host, settings.port, settings.secure_cookies) == ("127.0.0.1", 5000, False)
+
+
+def test_backups_go_beside_the_database_or_elsewhere_or_nowhere(tmp_path: Path) -> None:
+    data = {"QMEMBER_DATA": str(tmp_path)}
+    assert read_settings(data).backups == tmp_path / "backups"
+    assert read_settings({**data, "QMEMBER_BACKUPS": "/elsewhere"}).backups == Path("/elsewhere")
+    assert read_settings({**data, "QMEMBER_BACKUPS": "off"}).backups is None
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,12 @@ def register(commands: Any) -> None:  # noqa: ANN401
 
 def run(call: Call) -> Result:
     """Do what waits: once, or until stopped; a round that has begun is finished."""
+    from qmember.services.nightly import Nightly
     from qmember.services.worker import Worker
 
     call.need(Permission.RUN_SERVICE)
-    worker = Worker(call.database, call.clock, call.settings.smtp_url)
+    nightly = Nightly(call.settings.backups, call.settings.plaintext)
+    worker = Worker(call.database, call.clock, call.settings.smtp_url, nightly)
     if call.args.once:
         return dict(worker.once())
     stop = threading.Event()

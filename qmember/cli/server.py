@@ -42,6 +42,7 @@ def serve(call: Call) -> Result:
     from waitress import create_server
 
     from qmember.app import create_app
+    from qmember.services.nightly import Nightly
     from qmember.services.worker import Worker, in_thread
 
     app = create_app(settings, call.database)
@@ -49,8 +50,9 @@ def serve(call: Call) -> Result:
         app, host=settings.host, port=settings.port, threads=THREADS, ident=None,
         channel_timeout=30, max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
     )  # fmt: skip
+    nightly = Nightly(settings.backups, settings.plaintext)
     stop = (
-        in_thread(Worker(call.database, call.clock, settings.smtp_url))
+        in_thread(Worker(call.database, call.clock, settings.smtp_url, nightly))
         if settings.workers
         else None
     )

@@ -12,7 +12,7 @@ from qmember.domain.ledger import GRANTS, IncomeKind
 from qmember.domain.periods import Month, fiscal_year
 from qmember.domain.permissions import Permission, Viewer
 from qmember.models import BankImport, Entry, Income, IncomeReversal, PeriodEvent
-from qmember.queries import outbox
+from qmember.queries import backup_signs, outbox
 from qmember.queries.periods import closed_months
 from qmember.queries.reading import Reads
 from qmember.queries.status import last_sign
@@ -40,6 +40,7 @@ class SignsOfLife:
 
     bank_file: datetime | None
     backup: datetime | None
+    backup_failed: bool
     worker: datetime | None
     mails_waiting: int
     mails_failed: int
@@ -90,6 +91,7 @@ def signs_of_life(session: Reads, viewer: Viewer) -> SignsOfLife | None:
     return SignsOfLife(
         bank_file=session.scalar(newest),
         backup=last_sign(session, "backup"),
+        backup_failed=bool(backup_signs.fault(session, backup_signs.MAKING_FAULT)),
         worker=last_sign(session, "worker"),
         mails_waiting=outbox.waiting(session),
         mails_failed=outbox.failed(session),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from config import Settings
 from qmember.models import Database, Job, migrate
 from qmember.models.crypto import KEY_FILES
-from qmember.queries import invariants, outbox
+from qmember.queries import backup_signs, invariants, outbox
 from qmember.queries.association import association
 from qmember.queries.invariants import Finding
 from qmember.queries.status import clock_behind, last_sign, self_check_fault
@@ -32,6 +32,7 @@ def examine(database: Database, settings: Settings, clock: Clock) -> list[Findin
         settings = replace(settings, demo=demo)  # the example needs neither mail nor backup
         found = invariants.check_all(session, database.keys)
         found += list(_service(session, settings, clock))
+        found += backup_signs.findings(session, clock.now(), demo=demo)
     return [*found, _schema(database), *_machine(database, settings)]
 
 

@@ -15,6 +15,7 @@ from qmember.domain.events import Event
 from qmember.domain.lists import batched
 from qmember.domain.permissions import SYSTEM, Permission
 from qmember.models import Database, Job
+from qmember.queries.reading import Reads
 from qmember.services import audit
 from qmember.services.clock import Clock
 from qmember.services.unit import Unit, unit_of_work
@@ -58,6 +59,11 @@ def ask(unit: Unit, kind: str, key: str, **payload: object) -> Job:
     unit.session.add(row)
     unit.session.flush()
     return row
+
+
+def asked(session: Reads, key: str) -> bool:
+    """Tell whether somebody has asked for this work."""
+    return session.scalar(select(Job.id).where(Job.key == key)) is not None
 
 
 def retry(unit: Unit, job_id: int) -> None:

@@ -1,4 +1,4 @@
-"""The worker: jobs, mails, signs of life and the self-check, round after round."""
+"""The worker: jobs, mails, signs of life, the nightly backup and the self-check, round after round."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from qmember.models import Database
 from qmember.services import jobs, receipt_drawing
 from qmember.services.clock import Clock
 from qmember.services.mailing import sender
+from qmember.services.nightly import Nightly
 from qmember.services.self_check import SelfCheck
 from qmember.services.sending import send_waiting
 from qmember.services.signs import sign_of_life
@@ -29,20 +30,28 @@ class Worker:
 
     Every round does the jobs that wait and sends the mails that are due; every half minute, also in
     the middle of a long round, it leaves a sign of life, by which the health page knows that it
-    lives. Every ten minutes it examines what must always hold.
+    lives. Every night it makes a backup, where ``nightly`` says; every ten minutes it examines what
+    must always hold.
     """
 
-    def __init__(self, database: Database, clock: Clock, smtp_url: str | None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        smtp_url: str | None,
+        nightly: Nightly = Nightly(),  # noqa: B008  # it cannot be changed
+    ) -> None:
         self._database = database
         self._clock = clock
         self._smtp_url = smtp_url
+        self._nightly = nightly
         self._beaten = clock.now() - BEAT_EVERY
         self._check = SelfCheck(database, clock)
 
     def once(self) -> dict[str, int]:
         """One round; figures of what was done."""
         self.beat()
-        done = jobs.run_waiting(self._database, self._clock, HANDLERS, between=self.beat_if_due)
+        done = self._do_jobs()
         mails = self._send() if self._smtp_url else {"sent": 0, "failed": 0}
         return {"jobs": done, "sent": mails["sent"], "failed": mails["failed"]}
 
@@ -68,10 +77,15 @@ class Worker:
 
     def _round(self) -> None:
         self.beat_if_due()
-        jobs.run_waiting(self._database, self._clock, HANDLERS, between=self.beat_if_due)
+        self._do_jobs()
         if self._smtp_url:
             self._send()
         self._check.run_if_due()
+
+    def _do_jobs(self) -> int:
+        self._nightly.ask_if_due(self._database, self._clock)
+        handlers = {**HANDLERS, **self._nightly.handlers()}
+        return jobs.run_waiting(self._database, self._clock, handlers, between=self.beat_if_due)
 
     def _send(self) -> dict[str, int]:
         deliver = sender(self._database, self._clock, self._smtp_url)

@@ -46,6 +46,8 @@ CHECK_WORDS: dict[str, LazyString] = {
     "the database library is safe": _l("The database library is recent"),
     "schema is the newest": _l("The database has the newest form"),
     "backup is fresh": _l("There is a fresh backup"),
+    "the nightly backup succeeds": _l("The nightly backup succeeds"),
+    "a backup could be restored": _l("A backup could be restored as a trial"),
     "no job was given up": _l("No job was given up"),
     "no mail was given up": _l("No mail was given up"),
     "mail server is set": _l("A mail server is set"),
@@ -61,6 +63,10 @@ ADVICE: dict[str, LazyString] = {
     "the clock goes forward": _l("Set the clock of the server."),
     "the database library is safe": _l("Remove QMEMBER_PLAINTEXT, or run one process only."),
     "backup is fresh": _l("Run qm backup create -o FILE on the server, every night."),
+    "the nightly backup succeeds": _l(
+        "Look at the folder of the backups on the server: is it there, writable, and is there room?"
+    ),
+    "a backup could be restored": _l("Make a new backup, and try it with qm backup check FILE."),
     "mail server is set": _l(
         "Set SMTP_URL on the server. Until then links are handed over by hand."
     ),

@@ -125,7 +125,7 @@ def signs(life: SignsOfLife, now: datetime, *, worker: bool) -> list[dict[str, o
     found = [
         _sign(_("Bank file"), life.bank_file, now, BANK_FILE_AGE, _("Read a new one.")),
         _mails(life),
-        _sign(_("Backup"), life.backup, now, BACKUP_AGE, _("Make one on the server every night.")),
+        _backup(life, now),
     ]
     if worker:
         advice = _("Start the server again.")
@@ -143,6 +143,19 @@ def _sign(
         "well": fresh,
         "advice": None if fresh else advice,
     }
+
+
+def _backup(life: SignsOfLife, now: datetime) -> dict[str, object]:
+    """A backup that failed is told at once, not only when the last one has become old."""
+    sign = _sign(
+        _("Backup"), life.backup, now, BACKUP_AGE, _("Make one on the server every night.")
+    )
+    if life.backup_failed:
+        sign |= {
+            "well": False,
+            "advice": _("The last one failed. Look under Settings, Operation."),
+        }
+    return sign
 
 
 def _mails(life: SignsOfLife) -> dict[str, object]:

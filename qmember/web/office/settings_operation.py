@@ -27,6 +27,7 @@ SIGNS = (
     ("worker", _l("The worker")),
     ("check", _l("Self-check")),
     ("backup", _l("Backup")),
+    ("backup_check", _l("Backup restored as a trial")),
     ("bank_file", _l("Bank file")),
 )
 
