@@ -25,3 +25,24 @@ def test_a_fresh_backup_is_noticed(run, lived, tmp_path) -> None:
     assert run("backup", "create", "-o", tmp_path / "b").code == 0
     checks = {row["name"]: row["ok"] for row in run("doctor", "--json").document["checks"]}
     assert checks["backup is fresh"]
+
+
+def test_what_is_well_tells_no_alarm_only_figures(run, lived, tmp_path) -> None:
+    run("backup", "create", "-o", tmp_path / "b")
+    rows = run("doctor", "--json").document["checks"]
+    assert any(not row["ok"] for row in rows)
+    assert all(row["message"] for row in rows if not row["ok"])
+    told = {row["name"]: row["message"] for row in rows if row["ok"] and row["message"]}
+    assert set(told) == {"backup is fresh", "disk has room"}
+    assert told["backup is fresh"].startswith("last: ")
+    assert "qm backup" not in told["backup is fresh"]
+    assert told["disk has room"].endswith(" MB free")
+    lines = run("doctor").out.splitlines()
+    assert all(f"{row['name']}: ok" in lines for row in rows if row["ok"])
+
+
+def test_the_example_without_a_backup_is_not_told_to_make_one(run, folder) -> None:
+    run("demo", "load", "--members", "5", "--years", "0", "--seed", "3")
+    checks = {row["name"]: row for row in run("doctor", "--json").document["checks"]}
+    for name in ("backup is fresh", "mail server is set", "today is not fixed"):
+        assert (checks[name]["ok"], checks[name]["message"]) == (True, "")
