@@ -21,11 +21,17 @@ def owner(name: str) -> str:
     return name if name[-1:].lower() in {"s", "x", "z"} else f"{name}s"
 
 
+def first_capital(sentence: str) -> str:
+    """A sentence begins with a capital, whatever word comes first."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class Texts:
     """Names and sentences of one language; slots in braces."""
 
     language: str
+    nameless: str
     names: dict[str, str]
     grants_in_words: str
     in_words: dict[str, str]
@@ -53,15 +59,15 @@ class Texts:
     def headline(self, name: str, year: int, rows: Sequence[FundingRow], total: int) -> str:
         """The sentence with the largest and the second largest source; public grants are one."""
         if total <= 0 or not rows:
-            return self.nothing.format(name=name, year=year)
+            return first_capital(self.nothing.format(name=name or self.nameless, year=year))
         grouped: dict[str, int] = {}
         for row in rows:
             word = self.grants_in_words if row.key in GRANTS else self.in_words[row.key]
             grouped[word] = grouped.get(word, 0) + row.share_percent
         first, *rest = sorted(grouped.items(), key=lambda pair: -pair[1])
         values = {
-            "name": name,
-            "owner": owner(name),
+            "name": name or self.nameless,
+            "owner": owner(name or self.nameless),
             "year": year,
             "first": first[0],
             "share": first[1],
@@ -114,8 +120,9 @@ class Texts:
 
     def source(self, report: FundingReport, made_on: date) -> str:
         """Where the figures come from, when they were taken out, their status and version."""
+        name = report.association_name or self.nameless
         return self.origin.format(
-            name=report.association_name, owner=owner(report.association_name), made=made_on.isoformat(),
+            name=name, owner=owner(name), made=made_on.isoformat(),
             status=self.status[report.status], version=report.version,
         )  # fmt: skip
 
@@ -146,6 +153,7 @@ class Texts:
 
 SWEDISH = Texts(
     language="sv",
+    nameless="föreningen",
     names={
         "state_grants": "Statsbidrag",
         "municipal_grants": "Kommun och region",
@@ -189,6 +197,7 @@ SWEDISH = Texts(
 )
 ENGLISH = Texts(
     language="en",
+    nameless="the association",
     names={
         "state_grants": "State grants",
         "municipal_grants": "Municipality and region",

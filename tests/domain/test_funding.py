@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -139,3 +140,20 @@ def test_the_version_follows_the_figures_and_not_the_status() -> None:
 def test_a_year_without_income_is_an_empty_report() -> None:
     made = report()
     assert (made.rows, made.total_ore) == ((), 0)
+
+
+@pytest.mark.parametrize(
+    ("language", "facts", "begins"),
+    [
+        ("sv", [], "Föreningen har inga intäkter"),
+        ("sv", [CategoryFacts("other", 100, 9)], "Av föreningens intäkter"),
+        ("en", [], "The association has no income"),
+        ("en", [CategoryFacts("other", 100, 9)], "Of the association's income"),
+    ],
+)
+def test_without_a_name_it_is_the_association(language, facts, begins) -> None:
+    made = build_report(replace(FRAME, association_name="", language=language), facts)
+    assert made.headline.startswith(begins)
+    assert {"sv": "Källa: föreningens", "en": "the books of the association."}[
+        language
+    ] in made.source_line
