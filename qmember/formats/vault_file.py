@@ -16,10 +16,14 @@ CHUNK = 1 << 20
 LIMIT = CHUNK * 2
 LENGTH = struct.Struct(">I")
 SALT = 8
+FOREIGN = "This is not a backup of qmember."
+DAMAGED = "The backup is damaged."
+CUT_OFF = "The backup is cut off."
+CHANGED = "The backup was changed after it was made, or its key is another one."
 
 
 class BadBackup(Exception):  # noqa: N818
-    """The file is no backup of ours, is cut off, or was changed after it was made."""
+    """The file is no backup of ours, is cut off, or was changed after it was made; says an English id."""
 
 
 def write(file: BinaryIO, key: bytes, lines: Iterable[bytes]) -> None:
@@ -45,7 +49,7 @@ def read(file: BinaryIO, key: bytes) -> Iterator[bytes]:
     """Give back the lines; raises BadBackup at the first byte that is not as it was written."""
     head = file.read(len(MAGIC) + SALT)
     if len(head) != len(MAGIC) + SALT or not head.startswith(MAGIC):
-        raise BadBackup("This is not a backup of qmember.")
+        raise BadBackup(FOREIGN)
     unpacker, rest = zlib.decompressobj(), b""
     try:
         for chunk in _chunks(file, AESGCM(key), head[len(MAGIC) :]):
@@ -54,9 +58,9 @@ def read(file: BinaryIO, key: bytes) -> Iterator[bytes]:
         *whole, rest = (rest + unpacker.flush()).split(b"\n")
         yield from whole
     except zlib.error:
-        raise BadBackup("The backup is damaged.") from None
+        raise BadBackup(DAMAGED) from None
     if rest or not unpacker.eof:
-        raise BadBackup("The backup is cut off.")
+        raise BadBackup(CUT_OFF)
 
 
 def _put(
@@ -70,12 +74,12 @@ def _chunks(file: BinaryIO, cipher: AESGCM, salt: bytes) -> Iterator[bytes]:
     number, ended = 0, False
     while sealed := _next(file):
         if ended:
-            raise BadBackup("The backup is damaged.")
+            raise BadBackup(DAMAGED)
         chunk, ended = _open(cipher, _nonce(salt, number), sealed)
         number += 1
         yield chunk
     if not ended:
-        raise BadBackup("The backup is cut off.")
+        raise BadBackup(CUT_OFF)
 
 
 def _next(file: BinaryIO) -> bytes:
@@ -86,7 +90,7 @@ def _next(file: BinaryIO) -> bytes:
     length = LENGTH.unpack(head)[0] if len(head) == LENGTH.size else 0
     sealed = file.read(length) if length <= LIMIT else b""
     if not sealed or len(sealed) != length:
-        raise BadBackup("The backup is damaged.")
+        raise BadBackup(DAMAGED)
     return sealed
 
 
@@ -96,7 +100,7 @@ def _open(cipher: AESGCM, nonce: bytes, sealed: bytes) -> tuple[bytes, bool]:
             return cipher.decrypt(nonce, sealed, mark), mark == b"last"
         except InvalidTag:
             continue
-    raise BadBackup("The backup was changed after it was made, or its key is another one.")
+    raise BadBackup(CHANGED)
 
 
 def _nonce(salt: bytes, number: int) -> bytes:

@@ -25,6 +25,8 @@ from qmember.services.clock import Clock
 from qmember.services.signs import sign_of_life
 from qmember.services.unit import unit_of_work
 
+LATER = "The backup was made by a later version."
+
 
 @dataclass(slots=True)
 class Found:
@@ -138,17 +140,17 @@ def walk(path: Path, keys: Keys) -> Found:
 
 def _head(found: Found, value: dict[str, object]) -> None:
     if value.get("format") != dump.FORMAT:
-        raise BadBackup("The backup was made by a later version.")
+        raise BadBackup(LATER)
     found.revision, found.made_at = str(value["revision"]), str(value["made_at"])
 
 
 def _compare_foot(found: Found, foot: dict[str, list[object]] | None) -> None:
     if foot is None:
-        raise BadBackup("The backup is cut off.")
+        raise BadBackup(vault_file.CUT_OFF)
     for name in foot:
         found.digests.setdefault(name, dump.Digest())
     if found.tables() != foot:
-        raise BadBackup("The backup is damaged.")
+        raise BadBackup(vault_file.DAMAGED)
 
 
 @contextmanager

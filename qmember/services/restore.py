@@ -21,6 +21,7 @@ from qmember.queries import dump
 from qmember.services.backup import Found, Report, report, told, walk
 
 BATCH = 1000
+DIFFERS = "What was restored differs from the backup."
 
 
 def restore_into(
@@ -108,7 +109,7 @@ def _compare(connection: Connection, tables: dict[str, Table], found: Found) -> 
         for line in dump.table_lines(connection, table):
             digest.add(line)
     if restored.tables() != found.tables():
-        raise BadBackup("What was restored differs from the backup.")
+        raise BadBackup(DIFFERS)
 
 
 def _rows(path: Path, keys: Keys) -> Iterator[tuple[str, dict[str, object]]]:

@@ -61,3 +61,21 @@ def test_a_place_that_is_not_there_is_a_refusal(run, lived, tmp_path) -> None:
     assert run("backup", "create", "-o", tmp_path / "nowhere" / "b", "--json").code == 1
     answer = run("backup", "check", tmp_path / "missing", "--json")
     assert (answer.code, answer.error["code"]) == (1, "unreadable")
+
+
+def test_what_is_wrong_with_a_backup_is_told_in_swedish(run, lived, tmp_path) -> None:
+    path = tmp_path / "kopia"
+    run("backup", "create", "-o", path)
+    whole = path.read_bytes()
+    changed = bytearray(whole)
+    changed[len(whole) // 2] ^= 1
+    for content, sentence in {
+        b"hej": "Filen är ingen säkerhetskopia från qmember.",
+        whole[:17]: "Säkerhetskopian är avklippt.",
+        whole + b"x": "Säkerhetskopian är skadad.",
+        bytes(
+            changed
+        ): "Säkerhetskopian har ändrats sedan den gjordes, eller så är nyckeln en annan.",
+    }.items():
+        path.write_bytes(content)
+        assert run("backup", "check", path, "--json").error["message"] == sentence
