@@ -11,7 +11,10 @@ from qmember.domain.errors import Refused
 from qmember.domain.people import PersonRole
 from qmember.domain.permissions import Role
 from qmember.models import (
+    Account,
+    BankAccount,
     BankDeposit,
+    BankImport,
     BankPayment,
     Database,
     Income,
@@ -26,7 +29,9 @@ from qmember.queries.association import association
 from qmember.queries.funding import funding_report
 from qmember.services.clock import Clock
 from qmember.services.demo import ACCOUNTS, load
-from tests.conftest import KEYS
+from qmember.services.unit import Unit, unit_of_work
+from qmember.services.users import make_setup_link
+from tests.conftest import EVERYTHING, KEYS
 from tests.people import CAST
 from tests.services.copies import fresh
 
@@ -101,6 +106,33 @@ def test_a_database_that_is_not_empty_is_left_alone(association: Database) -> No
     with pytest.raises(Refused, match="already an association"):
         load(association, WINTER)
     assert facts(association) == before
+
+
+def _bank_account(unit: Unit) -> None:
+    unit.session.add(Account(number="1930", name="Bank"))
+    unit.session.flush()
+    unit.session.add(
+        BankAccount(kind="bankgiro", number="1234567", name="Bankgiro", account_number="1930")
+    )
+
+
+BEGUN = {
+    "a set-up link": make_setup_link,
+    "a bank account": _bank_account,
+    "a bank file": lambda unit: unit.session.add(
+        BankImport(
+            sha256="0" * 64, format="camt.053", message_id="1", rows=0, known=0, at=unit.now, by="x"
+        )
+    ),
+}
+
+
+@pytest.mark.parametrize("begun", BEGUN)
+def test_what_is_begun_is_not_empty(sqlite_database: Database, begun: str) -> None:
+    with unit_of_work(sqlite_database, viewer=EVERYTHING, clock=WINTER) as unit:
+        BEGUN[begun](unit)
+    with pytest.raises(Refused, match="already an association"):
+        load(sqlite_database, WINTER, members=5, years=0)
 
 
 def test_a_load_that_fails_leaves_the_database_empty(
