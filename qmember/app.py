@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Flask
-from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings
@@ -23,6 +22,7 @@ from qmember.web import (
     public,
     security,
     signed_in,
+    texts,
 )
 from qmember.web.context import Service
 from qmember.web.converters import PersonNumber, VoucherNumber
@@ -44,7 +44,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     db.init_app(app)
     signed_in.register(app)
     security.forms(app)
-    Babel(app, locale_selector=signed_in.chosen_language)
+    texts.register(app, signed_in.chosen_language)
     _pages(app)
     return app
 
