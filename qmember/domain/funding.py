@@ -205,7 +205,7 @@ def _points_at_somebody(one: CategoryFacts) -> bool:
 
     Public bodies are exempt: what they pay is public.
     """
-    few = one.payers <= 2 or max(one.largest_ore, one.top_ore) * 100 > one.amount_ore * DOMINANT  # noqa: PLR2004
+    few = _private(one) <= 2 or max(one.largest_ore, one.top_ore) * 100 > one.amount_ore * DOMINANT  # noqa: PLR2004
     return one.amount_ore > 0 and _private(one) > 0 and few
 
 

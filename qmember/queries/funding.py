@@ -24,6 +24,7 @@ from qmember.domain.people import PUBLIC_PAYERS
 from qmember.domain.periods import fiscal_period
 from qmember.models import (
     Counter,
+    Entry,
     FundingAdoption,
     FundingText,
     Income,
@@ -73,8 +74,8 @@ def funding_report(
 def year_facts(session: Reads, year: int) -> list[CategoryFacts]:
     """Amount, payers and the largest payers of each category in a fiscal year.
 
-    Amounts come from the ledger's income lines, so that reversals count where they were booked;
-    payers from the income rows that hold.
+    Amounts come from the ledger's income lines, and payers from the same: what is reversed counts
+    in the year in which it was booked, so that a closed year keeps both.
     """
     sums: dict[str, int] = defaultdict(int)
     rows = session.execute(
@@ -131,7 +132,7 @@ class _Payers:
 
 
 def _payers(session: Reads, year: int) -> dict[str, _Payers]:
-    """The payers of each category; those without a person are one each.
+    """The payers of each category, from the lines that make its amount; those unknown are one each.
 
     Public bodies are counted, but what they pay points at nobody, so it is not compared. They are
     looked for among the largest, where alone it matters.
@@ -149,15 +150,15 @@ def _payers(session: Reads, year: int) -> dict[str, _Payers]:
 
 def _largest(year: int, kinds: Collection[str]) -> Columns:
     """The largest known payers of some kinds of income, each beside how many payers there are."""
-    nobody = Income.person_id.is_(None)
+    lines = union_all(_came_in(year, kinds), _taken_back(year, kinds)).subquery()
+    total, nobody = func.sum(lines.c.ore), lines.c.person_id.is_(None)
     paid = (
         select(
-            Income.person_id, func.sum(Income.amount_ore).label("ore"),
-            case((nobody, func.count()), else_=1).label("payers"),
+            lines.c.person_id, total.label("ore"),
+            case((nobody, func.sum(lines.c.payments)), else_=1).label("payers"),
         )
-        .where(Income.year == year, Income.kind.in_(kinds))
-        .where(Income.id.not_in(select(IncomeReversal.income_id)))
-        .group_by(Income.person_id)
+        .group_by(lines.c.person_id)
+        .having(total > 0)
         .subquery()
     )  # fmt: skip
     known_first = case((paid.c.person_id.is_(None), 1), else_=0)
@@ -165,6 +166,22 @@ def _largest(year: int, kinds: Collection[str]) -> Columns:
         select(paid.c.person_id, paid.c.ore, func.sum(paid.c.payers).over().label("in_all"))
         .order_by(known_first, paid.c.ore.desc(), paid.c.person_id)
         .limit(LOOKED_AT)
+    )
+
+
+def _came_in(year: int, kinds: Collection[str]) -> Columns:
+    return select(
+        Income.person_id, Income.amount_ore.label("ore"), literal(1).label("payments")
+    ).where(Income.year == year, Income.kind.in_(kinds))
+
+
+def _taken_back(year: int, kinds: Collection[str]) -> Columns:
+    """What was reversed counts in the year in which that was booked, as its amount does."""
+    return (
+        select(Income.person_id, -Income.amount_ore, literal(-1))
+        .join(IncomeReversal, IncomeReversal.income_id == Income.id)
+        .join(Entry, Entry.id == IncomeReversal.entry_id)
+        .where(Entry.year == year, Income.kind.in_(kinds))
     )
 
 

@@ -16,7 +16,6 @@ from qmember.domain.events import Event
 from qmember.domain.ledger import AccountRole, Posting
 from qmember.domain.money import Kronor
 from qmember.models import BankAccount, BankBalance, Entry, Posted
-from qmember.queries.ledger import balance_of
 from qmember.queries.opening import OPENING_KIND as OPENING
 from qmember.services import audit, ledger
 from qmember.services.bank_rows import Row
@@ -167,8 +166,7 @@ def _gap(unit: Unit, account: BankAccount, one: StatementBalance) -> list[Proble
     number = account.account_number
     days = [entry.event_on for entry in _openings(unit, number) if entry.event_on < one.from_on]
     known = max((*days, *filter(None, [_last_statement(unit, number, one.from_on)])), default=None)
-    day_before = one.from_on - timedelta(days=1)
-    missing = one.opening_ore - balance_of(unit.session, number, until=day_before)
+    missing = one.opening_ore - _booked_before(unit, number, one.from_on)
     if known is None or not missing or one.from_on in {day for day, _ in _points(unit, number)}:
         return []
     return [_gap_problem(missing, known, one.from_on)]
