@@ -78,6 +78,7 @@ def name_payment(
 def name_payments(unit: Unit, wanted: Sequence[tuple[int, tuple[Part, ...]]]) -> Named:
     """Name several payments at once; all of them or none."""
     unit.need(Permission.RECORD_BANK)
+    _need_each_once(wanted)
     found = booked_payments(unit, [payment_id for payment_id, _ in wanted])
     payments = [(found[payment_id], parts) for payment_id, parts in wanted]
     for payment, parts in payments:
@@ -105,6 +106,16 @@ def name_payments(unit: Unit, wanted: Sequence[tuple[int, tuple[Part, ...]]]) ->
     ]
     audit.note_many(unit, Event.PAYMENT_NAMED, "allocation", named)
     return Named(tuple(ids), tuple(receipt.id for receipt in issued))
+
+
+def _need_each_once(wanted: Sequence[tuple[int, tuple[Part, ...]]]) -> None:
+    """Refuse what would give one payment two names, or one gift the money of two, in the same deed."""
+    payments = [payment_id for payment_id, _ in wanted]
+    gifts = [part.income_id for _, parts in wanted for part in parts if part.income_id is not None]
+    if len(set(payments)) < len(payments):
+        raise Conflict("Somebody has already named this payment. Nothing has changed.")
+    if len(set(gifts)) < len(gifts):
+        raise Conflict("That gift already has its payment.")
 
 
 def undo_naming(unit: Unit, allocation_id: int) -> None:

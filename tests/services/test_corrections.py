@@ -321,3 +321,12 @@ def test_who_may_not_record_gifts_corrects_nothing(association, open_unit, giver
         ):
             with pytest.raises(NotAllowed), open_unit(viewer) as unit:
                 deed(unit)
+
+
+def test_one_gift_is_not_settled_twice_in_one_deed(open_unit, givers) -> None:
+    with open_unit() as unit:
+        made = gifts.record_gift(unit, replace(FACTS, person_id=givers[0]))
+        [payment_id] = paid_in(unit, Payer(100000, "Anna Ek"))
+    twice = [Part("settled", 50000, income_id=made.income_id)] * 2
+    with pytest.raises(Conflict, match="already has its payment"), open_unit() as unit:
+        name_payment(unit, payment_id, twice)
