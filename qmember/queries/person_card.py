@@ -125,7 +125,7 @@ def timeline(
         known = gifts_of_person(session, viewer, card.person_id, limit) if gifts is None else gifts
         moments += map(_income, known)
     if not card.hidden or viewer.may(Permission.OPEN_VAULT):
-        happened = history_of(session, keys, [("person", card.person_id)])
+        happened = history_of(session, keys, viewer, [("person", card.person_id)])
         moments += [_deed(one) for one in reversed(happened) if _may_know(viewer, one)]
     moments.sort(key=lambda moment: (moment.on, moment.at or NO_TIME), reverse=True)
     return moments[:limit]

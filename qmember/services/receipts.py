@@ -157,12 +157,12 @@ def hand_out(unit: Unit, receipt_id: int, *, key: str | None = None) -> None:
     The same ``key`` again is the same handing out: a double press does not lose the original.
     """
     unit.need(Permission.RECORD_GIFTS)
+    _need_showable(unit, receipt_id)
     if answer_before(unit, key, "hand_out", receipt_id) is not None:
         return
     query = select(ReceiptDelivery.id).where(ReceiptDelivery.receipt_id == receipt_id)
     if unit.session.scalar(query) or unit.session.get(ReceiptVoid, receipt_id):
         raise Conflict("The original has already left. Take a copy.")
-    _need_showable(unit, receipt_id)
     outbox.cancel_for_receipt(unit, receipt_id, why="handed_out")
     mark_delivered(unit, receipt_id, how="print")
     remember_answer(unit, key, "hand_out", receipt_id, "print")

@@ -35,6 +35,7 @@ TRIES: dict[str, tuple[int, timedelta]] = {
     "device": (10, WINDOW),
     "address": (100, 4 * WINDOW),
     "code": (5, WINDOW),
+    "proof": (5, WINDOW),
     "reset": (3, 4 * WINDOW),
 }
 """How many tries a bucket of each kind takes within its window."""

@@ -45,14 +45,25 @@ def test_guessing_the_password_from_an_open_screen_ends_the_session(app, karin) 
 
 
 def test_new_recovery_codes_kill_the_old_ones(app, karin) -> None:
-    assert send(karin, "/konto", "/konto/koder", again="fel").status_code == 422
-    page = send(karin, "/konto", "/konto/koder", again=PASSWORD).text
+    move_on(app, minutes=1)
+    assert send(karin, "/konto", "/konto/koder", again="fel", code=code_now(app)).status_code == 422
+    assert send(karin, "/konto", "/konto/koder", again=PASSWORD).status_code == 422
+    assert send(karin, "/konto", "/konto/koder", again=PASSWORD, code="000000").status_code == 422
+    page = send(karin, "/konto", "/konto/koder", again=PASSWORD, code=code_now(app)).text
     codes = re.findall(r"<code>([a-z0-9-]{14})</code>", page)
     assert len(codes) == 10
     other = app.test_client()
     knock(other, KARIN)
     assert send(other, "/logga-in/kod", code=RECOVERY).status_code == 422
     assert send(other, "/logga-in/kod", code=codes[0]).status_code == 302
+
+
+def test_a_right_password_buys_no_more_tries_at_the_code(app, karin) -> None:
+    move_on(app, minutes=1)
+    for _ in range(5):
+        send(karin, "/konto", "/konto/koder", again=PASSWORD, code="000000")
+    answer = send(karin, "/konto", "/konto/koder", again=PASSWORD, code=code_now(app))
+    assert answer.status_code == 422
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,11 @@ import pytest
 from pypdf import PdfReader
 
 from qmember.domain.ledger import Channel
-from qmember.domain.people import ReceiptWish
+from qmember.domain.people import Protection, ReceiptWish
 from qmember.models import ReceiptDocument
 from qmember.services import gifts
 from qmember.services.gifts import GiftFacts
+from qmember.services.people import set_protection
 from tests.office.register import SECRET
 from tests.office.sending import edited, fields_of
 
@@ -156,3 +157,26 @@ def test_unknown_numbers_are_not_found(sign_in, gift) -> None:
     karin = sign_in()
     for page in ("/gavor/kvitton/2026-0099", "/gavor/kvitton/2026-0099.pdf"):
         assert karin.get(page).status_code == 404
+
+
+def test_a_press_sent_again_gives_no_name_that_became_hidden_since(sign_in, ids, opened) -> None:
+    with opened() as unit:
+        gifts.record_gift(
+            unit, GiftFacts(50000, DAY, Channel.SWISH, ids[0], receipt=ReceiptWish.PAPER)
+        )
+    karin = sign_in()
+    form = fields_of(karin.get(PAGE).text)
+    assert karin.post(f"{PAGE}/original", data=form).mimetype == "application/pdf"
+    with opened() as unit:
+        set_protection(unit, ids[0], Protection.PROTECTED)
+    assert karin.post(f"{PAGE}/original", data=form).mimetype != "application/pdf"
+
+
+def test_who_wrote_a_reason_reads_it_again_and_learns_nothing_from_it(
+    sign_in, gift, opened
+) -> None:
+    """Else a name, written and left out of the history, would be known to be somebody's in danger."""
+    karin = sign_in()
+    edited(karin, PAGE, f"{PAGE}/ny", reason="other", words=f"Hälsa {SECRET} Ek")
+    assert SECRET in karin.get(PAGE).text.partition("Historik")[2]
+    assert SECRET not in sign_in("revisor@example.org").get(PAGE).text

@@ -12,6 +12,7 @@ from qmember.domain.person_facts import PersonFacts, RoleSpan
 from qmember.models import AuditEvent, Person, PersonRoleRow, PersonWord, Vault
 from qmember.queries.history import history_of
 from qmember.services.people import add_people, add_person
+from tests.conftest import EVERYTHING
 from tests.factories.people import BIRGIT, SIV
 
 
@@ -135,8 +136,8 @@ def test_the_history_has_values_of_ordinary_people_and_only_fields_of_hidden_one
         plain = add_person(unit, name="Anna Ek", city="Solna")
         hidden = add_person(unit, name="Eva Lind", protection=Protection.PROTECTED)
     with database.reading() as session:
-        [first] = history_of(session, database.keys, [("person", plain.id)])
-        [second] = history_of(session, database.keys, [("person", hidden.id)])
+        [first] = history_of(session, database.keys, EVERYTHING, [("person", plain.id)])
+        [second] = history_of(session, database.keys, EVERYTHING, [("person", hidden.id)])
     assert first.details["new"]["name"] == "Anna Ek"
     assert "name" in second.details["fields"]
     assert "Lind" not in str(second.details)

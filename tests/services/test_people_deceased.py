@@ -10,6 +10,7 @@ from qmember.queries.history import history_of
 from qmember.services import outbox
 from qmember.services.people import add_person, mark_deceased, unmark_deceased
 from qmember.services.sending import send_waiting
+from tests.conftest import EVERYTHING
 from tests.factories.people import BIRGIT
 
 DAY = date(2026, 11, 1)
@@ -62,7 +63,9 @@ def test_the_day_is_corrected_and_the_note_withdrawn_with_their_history(
         unmark_deceased(unit, anna.id)
     with database.reading() as session:
         assert session.get(PersonDeath, anna.id) is None
-        events = [h.event for h in history_of(session, database.keys, [("person", anna.id)])]
+        events = [
+            h.event for h in history_of(session, database.keys, EVERYTHING, [("person", anna.id)])
+        ]
     assert events == [
         "person.added", "person.deceased", "person.deceased", "person.deceased_withdrawn",
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from qmember.domain.text import sort_key
 from qmember.models import Person, PersonRoleRow, PersonWord
 from qmember.queries.history import history_of
 from qmember.services.people import add_person, edit_person, end_role, ensure_role
+from tests.conftest import EVERYTHING
 from tests.factories.people import BIRGIT, KARIN, SIV
 
 
@@ -29,7 +30,7 @@ def test_fields_change_with_version_words_and_history(open_unit, database, anna)
     assert changed.sort_key == sort_key("Anna Åberg")
     with database.reading() as session:
         words = set(session.scalars(select(PersonWord.word).where(PersonWord.person_id == anna.id)))
-        last = history_of(session, database.keys, [("person", anna.id)])[-1]
+        last = history_of(session, database.keys, EVERYTHING, [("person", anna.id)])[-1]
     assert words == {"anna", "aberg", "anna@example.org"}
     assert last.details["fields"] == ["city", "may_be_named", "name"]
     assert (last.details["old"]["name"], last.details["new"]["name"]) == ("Anna Ek", "Anna Åberg")
@@ -40,7 +41,7 @@ def test_saving_what_is_already_there_changes_nothing(open_unit, database, anna)
         edit_person(unit, anna.id, 1, {"name": "Anna Ek"})
     with database.reading() as session:
         assert session.get_one(Person, anna.id).version == 1
-        assert len(history_of(session, database.keys, [("person", anna.id)])) == 1
+        assert len(history_of(session, database.keys, EVERYTHING, [("person", anna.id)])) == 1
 
 
 def test_the_second_of_two_is_told_who_was_first_and_when(open_unit, anna) -> None:

@@ -25,6 +25,7 @@ from qmember.queries.protected import Reading, open_vault
 from qmember.services import gifts, outbox
 from qmember.services.gifts import GiftFacts
 from qmember.services.people import add_person, edit_person, set_protection
+from tests.conftest import EVERYTHING
 from tests.factories.people import KARIN, SIV
 
 P = Protection
@@ -135,7 +136,7 @@ def test_old_values_leave_the_history_and_the_chain_still_holds(open_unit, datab
         set_protection(unit, eva.id, P.PROTECTED)
         edit_person(unit, eva.id, 3, {"name": "Eva Lund", "phone": ""})
     with database.reading() as session:
-        story = history_of(session, database.keys, [("person", eva.id)])
+        story = history_of(session, database.keys, EVERYTHING, [("person", eva.id)])
         assert [bool(one.details) for one in story] == [False, False, True, True]
         assert story[2].details == {"fields": ["protection"]}
         assert story[3].details == {"fields": ["name", "phone"]}

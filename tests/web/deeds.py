@@ -62,7 +62,7 @@ DEEDS: dict[str, Deed] = {
         "kassor", "/konto/andra-faktor", {"code": code_of_page}, with_moving_begun
     ),
     "auth.account.choices": Deed("kassor", "/konto", {"language": "en"}),
-    "auth.account.codes": Deed("kassor", "/konto", {"again": PASSWORD}, with_account()),
+    "auth.account.codes": Deed("kassor", "/konto", PROOF, with_account()),
     "auth.account.end_session": Deed("kassor", "/konto", quiet="only a session ends", noted=True),
     "office.people.create": Deed("kassor", "/personer/ny", {"name": "Ny Person"}),
     "office.person_edit.update": Deed("kassor", "/personer/P1004/andra", {"city": "Umeå"}),

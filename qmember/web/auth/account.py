@@ -17,6 +17,7 @@ from qmember.queries.users import Account, account_by_id, sessions_of
 from qmember.services import audit, sessions, users
 from qmember.services.passwords import token_hash
 from qmember.services.second_factor import new_recovery_codes, set_second_factor, use_code
+from qmember.services.unit import Unit
 from qmember.web.access import permit
 from qmember.web.auth.enrol import SECRET, picture
 from qmember.web.auth.proof import why_not
@@ -78,13 +79,13 @@ def choices() -> Response:
 @bp.post("/konto/koder")
 @permit(Permission.OWN_ACCOUNT)
 def codes() -> Response | tuple[str, int] | str:
-    """Make new recovery codes, against the password."""
+    """Make new recovery codes, against password and code: they are as good as the app itself."""
     form = CodesForm()
     if not form.validate() or not _right(form.again):
         return _refused(form)
     with deed() as unit:
-        made = new_recovery_codes(unit, _user_id())
-    return _codes_page(made)
+        made = new_recovery_codes(unit, _user_id()) if _fits(unit, form.code) else None
+    return _refused(form) if made is None else _codes_page(made)
 
 
 @bp.post("/konto/andra-faktor/borja")
@@ -158,14 +159,20 @@ def _right(field: Field) -> bool:
 
 
 def _right_code(field: Field) -> bool:
-    bucket = f"code:{_user_id()}"
     with deed() as unit:
-        right = not sessions.too_many(unit, bucket) and use_code(unit, _user_id(), field.data)
+        right = _fits(unit, field)
         if right:
             audit.note(unit, Event.SECOND_FACTOR_MOVING, "user", _user_id())
-        else:
-            sessions.count_attempt(unit, bucket)
-            audit.note(unit, Event.SIGN_IN_FAILED, "user", _user_id(), step="code")
+    return right
+
+
+def _fits(unit: Unit, field: Field) -> bool:
+    """Use the code of the field up; the sentence stands at it if it is not right, or tried too often."""
+    bucket = f"code:{_user_id()}"
+    right = not sessions.too_many(unit, bucket) and use_code(unit, _user_id(), field.data)
+    if not right:
+        sessions.count_attempt(unit, bucket)
+        audit.note(unit, Event.SIGN_IN_FAILED, "user", _user_id(), step="code")
     field.errors = [] if right else [_("The code is not right. Write a new one")]
     return right
 

@@ -14,7 +14,7 @@ from qmember.web.signed_in import sign_out
 
 def why_not(user_id: int, password: str) -> str | None:
     """None when this is the account's password, else the sentence; too many tries end the session."""
-    bucket = f"code:{user_id}"
+    bucket = f"proof:{user_id}"  # its own: a right password buys no more tries at the code
     stored = password_hash(reading(), user_id)
     with deed() as unit:
         if sessions.too_many(unit, bucket):

@@ -23,9 +23,14 @@ class PasswordForm(FlaskForm):
 
 
 class CodesForm(FlaskForm):
-    """The password, before new recovery codes are made."""
+    """Password and code, before new recovery codes are made."""
 
     again = PasswordField(_l("Password"), validators=[DataRequired(_l("Write the password"))])
+    code = LineField(
+        _l("Code"),
+        description=_l("Six digits from your app, or one of your recovery codes."),
+        validators=[DataRequired(_l("Write the code"))],
+    )
 
 
 class FactorForm(FlaskForm):

@@ -153,7 +153,7 @@ def _payment_page(
     return render_template(
         "office/bank/show.html", payment=row, form=form, choices=choices(giver) if giver else None,
         words=VOUCHER_WORDS, by_hand=bank_settling.settleable(reading(), viewer(), row), typed=typed,
-        story=story(history_of(reading(), service().database.keys, subjects)),
+        story=story(history_of(reading(), service().database.keys, viewer(), subjects)),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from qmember.queries import funding as reads
 from qmember.queries.history import history_of
 from qmember.services import funding
 from qmember.web.access import permit
-from qmember.web.context import deed, reading, service, today
+from qmember.web.context import deed, reading, service, today, viewer
 from qmember.web.filters import language, say
 from qmember.web.forms.fields import refuse
 from qmember.web.forms.funding import HeadlineForm
@@ -110,7 +110,7 @@ def bars(report: FundingReport) -> list[dict[str, object]]:
 
 def _page(report: FundingReport, form: HeadlineForm, years: list[int]) -> str:
     year = report.year
-    happened = history_of(reading(), service().database.keys, [("funding", year)])
+    happened = history_of(reading(), service().database.keys, viewer(), [("funding", year)])
     ended = fiscal_period(year, house_of_request().fiscal_month)[1] < today()
     return render_template(
         "office/funding/index.html", report=report, bars=bars(report), years=years, form=form,

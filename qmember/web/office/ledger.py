@@ -66,7 +66,7 @@ def show(number: tuple[int, int]) -> str:
 
 def _story(voucher: Voucher, links: Links) -> list[dict[str, object]]:
     """What happened, with old and new where something was corrected; its own line where nothing did."""
-    happened = history_of(reading(), service().database.keys, list(links.subjects))
+    happened = history_of(reading(), service().database.keys, viewer(), list(links.subjects))
     if not happened:
         what = str(VOUCHER_WORDS.get(voucher.kind, voucher.kind))
         return [line(voucher.created_by, voucher.created_at, what)]

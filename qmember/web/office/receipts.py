@@ -104,7 +104,9 @@ def reissue(number: tuple[int, int]) -> Answer | tuple[str, int]:
 
 
 def _page(row: ReceiptRow, form: ReceiptReasonForm) -> str:
-    happened = history_of(reading(), service().database.keys, [("receipt", row.receipt_id)])
+    happened = history_of(
+        reading(), service().database.keys, viewer(), [("receipt", row.receipt_id)]
+    )
     return render_template(
         "office/receipts/show.html", receipt=row, form=form, story=story(happened),
         reasons=REASON_WORDS, key=secrets.token_urlsafe(16),
