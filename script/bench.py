@@ -37,7 +37,7 @@ from qmember.domain.ledger import Channel, IncomeKind  # noqa: E402
 from qmember.domain.people import PersonRole, ReceiptWish  # noqa: E402
 from qmember.domain.permissions import Permission, Role, Viewer  # noqa: E402
 from qmember.domain.person_facts import PersonFacts, RoleSpan  # noqa: E402
-from qmember.models import Database, migrate, open_database  # noqa: E402
+from qmember.models import Database, Receipt, migrate, open_database  # noqa: E402
 from qmember.models.crypto import Keys  # noqa: E402
 from qmember.services.association import add_bank_account, set_up  # noqa: E402
 from qmember.services.clock import Clock  # noqa: E402
@@ -259,6 +259,21 @@ def receipts(bench: Bench) -> None:
             numbers.append(record_gift(unit, facts).receipt_id or 0)
     each = [timed(lambda i=i: draw(bench.database, clock, i)) for i in numbers]
     bench.note("one receipt PDF, drawn and kept", statistics.median(each), 25)
+    bench.note("receipts drawn on one core", drawn_a_second(bench, numbers[0]), 150, "/s")
+
+
+def drawn_a_second(bench: Bench, receipt_id: int) -> float:
+    """Receipts that are drawn a second of processor time, nothing kept."""
+    from qmember.pdf.receipt import draw_receipt
+    from qmember.queries.receipts import open_facts, receipt_key
+
+    with bench.database.reading() as session:
+        key = receipt_key(session, KEYS, receipt_id)
+        text = open_facts(session.get_one(Receipt, receipt_id), key or b"")
+    begun = time.process_time()
+    for _ in range(150):
+        draw_receipt(text)
+    return 150 / (time.process_time() - begun)
 
 
 def files(bench: Bench) -> None:
