@@ -156,56 +156,6 @@ def test_a_search_that_forgot_to_leave_her_out_is_noticed(pair: Pair, monkeypatc
     assert differing(pair, "medlemsansvarig", asked) != []
 
 
-# --- somebody who gives and is nothing more is nobody to those who may not read gifts
-
-
-@pytest.fixture(scope="module")
-def payer(stage: Stage, tmp_path_factory) -> Iterator[Pair]:
-    """A world with an ordinary giver who is no member, and one without her."""
-    folder, numbers = tmp_path_factory.mktemp("payer"), []
-    one = Aviary().add("eva", hidden=False)
-
-    def change(database: Database) -> None:
-        with unit_of_work(database, viewer=ALL, clock=Clock(TODAY)) as unit:
-            facts = {"email": one.email, "phone": one.phone}
-            numbers.append(people.add_person(unit, name=one.name, **facts).number)
-        give(database, numbers[-1])
-
-    with ExitStack() as stack:
-        there = copied(stage, stack, folder / "with", change)
-        nobody = copied(stage, stack, folder / "without", lambda _: None)
-        yield Pair(there, nobody, one, numbers[0])
-
-
-PAGES = ("", "/andra", "/roller", "/avliden", "/skydd")
-DEEDS = (*PAGES[1:], "/roller/avsluta", "/avliden/angra", "/visa/epost", "/visa/adress")
-
-
-def test_a_giver_who_is_no_member_is_nobody_to_the_member_officer(payer: Pair) -> None:
-    who, number = "medlemsansvarig", f"P{payer.number}"
-    said = (*words_about(payer.eva), number, number[1:])
-    asked = list(questions(payer.without, who, words=said, most=2))
-    assert differing(payer, who, asked) == []
-    worlds = (payer.with_her, payer.without)
-    for method, paths in (("GET", PAGES), ("POST", DEEDS)):
-        for path in paths:
-            address = f"/personer/{number}{path}"
-            found = [
-                one.ask(who, method, address, data={"csrf_token": one.badges[who].form_token})
-                for one in worlds
-            ]
-            assert [answer.status_code for answer in found] == [404, 404], address
-            assert bare(found[0]) == bare(found[1]), address
-    after = [one.ask(who, "GET", f"/personer?efter={number}") for one in worlds]
-    assert bare(after[0]) == bare(after[1])
-
-
-def test_a_register_that_forgot_its_scope_is_noticed(payer: Pair, monkeypatch) -> None:
-    monkeypatch.setattr(people_reads, "in_scope", lambda _: ())
-    asked = questions(payer.without, "medlemsansvarig", words=(payer.eva.name,), most=2)
-    assert differing(payer, "medlemsansvarig", list(asked)) != []
-
-
 # --- and whether somebody who gives is in danger
 
 

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from qmember.domain.ledger import Channel
-from qmember.domain.people import PersonRole, Protection, ReceiptWish
+from qmember.domain.people import Protection, ReceiptWish
 from qmember.domain.search import read_question
 from qmember.queries.search import HITS, look_for
 from qmember.services import gifts
 from qmember.services.gifts import GiftFacts
-from qmember.services.people import add_person, ensure_role, set_protection
+from qmember.services.people import add_person, set_protection
 from tests.conftest import TODAY
 from tests.factories.people import BIRGIT, KARIN, MONA, RUT, SIV
 
@@ -35,14 +35,11 @@ def found(database, viewer, text: str):
 
 
 @pytest.mark.parametrize("text", ["anna", "ek solna", "anna@example.org", "P1001", "1001"])
-def test_people_are_found_by_those_who_read_people(database, open_unit, anna, text: str) -> None:
-    for viewer in (KARIN, SIV):
+def test_people_are_found_by_those_who_read_people(database, anna, text: str) -> None:
+    for viewer in (KARIN, MONA, SIV):
         assert [row.shown_as for row in found(database, viewer, text).people] == ["Anna Ek"]
-    for viewer in (RUT, BIRGIT, MONA):
+    for viewer in (RUT, BIRGIT):
         assert found(database, viewer, text).people == ()
-    with open_unit() as unit:
-        ensure_role(unit, anna, PersonRole.MEMBER, DAY)
-    assert [row.shown_as for row in found(database, MONA, text).people] == ["Anna Ek"]
 
 
 @pytest.mark.parametrize("text", ["500", "500,00", "2026-11-02", "2 nov"])
@@ -57,7 +54,7 @@ def test_money_is_found_by_those_who_read_gifts(database, anna, text: str) -> No
 
 
 def test_vouchers_and_receipts_are_found_by_those_who_read_them(database, anna) -> None:
-    for viewer, voucher, receipt in ((KARIN, 1, 1), (RUT, 1, 1), (BIRGIT, 0, 0), (MONA, 0, 0)):
+    for viewer, voucher, receipt in ((KARIN, 1, 1), (RUT, 1, 1), (BIRGIT, 1, 0), (MONA, 0, 0)):
         one = found(database, viewer, "2026-0001")
         assert (one.voucher is not None, one.receipt is not None) == (bool(voucher), bool(receipt))
         assert one.count == voucher + receipt
