@@ -101,6 +101,14 @@ def may_see_name(viewer: Viewer, protection: Protection) -> bool:
     return protection not in HIDDEN and viewer.may(Permission.READ_PEOPLE)
 
 
+def sees_whole_register(viewer: Viewer) -> bool:
+    """Tell whether the viewer meets everybody: who reads gifts, and who must be able to protect anybody.
+
+    The others meet nobody who is a payer and nothing more (see ``queries.people_scope``).
+    """
+    return viewer.may(Permission.READ_GIFTS) or viewer.may(Permission.SET_PROTECTION)
+
+
 def show_number(number: int) -> str:
     """A person's number as people read it: ``P1042``."""
     return f"P{number}"

@@ -12,6 +12,7 @@ from qmember.domain.people import HIDDEN, ReceiptWish
 from qmember.domain.permissions import Permission, Viewer
 from qmember.domain.text import mask_email
 from qmember.models import Income, IncomeReversal, Person, PersonDeath, Purpose
+from qmember.queries.people_scope import in_scope
 from qmember.queries.reading import Reads
 
 IN_A_ROW = 3
@@ -28,8 +29,8 @@ class Usual:
 
 
 def usual_for(session: Reads, viewer: Viewer, person_id: int, *, on: date) -> Usual | None:
-    """What is usual for a giver; None for those who may not read people."""
-    person = session.get(Person, person_id)
+    """What is usual for a giver; None for those who do not meet her in the register."""
+    person = session.scalar(select(Person).where(Person.id == person_id, *in_scope(viewer)))
     if person is None or not viewer.may(Permission.READ_PEOPLE):
         return None
     dead = session.get(PersonDeath, person_id) is not None

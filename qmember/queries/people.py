@@ -23,6 +23,7 @@ from qmember.domain.people import (
 from qmember.domain.permissions import Permission, Viewer
 from qmember.domain.text import fold
 from qmember.models import Income, IncomeReversal, Person, PersonDeath
+from qmember.queries.people_scope import in_scope
 from qmember.queries.people_words import exactly, narrowed, search_words
 from qmember.queries.reading import Reads
 
@@ -92,16 +93,17 @@ def people_page(
     """A page of the register in Swedish order: those whose words begin with every word searched.
 
     A number finds exactly that person, hidden or not; otherwise hidden people are nowhere here.
+    Whom the viewer does not meet (``people_scope``) is nowhere, and no number finds her.
     ``role`` are those who have it ``on`` the day. Nothing is counted, so that every page takes as
     long however many people there are.
     """
     if not viewer.may(Permission.READ_PEOPLE) or (role and not may_see_role(viewer, role)):
         return PeoplePage(())
     if (number := read_number(words)) is not None:
-        return PeoplePage(_rows(session, viewer, _numbered(session, number)))
-    query = narrowed(session, _listed().where(_open()), words, role=role, on=on)
+        return PeoplePage(_rows(session, viewer, _numbered(session, viewer, number)))
+    query = narrowed(session, _listed().where(_open(), *in_scope(viewer)), words, role=role, on=on)
     if after is not None:
-        query = query.where(tuple_(Person.sort_key, Person.id) > _place(session, after))
+        query = query.where(tuple_(Person.sort_key, Person.id) > _place(session, viewer, after))
     rows = session.execute(query.order_by(Person.sort_key, Person.id).limit(limit + 1)).all()
     more = show_number(rows[limit - 1].number) if len(rows) > limit else None
     return PeoplePage(_rows(session, viewer, rows[:limit]), more)
@@ -112,7 +114,7 @@ def hidden_page(session: Reads, viewer: Viewer, *, limit: int = 500) -> PeoplePa
     if not viewer.may(Permission.OPEN_VAULT):
         return PeoplePage(())
     hidden = (Person.sort_key.is_(None), Person.protection.in_(HIDDEN))  # the first is in an index
-    query = _listed().where(*hidden).order_by(Person.number).limit(limit)
+    query = _listed().where(*hidden, *in_scope(viewer)).order_by(Person.number).limit(limit)
     return PeoplePage(_rows(session, viewer, session.execute(query).all()))
 
 
@@ -124,9 +126,9 @@ def find_givers(session: Reads, viewer: Viewer, text: str, limit: int = HITS) ->
     if not viewer.may(Permission.READ_PEOPLE) or not text.strip():
         return []
     number = read_number(text)
-    rows = _numbered(session, number) if number is not None else []
+    rows = _numbered(session, viewer, number) if number is not None else []
     if search_words(text):
-        query = narrowed(session, _listed().where(_open()), text)
+        query = narrowed(session, _listed().where(_open(), *in_scope(viewer)), text)
         query = query.order_by(Person.sort_key, Person.id).limit(limit + 1)
         rows = [*rows, *(row for row in session.execute(query) if row.number != number)]
     years = last_gift_years(session, viewer, [row.id for row in rows if row.name])
@@ -159,11 +161,12 @@ def find_alike(
         return []
     found: dict[int, Row[Any]] = {}
     for field, value in (("name", name), ("email", email)):
-        for row in _with_words(session, value or ""):
+        for row in _with_words(session, viewer, value or ""):
             if fold(getattr(row, field) or "") == fold(value or ""):
                 found[row.id] = row
     if orgnr:
-        rows = session.execute(_listed().where(_open(), Person.orgnr == orgnr).limit(HITS))
+        query = _listed().where(_open(), *in_scope(viewer), Person.orgnr == orgnr)
+        rows = session.execute(query.limit(HITS))
         found |= {row.id: row for row in rows}
     return list(_rows(session, viewer, list(found.values())[:HITS]))
 
@@ -173,7 +176,7 @@ def person_id_by_code(session: Reads, viewer: Viewer, code: str) -> int | None:
     number = read_number(code)
     if number is None or not viewer.may(Permission.READ_PEOPLE):
         return None
-    return session.scalar(select(Person.id).where(Person.number == number))
+    return session.scalar(select(Person.id).where(Person.number == number, *in_scope(viewer)))
 
 
 def last_gift_years(session: Reads, viewer: Viewer, ids: Iterable[int]) -> dict[int, int]:
@@ -194,12 +197,12 @@ def last_gift_years(session: Reads, viewer: Viewer, ids: Iterable[int]) -> dict[
     return {row[0]: row[1].year for row in rows if row[0] is not None}
 
 
-def _with_words(session: Reads, text: str) -> Sequence[Row[Any]]:
+def _with_words(session: Reads, viewer: Viewer, text: str) -> Sequence[Row[Any]]:
     """Open people who have every word of the text precisely; nobody when there are no words."""
     wanted = search_words(text)
     if not wanted:
         return []
-    query = _listed().where(_open())
+    query = _listed().where(_open(), *in_scope(viewer))
     for source in map(exactly, wanted):
         query = query.where(Person.id.in_(select(source.person_id).where(source.holds)))
     return session.execute(query.limit(HITS * 5)).all()
@@ -222,14 +225,14 @@ def _open() -> ColumnElement[bool]:
     return Person.sort_key.is_not(None)
 
 
-def _numbered(session: Reads, number: int) -> Sequence[Row[Any]]:
-    return session.execute(_listed().where(Person.number == number)).all()
+def _numbered(session: Reads, viewer: Viewer, number: int) -> Sequence[Row[Any]]:
+    return session.execute(_listed().where(Person.number == number, *in_scope(viewer))).all()
 
 
-def _place(session: Reads, after: str) -> Any:  # noqa: ANN401  # a row value of SQL
+def _place(session: Reads, viewer: Viewer, after: str) -> Any:  # noqa: ANN401  # a row value of SQL
     """Where the page above ended; the address names a number, never a name."""
     query = select(Person.sort_key, Person.id).where(Person.number == (read_number(after) or 0))
-    row = session.execute(query).first()
+    row = session.execute(query.where(*in_scope(viewer))).first()
     return tuple_(row[0] or "", row[1]) if row else tuple_("", 0)
 
 

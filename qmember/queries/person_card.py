@@ -20,6 +20,7 @@ from qmember.models.crypto import Keys
 from qmember.queries.gifts import GiftRow, gifts_of_person
 from qmember.queries.history import Happening, history_of
 from qmember.queries.people import shown_name
+from qmember.queries.people_scope import in_scope
 from qmember.queries.reading import Reads
 
 MOMENTS = 50
@@ -73,8 +74,8 @@ class Moment:
 
 
 def person_card(session: Reads, viewer: Viewer, number: int) -> PersonCard:
-    """One person by number; NotFound alike when she does not exist and when nobody may ask."""
-    person = session.scalar(select(Person).where(Person.number == number))
+    """One person by number; NotFound alike when there is none and when the viewer does not meet her."""
+    person = session.scalar(select(Person).where(Person.number == number, *in_scope(viewer)))
     if person is None or not viewer.may(Permission.READ_PEOPLE):
         raise NotFound(NO_PAGE)
     hidden = person.protection in HIDDEN

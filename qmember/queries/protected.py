@@ -26,6 +26,7 @@ from qmember.domain.person_facts import PersonFacts
 from qmember.domain.traces import Traces, traces
 from qmember.models import Database, Person, ReadLog, Vault
 from qmember.models.crypto import Keys, Unreadable, unseal
+from qmember.queries.people_scope import in_scope
 from qmember.queries.reading import Reads, Values
 
 NOT_YOURS = "You do not have permission to see this. The protection officer can help"
@@ -81,7 +82,7 @@ def open_person(database: Database, reading: Reading, number: int) -> Opened:
     Ordinary people need SHOW_CONTACT, hidden ones OPEN_VAULT; NotFound when there is no such number.
     """
     with database.writing() as session:
-        person = session.scalar(select(Person).where(Person.number == number))
+        person = _numbered(session, reading.viewer, number)
         if person is None or not reading.viewer.may(Permission.READ_PEOPLE):
             raise NotFound(NO_PAGE)
         if person.protection in HIDDEN:
@@ -98,13 +99,18 @@ def open_facts(database: Database, reading: Reading, number: int) -> tuple[Perso
     Needs SHOW_CONTACT. NotFound for a hidden person, whose details are changed without being read.
     """
     with database.writing() as session:
-        person = session.scalar(select(Person).where(Person.number == number))
+        person = _numbered(session, reading.viewer, number)
         if person is None or person.protection in HIDDEN:
             raise NotFound(NO_PAGE)
         if not {Permission.READ_PEOPLE, Permission.SHOW_CONTACT} <= reading.viewer.permissions:
             raise NotAllowed(NOT_YOURS)
         _note(session, reading, person.id, "contact")
         return facts_of(person), person.version
+
+
+def _numbered(session: Session, viewer: Viewer, number: int) -> Person | None:
+    """The person with this number, if the viewer meets her in the register."""
+    return session.scalar(select(Person).where(Person.number == number, *in_scope(viewer)))
 
 
 def facts_of(person: Person) -> PersonFacts:

@@ -79,7 +79,7 @@ def _adopt(scene: Scene, year: int, at: datetime) -> None:
 
 
 def _deceased(scene: Scene, died: date, at: datetime) -> None:
-    unit = scene.unit(Role.MEMBER_OFFICER, at)
+    unit = scene.unit(Role.TREASURER, at)
     people.mark_deceased(unit, scene.ids[scene.town.place("astrid")], died)
 
 

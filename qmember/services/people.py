@@ -17,6 +17,7 @@ from qmember.domain.person_facts import PersonFacts, cleaned
 from qmember.domain.text import sort_key
 from qmember.models import AuditEvent, Person, PersonDeath, PersonRoleRow
 from qmember.models.crypto import mac
+from qmember.queries.people_scope import meets
 from qmember.queries.protected import facts_of
 from qmember.services import audit, outbox, person_words, vault
 from qmember.services.person_store import add_people, store
@@ -123,6 +124,7 @@ def ensure_role(unit: Unit, person_id: int, role: PersonRole, from_on: date) -> 
     A row that holds on the day is kept; one that begins later is extended backwards; else a new
     one begins. So the same role is never noted twice for one day.
     """
+    _person(unit, person_id)
     known = unit.session.scalars(
         select(PersonRoleRow)
         .where(PersonRoleRow.person_id == person_id, PersonRoleRow.role == role)
@@ -147,6 +149,7 @@ def ensure_role(unit: Unit, person_id: int, role: PersonRole, from_on: date) -> 
 def end_role(unit: Unit, person_id: int, role: PersonRole, to_on: date) -> PersonRoleRow | None:
     """End the role that still holds; ``to_on`` is its last day. None when she does not have it."""
     unit.need(Permission.EDIT_PEOPLE)
+    _person(unit, person_id)
     row = unit.session.scalar(
         select(PersonRoleRow).where(
             PersonRoleRow.person_id == person_id,
@@ -190,6 +193,7 @@ def mark_deceased(unit: Unit, person_id: int, died_on: date) -> PersonDeath:
 def unmark_deceased(unit: Unit, person_id: int) -> None:
     """Take the note back when it was a mistake; mails that were taken back stay so."""
     unit.need(Permission.EDIT_PEOPLE)
+    _person(unit, person_id)
     row = unit.session.get(PersonDeath, person_id)
     if row is None:
         return
@@ -200,7 +204,7 @@ def unmark_deceased(unit: Unit, person_id: int) -> None:
 
 def _person(unit: Unit, person_id: int) -> Person:
     person = unit.session.get(Person, person_id)
-    if person is None:
+    if person is None or not meets(unit.session, unit.viewer, person_id):
         raise NotFound(NO_PERSON)
     return person
 

@@ -13,6 +13,7 @@ from qmember.domain.permissions import Permission
 from qmember.domain.text import clean_line, sort_key
 from qmember.domain.traces import traces
 from qmember.models import Person
+from qmember.queries.people_scope import meets
 from qmember.queries.protected import HiddenNames, Opened, Reading, hidden_name, open_vault
 from qmember.services import audit, outbox, person_words, vault
 from qmember.services.forgetting import forget_bank_texts, forget_deeds, forget_printed
@@ -30,7 +31,7 @@ def set_protection(
     e-mail and phone return, the address does not. ``name`` is used when the vault holds none.
     """
     person = unit.session.get(Person, person_id)
-    if person is None:
+    if person is None or not meets(unit.session, unit.viewer, person_id):
         raise NotFound("The page does not exist. Search, or go to the overview")
     before = Protection(person.protection)
     if before is level:

@@ -10,11 +10,14 @@ from qmember.domain.person_facts import PersonFacts, RoleSpan
 SECRET = "Hemligkvist"
 """A name, mail, place and street of the hidden person: nobody without the right may meet it."""
 
-GIVER = (RoleSpan(PersonRole.GIVER, date(2025, 3, 1)),)
+BOTH = (
+    RoleSpan(PersonRole.GIVER, date(2025, 3, 1)),
+    RoleSpan(PersonRole.CONTACT, date(2025, 3, 1)),
+)
 PEOPLE = (
     PersonFacts(
         name="Anna Ek", email="anna@example.org", phone="070-123 45 67", street="Hemvägen 7",
-        postcode="123 45", city="Solna", roles=GIVER,
+        postcode="123 45", city="Solna", roles=BOTH,
     ),
     PersonFacts(name="Anna Ek", city="Malmö"),
     PersonFacts(name="Örjan Wall", city="Lund"),

@@ -39,17 +39,17 @@ def test_pressed_twice_it_is_one_role(sign_in, ids, database) -> None:
     sent = fields_of(client.get(PAGE).text) | {"role": "member", "from_on": "2026-10-01"}
     for _ in range(2):
         assert client.post(PAGE, data=sent).status_code == 302
-    assert len(roles(database, ids[0])) == 2
+    assert [name for name, *_ in roles(database, ids[0])].count("member") == 1
 
 
 def test_a_role_ends_on_its_last_day_and_stays_in_the_list(sign_in, ids, database) -> None:
     client = sign_in()
     answer = edited(client, PAGE, to=END, ended="giver", to_on="2026-06-30")
     assert answer.status_code == 302
-    assert roles(database, ids[0]) == [("giver", date(2025, 3, 1), date(2026, 6, 30))]
+    assert ("giver", date(2025, 3, 1), date(2026, 6, 30)) in roles(database, ids[0])
     text = client.get(PAGE).text
     assert "2026-06-30" in text
-    assert "Avsluta rollen" not in text
+    assert text.count("Avsluta rollen") == 1, "that of the contact"
 
 
 @pytest.mark.parametrize(

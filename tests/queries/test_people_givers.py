@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from qmember.domain.ledger import Anonymity, Channel
-from qmember.domain.people import ReceiptWish
+from qmember.domain.people import PersonRole, ReceiptWish
 from qmember.domain.person_facts import PersonFacts
 from qmember.queries.people import find_alike, find_givers, person_id_by_code
 from qmember.services import gifts
 from qmember.services.gifts import GiftFacts
-from qmember.services.people import add_people
+from qmember.services.people import add_people, ensure_role
 from tests.factories.people import KARIN, MONA, RUT, SIV, canary_facts
 
 
@@ -58,6 +58,8 @@ def test_a_hit_shows_name_place_and_latest_year_and_who_is_alone_with_the_name(
 
 def test_years_of_gifts_are_for_those_who_read_gifts(open_unit, database, ids) -> None:
     give(open_unit, ids[2], date(2025, 4, 1))
+    with open_unit() as unit:
+        ensure_role(unit, ids[2], PersonRole.MEMBER, date(2025, 1, 1))
     with database.reading() as session:
         assert [h.last_year for h in find_givers(session, MONA, "ann berg")] == [None]
 

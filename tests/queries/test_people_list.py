@@ -84,7 +84,7 @@ def test_roles_hold_on_the_day(register) -> None:
 def test_one_role_never_shows_another(register) -> None:
     assert names(register, viewer=MONA, role=GIVER) == []
     assert names(register, viewer=MONA, role=PersonRole.MEMBER) == []
-    assert len(names(register, viewer=MONA)) == 6
+    assert names(register, viewer=MONA) == ["Wilma Ek", "Ägir Vik"]
 
 
 def test_an_exact_number_finds_exactly_that_person(register) -> None:

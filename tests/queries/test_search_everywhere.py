@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from qmember.domain.ledger import Channel
-from qmember.domain.people import Protection, ReceiptWish
+from qmember.domain.people import PersonRole, Protection, ReceiptWish
 from qmember.domain.search import read_question
 from qmember.queries.search import HITS, look_for
 from qmember.services import gifts
 from qmember.services.gifts import GiftFacts
-from qmember.services.people import add_person, set_protection
+from qmember.services.people import add_person, ensure_role, set_protection
 from tests.conftest import TODAY
 from tests.factories.people import BIRGIT, KARIN, MONA, RUT, SIV
 
@@ -35,11 +35,14 @@ def found(database, viewer, text: str):
 
 
 @pytest.mark.parametrize("text", ["anna", "ek solna", "anna@example.org", "P1001", "1001"])
-def test_people_are_found_by_those_who_read_people(database, anna, text: str) -> None:
-    for viewer in (KARIN, MONA, SIV):
+def test_people_are_found_by_those_who_read_people(database, open_unit, anna, text: str) -> None:
+    for viewer in (KARIN, SIV):
         assert [row.shown_as for row in found(database, viewer, text).people] == ["Anna Ek"]
-    for viewer in (RUT, BIRGIT):
+    for viewer in (RUT, BIRGIT, MONA):
         assert found(database, viewer, text).people == ()
+    with open_unit() as unit:
+        ensure_role(unit, anna, PersonRole.MEMBER, DAY)
+    assert [row.shown_as for row in found(database, MONA, text).people] == ["Anna Ek"]
 
 
 @pytest.mark.parametrize("text", ["500", "500,00", "2026-11-02", "2 nov"])

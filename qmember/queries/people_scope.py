@@ -1,0 +1,29 @@
+"""Whom somebody meets in the register at all: who is outside is as if she did not exist."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, select
+
+from qmember.domain.people import MONEY_ROLES, sees_whole_register
+from qmember.domain.permissions import Viewer
+from qmember.models import Person, PersonRoleRow
+from qmember.queries.reading import Reads
+
+
+def in_scope(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on Person of every query that finds people; none for those who meet everybody.
+
+    The others meet whoever is or was something besides a payer, and those who are nothing yet.
+    """
+    if sees_whole_register(viewer):
+        return ()
+    roles = select(PersonRoleRow.id).where(PersonRoleRow.person_id == Person.id)
+    more = roles.where(PersonRoleRow.role.not_in(MONEY_ROLES))
+    return (more.exists() | ~roles.exists(),)
+
+
+def meets(session: Reads, viewer: Viewer, person_id: int) -> bool:
+    """Tell whether the viewer meets the person with this row id, who does exist."""
+    scope = in_scope(viewer)
+    query = select(Person.id).where(Person.id == person_id, *scope)
+    return not scope or session.scalar(query) is not None
