@@ -47,7 +47,7 @@ def sign_in(unit: Unit, user_id: int, stage: str, *, factor: bool = False) -> No
     sessions.begin(unit, user_id, stage, factor=factor)
     account = account_by_id(unit.session, user_id, unit.today)
     if stage == FULL and account is not None:
-        g.admitted = True
+        g.admitted = account
         login_user(SignedIn(account))
         g.viewer = unit.viewer = account.viewer
 
@@ -65,10 +65,10 @@ def needs_second_factor(account: Account) -> bool:
 
 
 def _load(user_id: str) -> SignedIn | None:
-    if not g.get("admitted") or str(browser().user_id) != user_id:
+    account: Account | None = g.get("admitted")
+    if account is None or str(account.viewer.user_id) != user_id:
         return None
-    account = account_by_id(reading(), int(user_id), today())
-    return SignedIn(account) if account else None
+    return SignedIn(account)
 
 
 def _know_viewer() -> None:
@@ -95,7 +95,7 @@ def _know_viewer() -> None:
 
 
 def _admit(account: Account, now: datetime) -> None:
-    g.admitted = True
+    g.admitted = account
     if current_user.is_authenticated:
         g.viewer, g.shortcuts, g.language = account.viewer, account.shortcuts, account.language
         g.session_limits = rules.limits_of(account.viewer.roles)
