@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
+from qmember.domain.bank_kept import shown_references
 from qmember.domain.errors import NotFound
 from qmember.domain.ledger import DETAILED, IncomeKind, voucher_number
 from qmember.domain.permissions import Viewer
@@ -154,7 +155,7 @@ def _payment(reader: TextReader, row: Values, *, parts: tuple[NamedPart, ...] = 
         amount_ore=row.amount_ore,
         left_ore=int(row.left),
         kind=row.kind,
-        references=row.references,
+        references=shown_references(row.references),
         account=row.account,
         voucher=voucher_number(row.entry_year, row.entry_number),
         text=reader.text(row.id, row.sealed),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
+from qmember.domain.bank_kept import shown_reference
 from qmember.models import BankAccount, BankBalance, BankDeposit, BankImport
 from qmember.queries.ledger import balances_on
 from qmember.queries.reading import Columns, Reads
@@ -110,7 +111,10 @@ def unbooked(session: Reads, limit: int = PAGE) -> list[UnbookedRow]:
         BankDeposit.reference, BankAccount.name,
     ).join(BankAccount, BankAccount.id == BankDeposit.bank_account_id)  # fmt: skip
     query = _unbooked(columns).order_by(BankDeposit.id.desc()).limit(limit)
-    return [UnbookedRow(*row) for row in session.execute(query)]
+    return [
+        UnbookedRow(day, amount, currency, shown_reference(reference), account)
+        for day, amount, currency, reference, account in session.execute(query)
+    ]
 
 
 def _unbooked(query: Columns) -> Columns:

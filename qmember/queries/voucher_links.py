@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from qmember.domain.bank_kept import shown_reference
 from qmember.domain.permissions import Viewer
 from qmember.models import (
     Allocation,
@@ -85,7 +86,7 @@ def _bank_row(session: Reads, deposit: BankDeposit) -> BankRowLink:
     return BankRowLink(
         account=account.name,
         booked_on=deposit.booked_on,
-        reference=deposit.reference,
+        reference=shown_reference(deposit.reference),
         payment_ids=tuple(session.scalars(query.order_by(BankPayment.id))),
     )
 

@@ -112,7 +112,7 @@ def _rows(
             foreign.append(row)
         elif row.amount_ore:
             day = row.booked_on or _told(unit, dated)
-            ours.append(row_of(unit, row, account, day, file.format))
+            ours.append(row_of(row, account, day, file.format))
     if foreign and not ours:
         _refuse_account(foreign[0], accounts)
     return ours, len(foreign)

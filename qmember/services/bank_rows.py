@@ -40,11 +40,9 @@ class Row:
         return bank_identity.cross_key(self.booked_on, self.amount, self.currency)
 
 
-def row_of(
-    unit: Unit, row: Deposit | Debit, account: BankAccount, booked_on: date, format_name: str
-) -> Row:
+def row_of(row: Deposit | Debit, account: BankAccount, booked_on: date, format_name: str) -> Row:
     """A row of the file as it is stored; ``booked_on`` is its day, or the one that a person gave."""
-    reference = kept_reference(row, unit.today)
+    reference = kept_reference(row)
     if isinstance(row, Debit):
         fingerprint = bank_identity.debit_fingerprint(row, format_name)
         return Row(account, fingerprint, booked_on, -row.amount_ore, row.currency, reference, ())
@@ -128,7 +126,7 @@ def _store_payments(unit: Unit, deposits: Sequence[tuple[int, Row]], *, queued: 
     texts: list[Payment] = []
     for deposit_id, row in deposits:
         for ordinal, payment in enumerate(row.payments):
-            numbers, words = kept_references(payment, unit.today)
+            numbers, words = kept_references(payment)
             values.append({
                 "deposit_id": deposit_id, "ordinal": ordinal,
                 "fingerprint": bank_identity.payment_fingerprint(row.fingerprint, payment, ordinal),

@@ -107,9 +107,9 @@ def _known(unit: Unit, rows: Sequence[Incoming]) -> list[Seen]:
         for deposit, format_name, account in unit.session.execute(query):
             chain = chains.get(deposit.same_as_id or 0)
             if chain is None:
-                chain = Seen((deposit.cross_key, account), deposit.reference)
+                chain = Seen((deposit.cross_key, account), "")
             if not bank_kept.head(chain.reference):
-                chain.reference = deposit.reference or chain.reference
+                chain.reference = bank_kept.shown_reference(deposit.reference) or chain.reference
             chain.deposit_ids.append(deposit.id)
             chain.sources.add(bank_identity.source(format_name))
             chains[deposit.id] = chain

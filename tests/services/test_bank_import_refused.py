@@ -6,18 +6,21 @@ import json
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from qmember.domain.errors import NotAllowed, Refused
 from qmember.models import BankDeposit, BankImport, BankPayment, BankText, Entry
 from qmember.models.crypto import unseal
+from qmember.queries.bank_files import unbooked
+from qmember.queries.voucher_links import links_of
 from qmember.services.association import add_bank_account
 from qmember.services.bank_import import FileRefused
 from tests.banking import all_is_well, balance, queue, take
-from tests.conftest import KEYS
+from tests.conftest import KARIN, KEYS
 from tests.factories.bank_files import Entry as Row
 from tests.factories.bank_files import Giro, GiroSection, Payer, bgmax, camt053, camt054
 from tests.factories.people import RUT
+from tests.lifting import lifted
 
 MONDAY = date(2026, 11, 16)
 ROWS = [Row(10_000, MONDAY, (Payer(10_000, "Anna Ek"),))]
@@ -163,6 +166,29 @@ def test_no_word_about_a_person_stands_in_rows_that_last(association, open_unit)
     assert kept == ["Swish 0012002", "0012003", "0012004", "", "20260001"]
     assert texts[0]["account"] == "+46701234567"
     assert texts[1]["message"].startswith("Doris Hemlig 191212121212 0701234567")
+
+
+def test_a_reference_that_was_kept_before_the_rule_was_sharper_is_covered(
+    association, open_unit
+) -> None:
+    known = Row(10_000, MONDAY, (Payer(10_000, ocr="2026000105"),), reference="GIVEN-0012001")
+    euro = Row(20_000, MONDAY, currency="EUR", reference="GIVEN-0012002")
+    take(open_unit, camt054([known, euro]))
+    with lifted(association) as connection:
+        connection.execute(
+            update(BankDeposit).values(reference="08 123 45 67 " + BankDeposit.reference)
+        )
+        all_of = "08-1234567 " + BankPayment.references + " 121212-1212"
+        connection.execute(
+            update(BankPayment).where(BankPayment.references != "").values(references=all_of)
+        )
+    with association.reading() as session:
+        rows = queue(association)
+        booked = select(BankDeposit.entry_id).where(BankDeposit.entry_id.is_not(None))
+        entry_id = session.scalars(booked).one()
+        assert [row.references for row in rows if row.references] == ["••• 2026000105 •••"]
+        assert links_of(session, KARIN, entry_id).bank_row.reference == "0012001"
+        assert [row.reference for row in unbooked(session)] == ["0012002"]
 
 
 def test_the_way_the_money_came_is_known_from_the_banks_reference(association, open_unit) -> None:
