@@ -1,4 +1,4 @@
-"""``qm user``: who can log in, and inviting somebody to a role."""
+"""``qm user``: who can log in, inviting somebody to a role, and a new start of an account."""
 
 from __future__ import annotations
 
@@ -34,6 +34,9 @@ def register(commands: Any) -> None:  # noqa: ANN401
         help=f"one of {', '.join(Role)}; or in Swedish: {', '.join(SWEDISH)}",
     )  # fmt: skip
     parser.add_argument("--name", default="", help="what she is called; she can change it")
+    about = "take password and two-step login away and make a link to new ones"
+    parser = command(verbs, "renew", about, renew, writes=True)
+    parser.add_argument("email", metavar="EMAIL")
 
 
 def role(text: str) -> Role:
@@ -89,19 +92,27 @@ def invite(call: Call) -> Result:
     viewer, args = call.need(Permission.MANAGE_USERS), call.args
     with call.deed(viewer) as unit:
         token = users.invite(unit, email=args.email, name=args.name, role=args.role)
-        mailed = bool(call.settings.smtp_url) and _mail(unit, call, token)
-    return {
-        "email": args.email.strip().lower(),
-        "role": str(args.role),
-        "mailed": mailed,
-        "link": None if mailed else f"{call.settings.base_url}/inbjudan/{token}",
-    }
+        return {"role": str(args.role), **_handed_over(unit, call, token)}
 
 
-def _mail(unit: Unit, call: Call, token: str) -> bool:
+def renew(call: Call) -> Result:
+    """A new start: for an account whose link no other user may be shown, or whose owner has lost all."""
+    from qmember.queries.users import user_id_of
+    from qmember.services import users
+
+    viewer = call.need(Permission.MANAGE_USERS)
+    with call.deed(viewer) as unit:
+        user_id = user_id_of(unit.session, call.args.email)
+        token = users.renew_access(unit, user_id, by_mail=bool(call.settings.smtp_url))
+        return _handed_over(unit, call, token)
+
+
+def _handed_over(unit: Unit, call: Call, token: str) -> dict[str, object]:
+    """The one-time link as it is printed, or mailed where a mail server is set up."""
     from qmember.services.user_mails import send_invitation
 
-    send_invitation(
-        unit, call.args.email.strip().lower(), token, base_url=call.settings.base_url, language="sv"
-    )
-    return True
+    email, base_url = call.args.email.strip().lower(), call.settings.base_url
+    if call.settings.smtp_url:
+        send_invitation(unit, email, token, base_url=base_url, language="sv")
+        return {"email": email, "mailed": True, "link": None}
+    return {"email": email, "mailed": False, "link": f"{base_url}/inbjudan/{token}"}

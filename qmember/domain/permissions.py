@@ -94,6 +94,12 @@ MANAGERS = frozenset(role for role, may in ROLE_PERMISSIONS.items() if P.MANAGE_
 GIVEN_BY_CHAIR = frozenset({Role.CHAIR, Role.PROTECTION_OFFICER})
 """The offices that only the chair gives and ends: her own, and of those who see people in danger."""
 
+OF_TWO_PEOPLE = frozenset({Role.AUDITOR, Role.PROTECTION_OFFICER})
+"""The offices that examine others and that see people in danger: who gives one is not who has it.
+
+So nobody gives it to herself, and nobody is shown a link that leads into such an account.
+"""
+
 CLI_PERMISSIONS = frozenset(P) - {P.OPEN_VAULT, P.SHOW_CONTACT, P.SET_PROTECTION}
 """The command line without ``--as``: everything but the names of people in danger."""
 

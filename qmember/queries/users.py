@@ -130,6 +130,14 @@ def viewer_by_email(session: Reads, email: str, today: date) -> Viewer:
     return _viewer(session, user, today)
 
 
+def user_id_of(session: Reads, email: str) -> int:
+    """The row id of an account, a closed one too; NotFound when the address has none."""
+    found = session.scalar(select(User.id).where(User.email == email.strip().lower()))
+    if found is None:
+        raise NotFound("There is no account with that address.", field="email", code="unknown-user")
+    return found
+
+
 def roles_of(session: Reads, user_id: int, today: date) -> frozenset[Role]:
     """The roles that a user has on the day."""
     rows = session.scalars(select(UserRole.role).where(UserRole.user_id == user_id, *_on(today)))

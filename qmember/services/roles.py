@@ -8,12 +8,17 @@ from sqlalchemy import ColumnElement, select
 
 from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.events import Event
-from qmember.domain.permissions import GIVEN_BY_CHAIR, MANAGERS, Permission, Role
+from qmember.domain.permissions import GIVEN_BY_CHAIR, MANAGERS, OF_TWO_PEOPLE, Permission, Role
 from qmember.models import User, UserRole
 from qmember.services import audit, sessions
 from qmember.services.unit import Unit
 
 ONLY_CHAIR = "Only the chair can give or end this role."
+TWO_PEOPLE = "Somebody else has to give you this role."
+KEEPER = (
+    "Without a mail server the link would be shown to you, and it leads into the account of an auditor "
+    "or a protection officer. Ask the one who keeps the machine to run: qm user renew %(email)s"
+)
 NO_MANAGER = "Somebody must be able to let others in. Give another person the role first."
 
 
@@ -22,9 +27,12 @@ def give_role(
 ) -> None:
     """Give an office from a day (today) to a day (until it is ended); her sessions end.
 
-    Raises Refused when she has it in those days already, or when only the chair may give it.
+    Raises Refused when she has it in those days already, when only the chair may give it, and when
+    it takes two people and she would give it to herself.
     """
     need_right_over(unit, role)
+    if role in OF_TWO_PEOPLE and user_id == unit.viewer.user_id:
+        raise Refused(TWO_PEOPLE, field="role", code="own-role")
     user = unit.session.get(User, user_id)
     if user is None or not user.active:
         raise NotFound("The page does not exist. Search, or go to the overview")
@@ -88,6 +96,18 @@ def need_right_over_user(unit: Unit, user_id: int) -> None:
     rows = unit.session.scalars(select(UserRole.role).where(UserRole.user_id == user_id, held))
     for role in rows:
         need_right_over(unit, Role(role))
+
+
+def need_no_link(unit: Unit, user: User) -> None:
+    """Refuse to show a user the link into an account that has, or once had, an office of two people.
+
+    The command line has no such user: who keeps the machine could do anything to it anyway.
+    """
+    if unit.viewer.kind != "user":
+        return
+    held = select(UserRole.id).where(UserRole.user_id == user.id, UserRole.role.in_(OF_TWO_PEOPLE))
+    if unit.session.scalar(held.limit(1)):
+        raise Refused(KEEPER, code="keeper-only", email=user.email)
 
 
 def need_manager(unit: Unit, on: date) -> None:

@@ -21,7 +21,13 @@ from qmember.services.links import (
     withdraw,
 )
 from qmember.services.passwords import check_new, hash_password
-from qmember.services.roles import need_manager, need_right_over, need_right_over_user, note_role
+from qmember.services.roles import (
+    need_manager,
+    need_no_link,
+    need_right_over,
+    need_right_over_user,
+    note_role,
+)
 from qmember.services.second_factor import clear_second_factor
 from qmember.services.unit import Unit
 
@@ -69,16 +75,19 @@ def withdraw_invitation(unit: Unit, link_id: int) -> None:
     audit.note(unit, Event.INVITATION_WITHDRAWN, "user", row.user_id, role=row.role)
 
 
-def renew_access(unit: Unit, user_id: int) -> str:
+def renew_access(unit: Unit, user_id: int, *, by_mail: bool = False) -> str:
     """Give somebody who has lost password or phone, or whose account was closed, a new beginning.
 
     Password and second factor are taken away and her sessions end; the returned token's link lets
-    her choose a password and set up two-step login again. Nobody renews her own account here.
+    her choose a password and set up two-step login again. Nobody renews her own account here, and
+    unless the link goes to its owner ``by_mail``, some accounts only from the command line.
     """
     need_right_over_user(unit, user_id)
     if user_id == unit.viewer.user_id:
         raise Refused("Somebody else has to give you a new start.", code="own-account")
     user = _user(unit, user_id)
+    if not by_mail:
+        need_no_link(unit, user)
     user.password = None
     clear_second_factor(unit, user)
     _end_everything(unit, user_id)

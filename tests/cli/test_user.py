@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qmember.models import OutboxMail
+from qmember.models import OutboxMail, User
 from qmember.services.links import INVITE
 from qmember.services.passwords import token_hash
 
@@ -46,6 +46,31 @@ def test_with_a_mail_server_the_link_is_mailed_and_not_printed(run, opened, monk
     with opened.reading() as session:
         newest = session.query(OutboxMail).order_by(OutboxMail.id.desc()).first()
         assert newest.kind == "invitation"
+
+
+def test_a_new_start_is_a_link_for_the_one_who_keeps_the_machine(run, opened) -> None:
+    answer = run("user", "renew", "Revisor@example.org", "--json").document
+    assert (answer["email"], answer["mailed"]) == ("revisor@example.org", False)
+    assert "/inbjudan/" in answer["link"]
+    with opened.reading() as session:
+        account = session.query(User).filter_by(email="revisor@example.org").one()
+        assert (account.password, account.totp) == (None, None)
+
+
+def test_a_new_start_of_the_auditor_is_not_the_chairs(run, lived) -> None:
+    words = ("user", "renew", "revisor@example.org", "--json", "--as", "ordforande@example.org")
+    answer = run(*words)
+    assert (answer.code, answer.error["code"]) == (1, "keeper-only")
+
+
+def test_a_new_start_of_nobody_is_refused(run, lived) -> None:
+    assert run("user", "renew", "ingen@example.org", "--json").code == 1
+
+
+def test_with_a_mail_server_a_new_start_is_mailed(run, opened, monkeypatch) -> None:
+    monkeypatch.setenv("SMTP_URL", "smtp://127.0.0.1:1")
+    answer = run("user", "renew", "revisor@example.org", "--json").document
+    assert (answer["mailed"], answer["link"]) == (True, None)
 
 
 def test_an_address_that_is_none_is_refused(run, lived) -> None:

@@ -20,12 +20,15 @@ def viewer(role: Role, user_id: int = 1) -> Viewer:
     return Viewer("user", str(role), permissions_of(held), user_id, roles=held)
 
 
+CAST = (Role.TREASURER, Role.CHAIR, Role.SECRETARY, Role.PROTECTION_OFFICER, Role.AUDITOR)
+
+
 @pytest.fixture
 def cast(association, open_unit) -> dict[Role, int]:
     """One account for some offices, by office."""
     found = {}
     with open_unit(EVERYTHING) as unit:
-        for role in (Role.TREASURER, Role.CHAIR, Role.SECRETARY, Role.PROTECTION_OFFICER):
+        for role in CAST:
             email = f"{role.value.replace('_', '-')}@example.org"
             found[role] = users.add_user(
                 unit, email=email, name=role, password=None, roles=[role]
@@ -156,6 +159,32 @@ def test_who_does_not_manage_users_can_do_none_of_it(cast, open_unit, role) -> N
     ):
         with pytest.raises(NotAllowed), open_unit(viewer(role, 99)) as unit:
             deed(unit)
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.PROTECTION_OFFICER])
+def test_the_chair_gets_no_link_to_the_account_of(database, cast, open_unit, role) -> None:
+    birgit = viewer(Role.CHAIR, cast[Role.CHAIR])
+    with pytest.raises(Refused) as refusal, open_unit(birgit) as unit:
+        users.renew_access(unit, cast[role], by_mail=False)
+    assert refusal.value.code == "keeper-only"
+    with pytest.raises(Refused), open_unit(birgit) as unit:  # nor by a way around
+        roles.end_role(unit, cast[role], role)
+        users.renew_access(unit, cast[role], by_mail=False)
+    with open_unit(birgit) as unit:
+        users.renew_access(unit, cast[Role.SECRETARY], by_mail=False)
+        users.renew_access(unit, cast[role], by_mail=True)
+    with open_unit(CLI) as unit:
+        users.renew_access(unit, cast[role], by_mail=False)
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.PROTECTION_OFFICER])
+def test_nobody_gives_herself_the_office_of(database, cast, open_unit, role) -> None:
+    birgit = viewer(Role.CHAIR, cast[Role.CHAIR])
+    with pytest.raises(Refused, match="Somebody else"), open_unit(birgit) as unit:
+        roles.give_role(unit, cast[Role.CHAIR], role)
+    with open_unit(birgit) as unit:
+        roles.give_role(unit, cast[Role.SECRETARY], role)
+    assert role in held(database, cast[Role.SECRETARY])
 
 
 def test_nobody_gives_herself_a_new_start(cast, open_unit) -> None:

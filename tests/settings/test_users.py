@@ -128,6 +128,25 @@ def test_a_treasurer_cannot_take_the_chairs_account_over(app, karin) -> None:
         assert "/inbjudan/" not in answer.text
 
 
+@pytest.mark.parametrize("who", ["revisor", "skydd"])
+def test_without_a_mail_server_the_chair_is_shown_no_link_to_the_account_of(
+    app, birgit, who
+) -> None:
+    page = f"{PAGE}/{user_id(app, f'{who}@example.org')}"
+    answer = send(birgit, page, f"{page}/ny-start")
+    assert answer.status_code == 422
+    assert f"qm user renew {who}@example.org" in answer.text
+    assert "/inbjudan/" not in answer.text
+    assert signed_in(app, f"{who}@example.org").get("/konto").status_code == 200
+
+
+def test_with_a_mail_server_the_auditor_gets_her_own_link(sqlite_database, clock, tmp_path) -> None:
+    app = make_app(sqlite_database, clock, tmp_path, smtp_url="smtp://localhost:2525")
+    page = f"{PAGE}/{user_id(app, 'revisor@example.org')}"
+    assert send(signed_in(app, "ordforande@example.org"), page, f"{page}/ny-start").location == PAGE
+    assert [(kind, to) for kind, to, _ in mails(app)] == [("invitation", "revisor@example.org")]
+
+
 def test_the_page_of_rights_is_the_table_of_rights(karin) -> None:
     assert set(PERMISSION_WORDS) == set(Permission)
     page = karin.get(f"{PAGE}/vem-ser-vad").text

@@ -110,7 +110,7 @@ def renew(user_id: int) -> Response | tuple[str, int] | str:
     card = reads.user_card(reading(), user_id, today())
     try:
         with deed() as unit:
-            token = users.renew_access(unit, user_id)
+            token = users.renew_access(unit, user_id, by_mail=bool(service().settings.smtp_url))
             _mail(unit, card.user.email, token)
     except Refused as error:
         return _refused(user_id, error)
