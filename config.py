@@ -21,11 +21,12 @@ class BadSetting(Exception):  # noqa: N818  # read as a sentence: a bad setting
 class Settings:
     """What the machine decides; what the association decides lives in the database.
 
-    ``data`` is the folder of database, keys, documents and backups. ``database_url`` is an SQLAlchemy
-    URL (SQLite in ``data`` unless set). The three keys are 32 raw bytes, or None when they are to be
-    read from (or, for a new database, made in) ``data/keys``. ``today`` fixes the date in tests and
-    the demo. ``base_url`` is what links in mails begin with. ``backups`` is the folder of the
-    backups of the nights, None when the worker is to make none.
+    ``data`` is the folder of database, keys, documents and backups. ``database_url`` is an
+    SQLAlchemy URL (SQLite in ``data`` unless set). The three keys are 32 raw bytes, or None when
+    they are to be read from (or, for a new database, made in) ``data/keys``. ``today`` fixes the
+    date in tests and the demo; ``testing`` lets it be fixed for a real association too.
+    ``base_url`` is what links in mails begin with. ``backups`` is the folder of the backups of the
+    nights, None when the worker is to make none.
     """
 
     data: Path
@@ -78,6 +79,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         proxies=_count(env, "QMEMBER_PROXIES"),
         demo=_flag(env, "QMEMBER_DEMO"),
         plaintext=_flag(env, "QMEMBER_PLAINTEXT"),
+        testing=_flag(env, "QMEMBER_TESTING"),
         today=_day(env, "QMEMBER_TODAY"),
         secret_key=_key(env, "QMEMBER_SECRET_KEY"),
         data_key=_key(env, "QMEMBER_DATA_KEY"),

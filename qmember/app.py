@@ -10,6 +10,7 @@ from qmember.models import Database
 from qmember.models.reading import db
 from qmember.services.clock import Clock
 from qmember.services.installation import open_installation
+from qmember.services.worlds import need_served_world
 from qmember.web import (
     access,
     assets,
@@ -33,12 +34,16 @@ UPLOAD_LIMIT = 10 * 1024 * 1024
 def create_app(settings: Settings, database: Database | None = None) -> Flask:
     """Build the application on ``settings``; opens (and on first start makes) the database.
 
-    Raises BadSetting, KeysMissing, UnsafeDatabase or SchemaTooNew rather than starting half.
+    Raises BadSetting, KeysMissing, UnsafeDatabase or SchemaTooNew rather than starting half, and
+    Refused where the example and the real would be mixed.
     """
     app = Flask(
         "qmember", template_folder=ROOT / "templates", static_folder=ROOT / "qmember/static"
     )
     database = database or open_installation(settings)
+    need_served_world(
+        database, demo=settings.demo, fixed=settings.today is not None and not settings.testing
+    )
     app.extensions["qmember"] = Service(settings, database, Clock(settings.today))
     _configure(app, settings)
     db.init_app(app)

@@ -149,7 +149,7 @@ def settings(bench: Bench) -> Settings:
     return Settings(
         data=bench.folder, database_url=bench.database.engine.url.render_as_string(hide_password=False),
         base_url="http://localhost", today=TODAY, secret_key=KEYS.secret, data_key=KEYS.data,
-        vault_key=KEYS.vault, workers=False,
+        vault_key=KEYS.vault, workers=False, testing=True,
     )  # fmt: skip
 
 
@@ -315,6 +315,7 @@ def served(bench: Bench, *, large: bool) -> None:
     assert cookie is not None  # noqa: S101  # it was just set
     environment = os.environ | {
         "QMEMBER_DATA": str(bench.folder), "QMEMBER_TODAY": TODAY.isoformat(),
+        "QMEMBER_TESTING": "1",
         "QMEMBER_SECRET_KEY": KEYS.secret.hex(), "QMEMBER_DATA_KEY": KEYS.data.hex(),
         "QMEMBER_VAULT_KEY": KEYS.vault.hex(), "PYTHONPATH": str(ROOT), "QMEMBER_NO_WORKER": "1",
         "DATABASE_URL": settings(bench).database_url,

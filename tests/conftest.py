@@ -188,9 +188,13 @@ def app(furnished: Path, tmp_path: Path) -> Iterator[Flask]:
 def make_app(database: Database, clock: Clock, folder: Path, **changes: object) -> Flask:
     """An application on ``database`` with the association and one user a role."""
     from qmember.app import create_app
+    from qmember.services.association import choose
 
     set_up_association(database, clock)
     add_cast(database, clock)
+    if changes.get("demo"):
+        with unit_of_work(database, viewer=EVERYTHING, clock=clock) as unit:
+            choose(unit, demo=True)
     settings = settings_for(str(database.engine.url), folder, **changes)
     return create_app(settings, database)
 

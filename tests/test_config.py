@@ -17,6 +17,7 @@ from config import BadSetting, read_settings
         ("QMEMBER_PROXIES", "one", "QMEMBER_PROXIES must be a whole number"),
         ("QMEMBER_PROXIES", "-1", "QMEMBER_PROXIES must be a whole number"),
         ("QMEMBER_DEMO", "maybe", "QMEMBER_DEMO must be 1 or 0"),
+        ("QMEMBER_TESTING", "perhaps", "QMEMBER_TESTING must be 1 or 0"),
         ("QMEMBER_PLAINTEXT", "2", "QMEMBER_PLAINTEXT must be 1 or 0"),
         ("QMEMBER_TODAY", "23/11", "QMEMBER_TODAY must be an ISO date"),
         ("QMEMBER_DATA_KEY", "abc", "QMEMBER_DATA_KEY must be 64 hexadecimal digits"),

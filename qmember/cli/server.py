@@ -10,13 +10,9 @@ from typing import Any
 
 from config import Settings
 from qmember.cli.frame import Call, Result, Usage, command
-from qmember.domain.errors import Refused
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 THREADS = 8
-DEMO_ONLY = "This database is the example association. Start it with script/server --demo"
-NOT_DEMO = "This database is a real association. Start it without --demo"
-"""In the example nobody has a second factor; nothing real may be served like that."""
 
 
 def register(commands: Any) -> None:  # noqa: ANN401
@@ -86,13 +82,9 @@ def _prepare(call: Call) -> None:
 
     with call.database.reading() as session:
         house, people = association(session, call.clock.today()), anybody(session)
-    if house.demo and not call.settings.demo:
-        raise Refused(DEMO_ONLY, code="demo-database")
-    if call.settings.demo and house.set_up and not house.demo:
-        raise Refused(NOT_DEMO, code="not-demo")
     if call.settings.demo:
         _prepare_demo(call, empty=not house.set_up)
-    elif not people:
+    elif not people:  # of an empty database; whether it may be served, create_app asks
         from qmember.services.users import make_setup_link
 
         with call.deed(call.viewer()) as unit:

@@ -15,6 +15,7 @@ from qmember.models.engine import UnsafeDatabase
 from qmember.queries.audit import first_fits
 from qmember.queries.protected import vault_fits
 from qmember.services.clock import Clock
+from qmember.services.worlds import need_own_world
 
 log = logging.getLogger("qmember")
 
@@ -33,7 +34,7 @@ def open_installation(settings: Settings) -> Database:
 
     Keys are never made beside a database that exists: raises KeysMissing, also when the keys that
     are here are not those that it was filled with. A database at an older schema is backed up into
-    ``data/backups`` before it is upgraded.
+    ``data/backups`` before it is upgraded. A real association is not opened as the example: Refused.
     """
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys = _keys(settings)
@@ -42,6 +43,7 @@ def open_installation(settings: Settings) -> Database:
         _back_up_before_upgrade(database, settings)
         migrate.upgrade(database)
         _check_keys(database)
+        need_own_world(database, demo=settings.demo)
         _warn(database, settings)
     except Exception:
         database.dispose()

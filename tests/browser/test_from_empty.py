@@ -34,7 +34,7 @@ def installation(tmp_path: Path) -> Iterator[tuple[str, str]]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("QMEMBER", "DATABASE"))}
     environment |= {
         "QMEMBER_DATA": str(tmp_path / "data"), "QMEMBER_TODAY": TODAY.isoformat(),
-        "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1",
+        "QMEMBER_TESTING": "1", "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1",
     }  # fmt: skip
     port = _free_port()
     process = subprocess.Popen(
