@@ -28,7 +28,8 @@ class Payment:
 class Deposit:
     """One booked credit of an account (BgMax: one section), in öre or the currency's hundredth.
 
-    ``reference`` is what a person sees, ``bank_reference`` the bank's own identity of the row.
+    ``reference`` is what a person sees, ``bank_reference`` the bank's own identity of the row;
+    ``certain`` when the bank promises that no other row has it.
     ``booked_on`` is None when the date that was written cannot be right.
     """
 
@@ -41,6 +42,7 @@ class Deposit:
     bank_reference: str
     payments: tuple[Payment, ...]
     ordinal: int = 0
+    certain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,11 +31,20 @@ def counted(rows: Sequence[Row]) -> tuple[Row, ...]:
     return tuple(result)
 
 
+def row_fingerprint(row: Deposit | Debit, format_name: str) -> str:
+    """The identity of a row of either kind."""
+    if isinstance(row, Debit):
+        return debit_fingerprint(row, format_name)
+    return deposit_fingerprint(row, format_name)
+
+
 def deposit_fingerprint(row: Deposit, format_name: str) -> str:
     """The identity of a deposit: the same in a file that was saved again, never in two deposits.
 
-    The bank's own reference where there is one; the ordinal among rows that are equal in every other
-    respect keeps two real twins apart. Another kind of file counts its rows by itself: see ``pairs``.
+    The bank's own reference where there is one; the ordinal keeps apart rows that look alike. In a
+    file it is their order; where a file before told of others, ``services.bank_known`` gives the next
+    one that is free. Names stay out of it, since it is never erased. Another kind of file counts its
+    rows by itself: see ``pairs``.
     """
     return _hash(
         "deposit", source(format_name), _day(row.booked_on), row.amount_ore, row.currency,

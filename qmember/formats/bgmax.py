@@ -164,6 +164,7 @@ class _Reader:
                 reference=f"BG {section.bankgiro} {serial}".strip(),
                 bank_reference=serial,
                 payments=payments,
+                certain=bool(serial),
             ),
         )
 

@@ -153,6 +153,7 @@ def _entry(
             reference=text(entry, "NtryRef") or text(entry, "AddtlNtryInf"),
             bank_reference=own,
             payments=details.payments,
+            certain=bool(text(entry, "AcctSvcrRef")),
         )
     )
 

@@ -18,7 +18,7 @@ from qmember.domain.money import Kronor
 from qmember.models import BankAccount, BankBalance, Entry, Posted
 from qmember.queries.opening import OPENING_KIND as OPENING
 from qmember.services import audit, ledger
-from qmember.services.bank_rows import Row
+from qmember.services.bank_known import Row
 from qmember.services.unit import Unit
 
 

@@ -21,7 +21,8 @@ from qmember.models import BankFile as StoredFile
 from qmember.models.crypto import seal
 from qmember.services import audit
 from qmember.services.bank_balances import store_balances
-from qmember.services.bank_rows import Row, row_of, store_rows, unknown
+from qmember.services.bank_known import Row, row_of, unknown
+from qmember.services.bank_rows import store_rows
 from qmember.services.signs import sign_of_life
 from qmember.services.unit import Unit
 

@@ -2,62 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
 
 from sqlalchemy import insert, select
 
 from qmember.domain import bank, bank_identity
-from qmember.domain.bank import Debit, Deposit, Payment
-from qmember.domain.bank_kept import kept_reference, kept_references
 from qmember.domain.ledger import AccountRole, Posting
-from qmember.domain.lists import batched
-from qmember.domain.text import clean_line
-from qmember.models import BankAccount, BankDeposit, BankPayment, BankText, OpenPayment
+from qmember.models import BankDeposit, BankPayment, BankText, OpenPayment
 from qmember.models.crypto import seal
 from qmember.services import ledger
+from qmember.services.bank_known import Row, as_kept
 from qmember.services.bank_sightings import Detailed, Seen, detailed, replace_lumps, seen_elsewhere
 from qmember.services.unit import Unit
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One booked row of the file, credit positive, with the account of ours that it is on."""
-
-    account: BankAccount
-    fingerprint: str
-    booked_on: date
-    amount: int
-    currency: str
-    reference: str
-    payments: tuple[Payment, ...]
-
-    @property
-    def cross_key(self) -> str:
-        """What the row looks like in every kind of file."""
-        return bank_identity.cross_key(self.booked_on, self.amount, self.currency)
-
-
-def row_of(row: Deposit | Debit, account: BankAccount, booked_on: date, format_name: str) -> Row:
-    """A row of the file as it is stored; ``booked_on`` is its day, or the one that a person gave."""
-    reference = kept_reference(row)
-    if isinstance(row, Debit):
-        fingerprint = bank_identity.debit_fingerprint(row, format_name)
-        return Row(account, fingerprint, booked_on, -row.amount_ore, row.currency, reference, ())
-    fingerprint = bank_identity.deposit_fingerprint(row, format_name)
-    payments = tuple(one for one in row.payments if one.amount_ore)
-    return Row(account, fingerprint, booked_on, row.amount_ore, row.currency, reference, payments)
-
-
-def unknown(unit: Unit, rows: Sequence[Row]) -> list[Row]:
-    """The rows whose fingerprint has not been read before, each once."""
-    known: set[str] = set()
-    for part in batched([row.fingerprint for row in rows], 500):
-        query = select(BankDeposit.fingerprint).where(BankDeposit.fingerprint.in_(part))
-        known |= set(unit.session.scalars(query))
-    return list({row.fingerprint: row for row in rows if row.fingerprint not in known}.values())
 
 
 def store_rows(
@@ -123,17 +79,17 @@ def _values(
 def _store_payments(unit: Unit, deposits: Sequence[tuple[int, Row]], *, queued: set[int]) -> int:
     """Store the payments of deposits, their texts sealed; those of booked deposits are queued."""
     values: list[dict[str, object]] = []
-    texts: list[Payment] = []
+    texts: list[bytes] = []
     for deposit_id, row in deposits:
         for ordinal, payment in enumerate(row.payments):
-            numbers, words = kept_references(payment)
+            references, text = as_kept(payment)
             values.append({
                 "deposit_id": deposit_id, "ordinal": ordinal,
                 "fingerprint": bank_identity.payment_fingerprint(row.fingerprint, payment, ordinal),
                 "kind": payment.kind, "amount_ore": bank.signed(payment),
-                "references": " ".join(numbers)[:200],
+                "references": references,
             })  # fmt: skip
-            texts.append(replace(payment, message=words))
+            texts.append(text)
     if not values:
         return 0
     unit.session.execute(insert(BankPayment), values)
@@ -151,23 +107,13 @@ def _store_payments(unit: Unit, deposits: Sequence[tuple[int, Row]], *, queued: 
     return len(waiting)
 
 
-def _seal_texts(unit: Unit, payments: Mapping[int, Payment]) -> None:
+def _seal_texts(unit: Unit, texts: Mapping[int, bytes]) -> None:
+    """Seal what payers wrote and who they are, by payment; those who say nothing get no row."""
     key = unit.keys.derive("bank")
     sealed = [
-        {"payment_id": i, "sealed": seal(key, body, f"bank_text:{i}")}
-        for i, payment in payments.items()
-        if (body := _text(payment))
+        {"payment_id": i, "sealed": seal(key, text, f"bank_text:{i}")}
+        for i, text in texts.items()
+        if text
     ]
     if sealed:
         unit.session.execute(insert(BankText), sealed)
-
-
-def _text(payment: Payment) -> bytes:
-    """What the payer wrote and who she is, as it is sealed; empty when there is nothing."""
-    facts = {
-        "name": clean_line(payment.payer_name, 200),
-        "account": clean_line(payment.payer_account, 60),
-        "orgnr": clean_line(payment.payer_orgnr, 40),
-        "message": clean_line(payment.message, 5000),
-    }
-    return json.dumps(facts, ensure_ascii=False).encode() if any(facts.values()) else b""

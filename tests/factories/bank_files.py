@@ -42,6 +42,7 @@ class Payer:
     parts: tuple[tuple[str, int], ...] = ()
     orgnr: str = ""
     bank_id: str = ""
+    end_to_end: str = ""
     returned: bool = False
 
 
@@ -295,7 +296,7 @@ def _detail(payer: Payer, one: Entry, paper: _Paper) -> str:
 def _references(payer: Payer) -> str:
     return (
         f"<Refs>{_optional('AcctSvcrRef', payer.bank_id)}"
-        "<EndToEndId>NOTPROVIDED</EndToEndId></Refs>"
+        f"<EndToEndId>{payer.end_to_end or 'NOTPROVIDED'}</EndToEndId></Refs>"
     )
 
 
