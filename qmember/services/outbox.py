@@ -66,8 +66,10 @@ def retry_mail(unit: Unit, mail_id: int) -> None:
 
 
 def cancel_mail(unit: Unit, mail_id: int) -> None:
-    """Take back one mail that has not left."""
-    cancel(unit, _unsent(unit, mail_id), why="by hand")
+    """Take back one mail that has not left; Conflict while it is being handed to the mail server."""
+    row = _unsent(unit, mail_id)
+    _need_at_rest(unit, row)
+    cancel(unit, row, why="by hand")
 
 
 def _unsent(unit: Unit, mail_id: int) -> OutboxMail:
@@ -95,12 +97,25 @@ def cancel_for_person(unit: Unit, person_id: int, *, why: str) -> int:
 
 
 def cancel_for_receipt(unit: Unit, receipt_id: int, *, why: str) -> bool:
-    """Take back the waiting mail of a receipt; tell whether the receipt is still here."""
+    """Take back the waiting mail of a receipt; tell whether the receipt is still here.
+
+    Conflict while the mail is being handed to the mail server: nobody knows yet whether it has left.
+    """
     row = unit.session.scalar(select(OutboxMail).where(OutboxMail.receipt_id == receipt_id))
     if row is None:
         return True
+    _need_at_rest(unit, row)
     cancel(unit, row, why=why)
     return row.sent_at is None
+
+
+def _need_at_rest(unit: Unit, row: OutboxMail) -> None:
+    """Refuse what would make a second original of a mail that is leaving; taken back or not."""
+    if row.sent_at is None and row.lease_until is not None and row.lease_until > unit.now:
+        raise Conflict(
+            "The mail is being sent this very moment. Wait ten minutes and try again. Nothing has "
+            "changed."
+        )
 
 
 def mark_sent(unit: Unit, row: OutboxMail) -> None:
