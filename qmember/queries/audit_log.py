@@ -18,8 +18,8 @@ PAGE = 50
 
 TOLD = frozenset({
     "account", "amount_ore", "closed", "disagreeing", "format", "from_on", "how", "key", "kind",
-    "language", "last_on", "month", "new_recovery_codes", "number", "payments", "purpose",
-    "recovery_code_used", "replaced", "replaces", "reverses", "role", "roles", "rows", "step",
+    "language", "last_on", "list", "month", "new_recovery_codes", "number", "payments", "purpose",
+    "recovery_code_used", "replaced", "replaces", "reverses", "role", "roles", "rows", "sha256", "step",
     "to_on", "version", "waiting", "year",
 })  # fmt: skip
 """The details that name nobody; whatever else an event keeps stays sealed here."""

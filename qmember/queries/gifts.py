@@ -80,6 +80,14 @@ def gifts_page(
     return [_row(row, viewer, closed) for row in session.execute(query)]
 
 
+def gifts_of_year(session: Reads, viewer: Viewer, year: int, limit: int) -> list[GiftRow]:
+    """The gifts of a fiscal year as they were recorded, the voided and corrected ones too."""
+    query = _rows().where(Income.kind == IncomeKind.GIFT, Income.year == year)
+    closed = closed_months(session)
+    rows = session.execute(query.order_by(Income.id).limit(limit))
+    return [_row(row, viewer, closed) for row in rows]
+
+
 def gift_by_voucher(session: Reads, viewer: Viewer, year: int, number: int) -> GiftRow | None:
     """The income (of any kind) that a voucher is about, if it is about one."""
     query = _rows().where(Entry.series == "V", Entry.year == year, Entry.number == number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from qmember.domain.exports import ListName, ListPurpose
 from qmember.domain.ledger import DETAILED, Anonymity, Channel, IncomeKind
 from qmember.domain.people import (
     PayerKind,
@@ -123,6 +124,18 @@ PURPOSE_WORDS = {
     ReadPurpose.PAYMENT: _l("A payment"),
     ReadPurpose.MEETING: _l("The annual meeting"),
     ReadPurpose.OTHER: _l("Something else"),
+}
+LIST_WORDS = {
+    ListName.GIFTS: _l("Gifts"),
+    ListName.PEOPLE: _l("People"),
+    ListName.RECEIPTS: _l("Receipts"),
+    ListName.VOUCHERS: _l("Vouchers"),
+}
+LIST_PURPOSE_WORDS = {
+    ListPurpose.BOOKS: _l("Bookkeeping and annual accounts"),
+    ListPurpose.AUDIT: _l("The audit"),
+    ListPurpose.BOARD: _l("The board"),
+    ListPurpose.OTHER: _l("Something else"),
 }
 LANGUAGE_WORDS = {"sv": "Svenska", "en": "English"}
 ROLE_WORDS = {

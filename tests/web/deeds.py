@@ -21,6 +21,7 @@ from tests.web.prober import Prober
 
 NEW_PASSWORD = "åtta gröna plommon på ett fat"
 PROOF = {"again": PASSWORD, "code": code}
+TAKEN, NOTED_ONLY = {"purpose": "board", "kind": "csv"}, "a list is taken along"
 
 
 def with_moving_begun(prober: Prober) -> None:
@@ -105,6 +106,10 @@ DEEDS: dict[str, Deed] = {
     "office.funding.adopt": Deed(
         "kassor", "/rapporter/finansiering?ar=2025", before=with_gift(9900, date(2025, 12, 30))
     ),
+    "office.exports.gifts": Deed("kassor", "/gavor", TAKEN, quiet=NOTED_ONLY, noted=True),
+    "office.exports.receipts": Deed("kassor", "/gavor/kvitton", TAKEN, quiet=NOTED_ONLY, noted=True),
+    "office.exports.vouchers": Deed("kassor", "/verifikationer", TAKEN, quiet=NOTED_ONLY, noted=True),
+    "office.exports.people": Deed("kassor", "/personer", TAKEN, quiet=NOTED_ONLY, noted=True),
     "office.settings.association.update": Deed(
         "kassor", "/installningar/forening", {"phone": "08-111 11 11"}
     ),

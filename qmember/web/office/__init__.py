@@ -7,6 +7,7 @@ from flask import Blueprint, Flask
 from qmember.web.office import (
     bank,
     corrections,
+    exports,
     funding,
     gifts,
     ledger,
@@ -23,8 +24,8 @@ from qmember.web.office import (
 )
 
 NOUNS = (
-    bank, corrections, funding, gifts, ledger, overview, people, people_hits, person_edit, person_facts,
-    protection, receipts, reveal, search, settings,
+    bank, corrections, exports, funding, gifts, ledger, overview, people, people_hits, person_edit,
+    person_facts, protection, receipts, reveal, search, settings,
 )  # fmt: skip
 
 

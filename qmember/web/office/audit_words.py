@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from qmember.domain.events import Event
+from qmember.domain.exports import ListName, ListPurpose
 from qmember.domain.permissions import Role
 from qmember.queries.audit_log import LogRow
 from qmember.web.filters import kr, month
@@ -17,7 +18,7 @@ from qmember.web.office.settings_words import (
     ROLE_OF_ACCOUNT,
     fact,
 )
-from qmember.web.words import ROLE_WORDS, VOUCHER_WORDS
+from qmember.web.words import LIST_PURPOSE_WORDS, LIST_WORDS, ROLE_WORDS, VOUCHER_WORDS
 
 EVENT_WORDS: dict[Event, LazyString] = {
     Event.INSTALLED: _l("Set up the association"),
@@ -80,7 +81,7 @@ SUBJECT_WORDS = {
     "person": _l("person"), "income": _l("income"), "receipt": _l("receipt"), "user": _l("account"),
     "entry": _l("entry"), "allocation": _l("naming"), "bank_import": _l("bank file"),
     "outbox_mail": _l("mail"), "purpose": _l("purpose"), "funding": _l("year"),
-    "bank_account": _l("own number"), "job": _l("job"),
+    "bank_account": _l("own number"), "job": _l("job"), "list": _l("list"),
 }  # fmt: skip
 ACTOR_WORDS = {
     "system": _l("The program"), "cli": _l("The command line"), "anonymous": _l("Not logged in"),
@@ -100,6 +101,12 @@ KINDS: dict[str, LazyString] = {
     **VOUCHER_WORDS, **MAIL_WORDS, **{kind.value: word for kind, word in NUMBER_WORDS.items()},
     "mail": _l("by e-mail"), "print": _l("on paper"),
 }  # fmt: skip
+
+
+TAKEN_WORDS: dict[str, dict[object, LazyString]] = {
+    "list": {one.value: LIST_WORDS[one] for one in ListName},
+    "purpose": {one.value: LIST_PURPOSE_WORDS[one] for one in ListPurpose},
+}
 
 
 def log_line(row: LogRow) -> dict[str, object]:
@@ -135,6 +142,14 @@ def _part(name: str, value: object, details: dict[str, object]) -> str | None:  
         return ", ".join(_role(str(role)) for role in roles)
     if name in {"new_recovery_codes", "recovery_code_used"}:
         return str(_("new recovery codes") if name.startswith("new") else _("a recovery code"))
+    return _plain(name, value)
+
+
+def _plain(name: str, value: object) -> str | None:
+    if name in TAKEN_WORDS:
+        return str(TAKEN_WORDS[name].get(value, value))
+    if name == "sha256":
+        return str(_("checksum %(code)s", code=str(value)[:16]))
     if name not in DETAIL_WORDS or value in (0, False, True):
         return None
     return f"{DETAIL_WORDS[name]} {KINDS.get(str(value), value)}"

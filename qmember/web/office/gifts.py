@@ -26,12 +26,14 @@ from qmember.domain.permissions import Permission
 from qmember.domain.person_facts import guess_kind
 from qmember.queries import gifts as reads
 from qmember.queries.gifts import GiftRow
+from qmember.queries.ledger import years
 from qmember.services import gifts
 from qmember.services.gifts import AlikeGift, GiftFacts, Recorded
 from qmember.services.unit import Unit
 from qmember.web.access import permit
 from qmember.web.context import deed, reading, today, viewer
 from qmember.web.filters import kr, say
+from qmember.web.forms.exports import TakeForm
 from qmember.web.forms.fields import refuse
 from qmember.web.forms.gifts import GiftForm
 from qmember.web.navigation import house_of_request
@@ -252,7 +254,7 @@ def _page(
     return render_template(
         "office/gifts/index.html", rows=rows, form=form, panel=panel, more=more, similar=similar,
         choices=choices(giver) if giver else None, large_ore=house_of_request().large_gift_ore,
-        receipt_line=_receipt_line(form),
+        receipt_line=_receipt_line(form), take=TakeForm(formdata=None), years=years(reading()),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from qmember.domain.ledger import IncomeKind
@@ -17,6 +18,7 @@ from qmember.queries.receipts import receipts_of_income
 from qmember.queries.voucher_links import Links, links_of
 from qmember.web.access import permit
 from qmember.web.context import reading, service, viewer
+from qmember.web.forms.exports import TakeForm
 from qmember.web.office.gift_words import changes_in_words
 from qmember.web.office.numbers import read_voucher
 from qmember.web.office.stories import line, story
@@ -32,13 +34,13 @@ def index() -> str | Response:
     wanted = request.args.get("nummer", "").strip()
     if wanted and (number := read_voucher(wanted)) is not None and reads.exists(reading(), *number):
         return redirect(url_for("office.ledger.show", number=number))
-    chosen = Chosen(request.args.get("ar", type=int), _kinds(), request.args.get("konto"))
+    chosen = read_chosen(request.args)
     rows = reads.vouchers_page(reading(), chosen, before=request.args.get("fore", type=int))
     more = rows[-1].entry_id if len(rows) == reads.PAGE else None
     return render_template(
         "office/ledger/index.html", rows=rows, years=reads.years(reading()), chosen=chosen,
         total=reads.sum_of(reading(), chosen) if chosen.in_part else None, wanted=wanted,
-        more=more, words=VOUCHER_WORDS, income_words=INCOME_WORDS,
+        more=more, words=VOUCHER_WORDS, income_words=INCOME_WORDS, take=TakeForm(formdata=None),
     )  # fmt: skip
 
 
@@ -80,7 +82,8 @@ def _corrected(links: Links) -> dict[int, str]:
     return {old.income_id: changes_in_words(old, new) for old, new in pairwise(rows)}
 
 
-def _kinds() -> tuple[str, ...]:
-    """The kinds of income that the address names; others are ignored."""
+def read_chosen(asked: MultiDict[str, str]) -> Chosen:
+    """The vouchers that an address or a form names; kinds of income that are none are ignored."""
     known = {kind.value for kind in IncomeKind}
-    return tuple(kind for kind in request.args.getlist("slag") if kind in known)
+    kinds = tuple(kind for kind in asked.getlist("slag") if kind in known)
+    return Chosen(asked.get("ar", type=int), kinds, asked.get("konto") or None)

@@ -19,6 +19,7 @@ from qmember.services.people import add_person, ensure_role
 from qmember.services.unit import Unit
 from qmember.web.access import permit
 from qmember.web.context import deed, reading, service, today, viewer
+from qmember.web.forms.exports import TakeForm
 from qmember.web.forms.fields import refuse
 from qmember.web.forms.people import AddForm
 from qmember.web.forms.person_deeds import PurposeForm
@@ -142,7 +143,7 @@ def _list(role_word: str, *, words: str = "", after: str | None = None) -> str:
     return render_template(
         "office/people/index.html", page=page, words=words, role=role_word if role else "",
         filters=_filters("" if words and not role else role_word), kind_words=KIND_WORDS,
-        first=after is None,
+        first=after is None, take=None if role_word == HIDDEN else TakeForm(formdata=None),
     )  # fmt: skip
 
 

@@ -21,6 +21,12 @@ PERMISSION_WORDS: dict[Permission, LazyString] = {
     Permission.READ_BANK: _l("See bank files and payments"),
     Permission.RECORD_BANK: _l("Read bank files and name payments"),
     Permission.READ_LEDGER: _l("See vouchers and accounts"),
+    Permission.EXPORT_BOOKS: _l(
+        "Take lists of gifts, receipts and vouchers along; each time is noted"
+    ),
+    Permission.EXPORT_PEOPLE: _l(
+        "Take lists of people along, without contact details; each time is noted"
+    ),
     Permission.READ_PERIODS: _l("See which months are closed"),
     Permission.CLOSE_PERIODS: _l("Close months"),
     Permission.OPEN_PERIODS: _l("Open a closed month again, with a reason"),

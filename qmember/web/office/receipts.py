@@ -19,6 +19,7 @@ from qmember.services.receipt_copies import copy_for
 from qmember.web.access import permit
 from qmember.web.context import deed, reading, service, today, viewer
 from qmember.web.filters import say
+from qmember.web.forms.exports import TakeForm
 from qmember.web.forms.fields import refuse
 from qmember.web.forms.gifts import ReceiptReasonForm
 from qmember.web.office.drawing import draw_now
@@ -44,7 +45,7 @@ def index() -> str | Answer:
     more = rows[-1].number.rpartition("-")[2] if len(rows) == reads.PAGE else None
     return render_template(
         "office/receipts/index.html", rows=rows, year=year, years=years, wanted=wanted,
-        more=int(more) if more else None,
+        more=int(more) if more else None, take=TakeForm(formdata=None),
     )  # fmt: skip
 
 

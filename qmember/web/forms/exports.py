@@ -1,0 +1,28 @@
+"""The form with which a list is taken along: what for, and as what."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import SelectField
+
+from qmember.domain.exports import ListPurpose
+from qmember.web.forms.fields import options
+from qmember.web.words import LIST_PURPOSE_WORDS
+
+NO_PURPOSE = _l("Choose what the list is for")
+
+
+class TakeForm(FlaskForm):
+    """What a list is for; ``purpose`` has to be chosen, so that it is thought of."""
+
+    purpose = SelectField(
+        _l("What is the list for?"),
+        choices=options([("", _l("Choose")), *LIST_PURPOSE_WORDS.items()]),
+    )
+
+    @property
+    def chosen(self) -> ListPurpose | None:
+        """The purpose; None when none was chosen."""
+        known = {one.value: one for one in ListPurpose}
+        return known.get(str(self.purpose.data))

@@ -1,0 +1,52 @@
+"""Nobody in danger is on a list that is taken along, and nobody's contact, whoever takes it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.canary.listening import Listener
+from tests.canary.world import World, heard_logs
+from tests.web.matrix import ACCOUNTS, MATRIX, Row
+from tests.web.prober import Prober
+
+LISTS = [row for row in MATRIX.pages() if row.endpoint.startswith("office.exports.")]
+ADDRESSES = {
+    "office.exports.gifts": "/gavor/lista",
+    "office.exports.receipts": "/gavor/kvitton/lista",
+    "office.exports.vouchers": "/verifikationer/lista",
+    "office.exports.people": "/personer/lista",
+}
+CHOICES: tuple[dict[str, object], ...] = (
+    {"ar": "2026"},
+    {"ar": "2026", "slag": ["gift", "sale"], "konto": "1930"},
+    {"roll": "skyddade"},
+    {"roll": "givare", "q": "P1001"},
+)
+READERS = MATRIX.holders["read_people"]
+
+
+def test_every_list_is_listened_to() -> None:
+    assert {row.endpoint for row in LISTS} == set(ADDRESSES)
+
+
+@pytest.mark.parametrize("who", ACCOUNTS)
+@pytest.mark.parametrize("row", LISTS, ids=str)
+def test_a_list_names_nobody_in_danger_and_holds_no_contact(
+    prober: Prober, world: World, row: Row, who: str
+) -> None:
+    listener, canaries = Listener(world.canaries), world.canaries
+    allowed = canaries.every() - canaries.hidden() - canaries.contacts()
+    heard, lines = set(), []
+    with heard_logs(lines):
+        for kind in ("csv", "pdf"):
+            for choice in CHOICES:
+                token = prober.badges[who].form_token
+                data = {"csrf_token": token, "purpose": "audit", "kind": kind} | choice
+                answer = prober.ask(who, "POST", ADDRESSES[row.endpoint], data=data)
+                assert (answer.status_code == 200) is MATRIX.may(who, row)
+                heard |= listener.heard(answer)
+    prober.go_back()
+    assert heard <= (allowed if who in READERS else set())
+    assert canaries.heard("\n".join(lines)) == set()
+    if who in READERS and MATRIX.may(who, row) and not row.endpoint.endswith("vouchers"):
+        assert "gun.last" in heard, "silence is worth something only where there is something"
