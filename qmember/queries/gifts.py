@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, extract, func, select
 from sqlalchemy.orm import aliased
 
 from qmember.domain.errors import NotFound
@@ -23,6 +23,7 @@ from qmember.models import (
     IncomeReversal,
     OutboxMail,
     Person,
+    Posted,
     Purpose,
     Receipt,
     ReceiptDelivery,
@@ -69,6 +70,14 @@ class GiftRow:
     can_undo: bool
 
 
+@dataclass(frozen=True, slots=True)
+class YearGiven:
+    """The sum of a person's gifts in a calendar year, in öre."""
+
+    year: int
+    ore: int
+
+
 def gifts_page(
     session: Reads, viewer: Viewer, *, before: int | None = None, limit: int = PAGE
 ) -> list[GiftRow]:
@@ -109,6 +118,28 @@ def gifts_of_person(session: Reads, viewer: Viewer, person_id: int, limit: int) 
     query = query.order_by(Income.received_on.desc(), Income.id.desc()).limit(limit)
     closed = closed_months(session)
     return [_row(row, viewer, closed) for row in session.execute(query)]
+
+
+def given_by_year(session: Reads, viewer: Viewer, person_id: int) -> list[YearGiven]:
+    """What a person has given in each calendar year, the newest first; for those who read gifts.
+
+    Summed from the ledger's lines, those of a reversal too, in the year in which the gift came: one
+    that was voided takes itself away there, and one that was corrected counts as it is now.
+    """
+    if not viewer.may(Permission.READ_GIFTS):
+        return []
+    year, ore = extract("year", Income.received_on), -func.sum(Posted.amount_ore)
+    rows = session.execute(
+        select(year.label("year"), ore.label("ore"))
+        .select_from(Income)
+        .outerjoin(IncomeReversal, IncomeReversal.income_id == Income.id)
+        .join(Posted, Posted.entry_id.in_([Income.entry_id, IncomeReversal.entry_id]))
+        .where(Income.person_id == person_id, Income.kind == IncomeKind.GIFT)
+        .where(Posted.kind == IncomeKind.GIFT)
+        .group_by(year)
+        .order_by(year.desc())
+    )
+    return [YearGiven(int(row.year), int(row.ore)) for row in rows if row.ore]
 
 
 def open_purposes(session: Reads, on: date) -> list[tuple[int, str]]:

@@ -12,7 +12,7 @@ from qmember.domain.errors import Conflict, NotAllowed, Refused
 from qmember.domain.people import PersonRole, Protection, may_see_role, show_number
 from qmember.domain.permissions import Permission
 from qmember.domain.person_facts import PersonFacts, cleaned
-from qmember.queries.gifts import gifts_of_person
+from qmember.queries.gifts import gifts_of_person, given_by_year
 from qmember.queries.people import PersonRow, find_alike, hidden_page, people_page
 from qmember.queries.person_card import PersonCard, person_card, timeline
 from qmember.services.people import add_person, ensure_role
@@ -117,7 +117,8 @@ def show(number: int) -> str:
     return render_template(
         "office/people/show.html", card=card, knows=knows(card), gifts=gifts[:limit],
         story=life(moments[:limit]), more=max(len(gifts), len(moments)) > limit,
-        purpose=PurposeForm(formdata=None), **WORDS,
+        given=given_by_year(reading(), viewer(), card.person_id), purpose=PurposeForm(formdata=None),
+        **WORDS,
     )  # fmt: skip
 
 
