@@ -129,10 +129,17 @@ def move(amount: int, *, debit: str, credit: str) -> tuple[Posting, Posting]:
 
 
 def income(
-    amount: int, *, debit: str, kind: IncomeKind, payer_kind: PayerKind
+    amount: int,
+    *,
+    debit: str,
+    kind: IncomeKind,
+    payer_kind: PayerKind,
+    account: str | None = None,
 ) -> tuple[Posting, Posting]:
-    """Two lines for income of ``amount`` öre that lies on the account of ``debit``."""
-    return Posting(debit, amount), Posting(income_role(kind), -amount, kind, payer_kind)
+    """Two lines for income of ``amount`` öre that lies on the account of ``debit``, or ``account``."""
+    return Posting(debit, amount, account=account), Posting(
+        income_role(kind), -amount, kind, payer_kind
+    )
 
 
 def balanced(lines: Sequence[Posting]) -> bool:

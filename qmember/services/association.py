@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from qmember.domain.association import checked_facts
 from qmember.domain.errors import Conflict, Refused
 from qmember.domain.events import Event
 from qmember.domain.ledger import DEFAULT_ACCOUNTS
 from qmember.domain.permissions import Permission
-from qmember.models import Account, AccountMapping, BankAccount, Entry, Purpose, Setting
+from qmember.models import Account, AccountMapping, BankAccount, Entry, Posted, Purpose, Setting
+from qmember.queries.accounts import mappings
 from qmember.queries.association import KEYS, association, newest_choice
 from qmember.services import audit
 from qmember.services.unit import Unit
@@ -111,10 +112,29 @@ def map_account(unit: Unit, *, role: str, number: str, name: str, from_on: date)
     )
     if unit.session.scalar(known):
         raise Refused("This role already has an account from that day.", field="from_on")
+    _need_nothing_booked(unit, role, from_on)
     unit.session.add(AccountMapping(role=role, account_number=number, from_on=from_on))
     unit.session.flush()
     unit.memory.pop("mappings", None)
     audit.note(unit, Event.ACCOUNT_MAPPED, "account", role=role, number=number, from_on=from_on)
+
+
+def _need_nothing_booked(unit: Unit, role: str, from_on: date) -> None:
+    """Refuse a day from which the account that has the role has vouchers: they would lie on the wrong one."""
+    try:
+        number = mappings(unit.session).account(role, from_on)
+    except Refused:
+        return  # no account has had the role so far
+    query = select(func.max(Entry.booked_on)).join(Posted, Posted.entry_id == Entry.id)
+    query = query.where(Posted.account_number == number, Entry.booked_on >= from_on)
+    last = unit.session.scalar(query)
+    if last is not None:
+        raise Refused(
+            "Account %(account)s has vouchers from that day on. Choose %(day)s or a later day",
+            field="from_on",
+            account=number,
+            day=(last + timedelta(days=1)).isoformat(),
+        )
 
 
 def _need_free_account(unit: Unit, role: str, number: str) -> None:

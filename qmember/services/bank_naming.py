@@ -11,11 +11,9 @@ from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.events import Event
 from qmember.domain.ledger import (
     DETAILED,
-    HAND_ROLE,
     SETTLED,
     AccountRole,
     Anonymity,
-    Channel,
     IncomeKind,
     Posting,
 )
@@ -86,7 +84,7 @@ def name_payments(unit: Unit, wanted: Sequence[tuple[int, tuple[Part, ...]]]) ->
     jobs = [(payment, part) for payment, parts in payments for part in parts]
     income = [(p, part) for p, part in jobs if part.kind in set(IncomeKind)]
     other = [(p, part) for p, part in jobs if part.kind not in set(IncomeKind)]
-    rows = add_incomes(unit, [_facts(p, part) for p, part in income], debit=AccountRole.SUSPENSE)
+    rows = add_incomes(unit, [_facts(p, part) for p, part in income])
     values = [
         _allocation(unit, p, part, row.entry_id, row.id)
         for (p, part), row in zip(income, rows, strict=True)
@@ -151,9 +149,11 @@ def naming_of(unit: Unit, income_id: int) -> Allocation | None:
     return unit.session.scalar(query)
 
 
-def money_on(naming: Allocation | None) -> str | None:
-    """The account role that named money comes from; None is the clearing account of its channel."""
-    return None if naming is None or naming.kind == SETTLED else AccountRole.SUSPENSE
+def money_on(unit: Unit, naming: Allocation | None) -> str | None:
+    """The account that named money comes from; None is the clearing account of its channel."""
+    if naming is None or naming.kind == SETTLED:
+        return None
+    return ledger.account_of(unit, naming.entry_id, naming.amount_ore)
 
 
 def supersede(unit: Unit, naming: Allocation, new: Income, *, undone_by: int) -> None:
@@ -224,6 +224,7 @@ def _facts(payment: Payment, part: Part) -> IncomeFacts:
         if part.person_id or part.kind != IncomeKind.GIFT
         else Anonymity.ALL,
         payer_kind=PayerKind.UNKNOWN,
+        lies_on=payment.lies_on,
     )
 
 
@@ -231,10 +232,13 @@ def _move(unit: Unit, payment: Payment, part: Part) -> ledger.Draft:
     """Money that is no income leaves suspense for the bookkeeping program, or settles a clearing."""
     if part.kind == SETTLED:
         gift = unit.session.get_one(Income, part.income_id)
-        target: str = HAND_ROLE[Channel(gift.channel)]
+        settled = ledger.account_of(unit, gift.entry_id, gift.amount_ore)
     else:
-        target = AccountRole.BOOKKEEPING
-    lines = (Posting(AccountRole.SUSPENSE, part.amount), Posting(target, -part.amount))
+        settled = None
+    lines = (
+        Posting(AccountRole.SUSPENSE, part.amount, account=payment.lies_on),
+        Posting(AccountRole.BOOKKEEPING, -part.amount, account=settled),
+    )
     return ledger.Draft(part.kind, payment.booked_on, lines)
 
 

@@ -32,6 +32,7 @@ from qmember.models import (
 from qmember.models.crypto import unseal
 from qmember.queries.bank import named_ore
 from qmember.services import ledger
+from qmember.services.open_payments import booked_payments
 from qmember.services.unit import Unit
 
 
@@ -124,7 +125,7 @@ def detailed(unit: Unit, rows: Sequence[Incoming], seen: Mapping[str, Seen]) -> 
     for row in asked:
         lump = next((lumps[i] for i in seen[row.fingerprint].deposit_ids if i in lumps), None)
         if lump is not None and (len(row.payments) > 1 or _is_bare(unit, lump)):
-            found[row.fingerprint] = Detailed(lump.id, row.amount, _draft(row))
+            found[row.fingerprint] = Detailed(lump.id, row.amount, _draft(unit, row, lump))
     return found
 
 
@@ -173,11 +174,12 @@ def _is_bare(unit: Unit, payment: BankPayment) -> bool:
     return not (body.get("name") or body.get("account"))
 
 
-def _draft(row: Incoming) -> ledger.Draft:
+def _draft(unit: Unit, row: Incoming, lump: BankPayment) -> ledger.Draft:
     """The sum leaves the queue and its parts enter it: nothing moves but what is known."""
+    lies_on = booked_payments(unit, [lump.id])[lump.id].lies_on
     lines = (
-        Posting(AccountRole.SUSPENSE, row.amount),
-        Posting(AccountRole.SUSPENSE, -row.amount),
+        Posting(AccountRole.SUSPENSE, row.amount, account=lies_on),
+        Posting(AccountRole.SUSPENSE, -row.amount, account=lies_on),
     )
     return ledger.Draft(DETAILED, row.booked_on, lines)
 

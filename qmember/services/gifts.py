@@ -226,8 +226,8 @@ def _replace(
     naming = bank_naming.naming_of(unit, row.id)
     old_receipt = _receipt_of(unit, row.id)
     reversal = reverse_income(unit, row, reason=reason.why)
-    debit = bank_naming.money_on(naming)
-    new = add_income(unit, wanted, debit=debit, replaces_id=row.id)
+    lies_on = bank_naming.money_on(unit, naming)
+    new = add_income(unit, replace(wanted, lies_on=lies_on), replaces_id=row.id)
     if naming is not None:
         bank_naming.supersede(unit, naming, new, undone_by=reversal.entry_id)
     receipts.void_for_income(unit, row.id, reason=Why.REPLACED)

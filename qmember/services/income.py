@@ -32,7 +32,8 @@ class IncomeFacts:
     """What is known of income that came in.
 
     ``amount`` in öre, positive; ``person_id`` None for an unknown or fully anonymous payer;
-    ``payer_kind`` is needed when there is no person.
+    ``payer_kind`` is needed when there is no person. ``lies_on`` is the account that already holds
+    the money, where a bank row brought it; else it lies on the clearing account of its channel.
     """
 
     kind: IncomeKind
@@ -43,33 +44,27 @@ class IncomeFacts:
     purpose_id: int | None = None
     anonymity: Anonymity = Anonymity.NONE
     payer_kind: PayerKind = PayerKind.UNKNOWN
+    lies_on: str | None = None
 
 
-def add_income(
-    unit: Unit, facts: IncomeFacts, *, debit: str | None = None, replaces_id: int | None = None
-) -> Income:
+def add_income(unit: Unit, facts: IncomeFacts, *, replaces_id: int | None = None) -> Income:
     """Write one income row and its entry; see ``add_incomes``."""
-    return add_incomes(unit, [facts], debit=debit, replaces_id=replaces_id)[0]
+    return add_incomes(unit, [facts], replaces_id=replaces_id)[0]
 
 
 def add_incomes(
-    unit: Unit,
-    facts: Sequence[IncomeFacts],
-    *,
-    debit: str | None = None,
-    replaces_id: int | None = None,
+    unit: Unit, facts: Sequence[IncomeFacts], *, replaces_id: int | None = None
 ) -> list[Income]:
     """Write income rows and their entries, in the order given.
 
-    ``debit`` is the account role that the money lies on: the clearing account of the channel unless
-    a bank row brings it (then the suspense account). Raises Refused for the first that is not right.
+    Raises Refused for the first that is not right.
     """
     if not facts:
         return []
     people = _people(unit, facts)
     for one in facts:
         _check(unit, one)
-    entries = ledger.post_many(unit, [_draft(one, people, debit) for one in facts])
+    entries = ledger.post_many(unit, [_draft(one, people) for one in facts])
     years = _years(unit, entries)
     rows = [
         _row(unit, one, people, entry_id=entry_id, year=years[entry_id], replaces_id=replaces_id)
@@ -81,12 +76,13 @@ def add_incomes(
     return list(unit.session.scalars(select(Income).where(mine).order_by(Income.entry_id)))
 
 
-def _draft(facts: IncomeFacts, people: dict[int, Person], debit: str | None) -> ledger.Draft:
+def _draft(facts: IncomeFacts, people: dict[int, Person]) -> ledger.Draft:
     lines = rules.income(
         facts.amount,
-        debit=debit or HAND_ROLE[facts.channel],
+        debit=HAND_ROLE[facts.channel],
         kind=facts.kind,
         payer_kind=_payer_kind(facts, people),
+        account=facts.lies_on,
     )
     return ledger.Draft(facts.kind, facts.received_on, lines)
 

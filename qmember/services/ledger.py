@@ -79,6 +79,13 @@ def reverse(unit: Unit, entry_id: int, *, kind: str) -> Entry:
     return post(unit, Draft(kind, entry.event_on, mirrored, reverses_id=entry_id))
 
 
+def account_of(unit: Unit, entry_id: int, amount: int) -> str:
+    """The account on which an entry of two lines put ``amount`` öre, whatever the mapping says today."""
+    query = select(Posted.account_number)
+    query = query.where(Posted.entry_id == entry_id, Posted.amount_ore == amount)
+    return unit.session.scalars(query).one()
+
+
 def booking_day(unit: Unit, event_on: date) -> date:
     """The day under which an event is booked: its own, or the first day of the next open month."""
     return first_open_day(_closed(unit), event_on)

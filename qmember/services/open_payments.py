@@ -6,25 +6,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, and_, delete, select
 
 from qmember.domain.errors import NotFound
 from qmember.domain.ledger import Channel
 from qmember.domain.lists import batched
 from qmember.domain.people import HIDDEN, Protection
-from qmember.models import BankAccount, BankDeposit, BankPayment, BankText, OpenPayment, Person
+from qmember.models import (
+    BankAccount,
+    BankDeposit,
+    BankPayment,
+    BankText,
+    OpenPayment,
+    Person,
+    Posted,
+)
 from qmember.queries.bank import named_ore
 from qmember.services.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """A payment with its deposit's day and the öre that are left to name."""
+    """A payment with its deposit's day, the öre that are left to name, and the account they lie on."""
 
     payment: BankPayment
     booked_on: date
     channel: Channel
     left: int
+    lies_on: str
 
 
 def booked_payments(unit: Unit, ids: Sequence[int]) -> dict[int, Payment]:
@@ -32,20 +41,28 @@ def booked_payments(unit: Unit, ids: Sequence[int]) -> dict[int, Payment]:
     found: dict[int, Payment] = {}
     for part in batched(ids, 500):
         rows = unit.session.execute(
-            select(BankPayment, BankDeposit, BankAccount)
+            select(BankPayment, BankDeposit, BankAccount, Posted.account_number)
             .join(BankDeposit, BankDeposit.id == BankPayment.deposit_id)
             .join(BankAccount, BankAccount.id == BankDeposit.bank_account_id)
+            .join(Posted, _suspense_line())
             .where(BankPayment.id.in_(part), BankDeposit.entry_id.is_not(None))
         ).all()
         named = named_ore(unit.session, part)
-        for payment, deposit, account in rows:
+        for payment, deposit, account, lies_on in rows:
             assert deposit.booked_on is not None  # noqa: S101  # for the type checker: it has an entry
             left = payment.amount_ore - named.get(payment.id, 0)
             channel = channel_of(account.kind, deposit.reference)
-            found[payment.id] = Payment(payment, deposit.booked_on, channel, left)
+            found[payment.id] = Payment(payment, deposit.booked_on, channel, left, lies_on)
     if len(found) < len(set(ids)):
         raise NotFound("The page does not exist. Search, or go to the overview")
     return found
+
+
+def _suspense_line() -> ColumnElement[bool]:
+    """The line of a deposit's entry that says where its money waits, whatever is mapped today."""
+    return and_(
+        Posted.entry_id == BankDeposit.entry_id, Posted.amount_ore == -BankDeposit.amount_ore
+    )
 
 
 def channel_of(account_kind: str, reference: str) -> Channel:
