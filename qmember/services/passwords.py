@@ -21,6 +21,7 @@ from qmember.domain.text import fold
 
 SHORTEST, LONGEST = 15, 1024
 CODES = 10
+RECOVERY_LENGTH = 12
 LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 STEP = 30
 
@@ -145,9 +146,18 @@ def new_codes() -> tuple[list[str], list[str]]:
     return codes, [recovery_hash(code) for code in codes]
 
 
+def is_recovery_code(text: str) -> bool:
+    """Tell whether this can only be a recovery code: it is twice as long as a code of the app."""
+    return len(_bare(text)) == RECOVERY_LENGTH
+
+
+def _bare(code: str) -> str:
+    return re.sub(r"[^0-9a-z]", "", code.lower())
+
+
 def recovery_hash(code: str) -> str:
     """The stored form of a recovery code, however it was typed: case, blanks and hyphens aside."""
-    bare = re.sub(r"[^0-9a-z]", "", code.lower())
+    bare = _bare(code)
     return token_hash("-".join(bare[at : at + 4] for at in range(0, len(bare), 4)))
 
 

@@ -29,12 +29,15 @@ IDLE_STAFF, IDLE_AUDITOR, IDLE_MEMBER = (
 SHOWN = 16
 """How many characters of a session's hash its list shows."""
 
-WINDOW = timedelta(minutes=15)
+WINDOW, DAY = timedelta(minutes=15), timedelta(days=1)
 TRIES: dict[str, tuple[int, timedelta]] = {
     "account": (10, WINDOW),
     "device": (10, WINDOW),
     "address": (100, 4 * WINDOW),
     "code": (5, WINDOW),
+    "day": (20, DAY),
+    "recovery": (10, 4 * WINDOW),
+    "told": (1, DAY),
     "proof": (5, WINDOW),
     "reset": (3, 4 * WINDOW),
 }
@@ -138,7 +141,7 @@ def end_own(unit: Unit, user_id: int, number: str) -> bool:
 def forget_old(unit: Unit) -> None:
     """Remove sessions that have ended, attempts that no longer count and browsers long unused."""
     unit.session.execute(delete(LoginSession).where(LoginSession.expires_at < unit.now))
-    unit.session.execute(delete(Attempt).where(Attempt.at < unit.now - 4 * WINDOW))
+    unit.session.execute(delete(Attempt).where(Attempt.at < unit.now - DAY))
     unit.session.execute(delete(KnownDevice).where(KnownDevice.last_at < unit.now - devices.KEPT))
 
 
@@ -165,12 +168,22 @@ def forget_attempts(unit: Unit, bucket: str) -> None:
     unit.session.execute(delete(Attempt).where(Attempt.bucket == _bucket(unit.keys, bucket)))
 
 
-def _full(unit: Unit, bucket: str) -> bool:
-    most, window = TRIES[bucket.partition(":")[0]]
+def tries(unit: Unit, bucket: str) -> int:
+    """How many tries a bucket holds that still count."""
+    _, window = TRIES[_kind(bucket)]
     query = select(func.count()).where(
         Attempt.bucket == _bucket(unit.keys, bucket), Attempt.at > unit.now - window
     )
-    return (unit.session.scalar(query) or 0) >= most
+    return unit.session.scalar(query) or 0
+
+
+def _full(unit: Unit, bucket: str) -> bool:
+    most, _ = TRIES[_kind(bucket)]
+    return tries(unit, bucket) >= most
+
+
+def _kind(bucket: str) -> str:
+    return bucket.partition(":")[0]
 
 
 def _bucket(keys: Keys, bucket: str) -> str:

@@ -1,4 +1,4 @@
-"""Mails to those who log in: a link for a new password, an invitation, a sign-in from a new place."""
+"""Mails to those who log in: a link for a new password, an invitation, what their account was used for."""
 
 from __future__ import annotations
 
@@ -36,6 +36,12 @@ def send_new_device(unit: Unit, account: Account) -> None:
     """Tell the owner of an account that it was used in a browser that it had not been used in."""
     at = unit.now.astimezone(STOCKHOLM).strftime("%Y-%m-%d %H.%M")
     _write(unit, "new_device", account.email, language=account.language, at=at)
+
+
+def send_wrong_code(unit: Unit, account: Account) -> None:
+    """Tell the owner of an account that somebody knows its password but not the code."""
+    at = unit.now.astimezone(STOCKHOLM).strftime("%Y-%m-%d %H.%M")
+    _write(unit, "wrong_code", account.email, language=account.language, at=at)
 
 
 def _write(unit: Unit, kind: str, to: str, **values: object) -> None:

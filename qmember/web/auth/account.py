@@ -15,13 +15,16 @@ from qmember.domain.events import Event
 from qmember.domain.permissions import Permission
 from qmember.queries.users import Account, account_by_id, sessions_of
 from qmember.services import audit, sessions, users
+from qmember.services.code_tries import Tried
 from qmember.services.passwords import token_hash
-from qmember.services.second_factor import new_recovery_codes, set_second_factor, use_code
+from qmember.services.second_factor import new_recovery_codes, set_second_factor
 from qmember.services.unit import Unit
 from qmember.web.access import permit
 from qmember.web.auth.enrol import SECRET, picture
 from qmember.web.auth.proof import why_not
+from qmember.web.auth.second_step import WORDS, tried_code
 from qmember.web.context import deed, reading, service, today, viewer
+from qmember.web.filters import say
 from qmember.web.forms.account import ChoicesForm, CodesForm, FactorForm, PasswordForm
 from qmember.web.forms.auth import EnrolForm
 from qmember.web.forms.fields import refuse
@@ -168,12 +171,9 @@ def _right_code(field: Field) -> bool:
 
 def _fits(unit: Unit, field: Field) -> bool:
     """Use the code of the field up; the sentence stands at it if it is not right, or tried too often."""
-    bucket = f"code:{_user_id()}"
-    right = not sessions.too_many(unit, bucket) and use_code(unit, _user_id(), field.data)
-    if not right:
-        sessions.count_attempt(unit, bucket)
-        audit.note(unit, Event.SIGN_IN_FAILED, "user", _user_id(), step="code")
-    field.errors = [] if right else [_("The code is not right. Write a new one")]
+    tried = tried_code(unit, _account(), field.data)
+    right = tried is Tried.RIGHT
+    field.errors = [] if right else [say(WORDS[tried])]
     return right
 
 

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
-from flask_babel import gettext as _
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from qmember.domain.events import Event
 from qmember.queries.users import Account
-from qmember.services import audit, sessions
-from qmember.services.second_factor import use_code
+from qmember.services.code_tries import Tried, try_code
 from qmember.services.unit import Unit
 from qmember.web.access import open_to_all
 from qmember.web.auth.sign_in import TOO_MANY, begin, go_on
 from qmember.web.context import deed
+from qmember.web.devices import this_device
 from qmember.web.filters import say
 from qmember.web.forms.auth import CodeForm
 from qmember.web.sessions import CODE, FULL, browser
 from qmember.web.signed_in import half_signed_in
 
 bp = Blueprint("second_step", __name__)
+WRONG = "The code is not right. Write a new one"
+TOMORROW = (
+    "Too many wrong codes have been written for this account today. Use one of your recovery codes, log in "
+    "where you have logged in before, or ask somebody who lets others in for a new start"
+)
+WORDS = {Tried.WRONG: WRONG, Tried.WAIT: TOO_MANY, Tried.TOMORROW: TOMORROW}
 
 
 @bp.get("/logga-in/kod")
@@ -44,25 +48,24 @@ def create() -> Response | tuple[str, int]:
         return render_template("auth/second_step.html", form=form), 422
     next_path = browser().get("next", "")
     with deed() as unit:
-        wrong = _use(unit, account, form.code.data)
-    if wrong is None:
+        tried = _use(unit, account, form.code.data)
+    if tried is Tried.RIGHT:
         browser()["next"] = next_path
         return go_on(FULL)
-    form.code.errors = [wrong]
-    status = 429 if wrong == say(TOO_MANY) else 422
+    form.code.errors = [say(WORDS[tried])]
+    status = 422 if tried is Tried.WRONG else 429
     return render_template("auth/second_step.html", form=form), status
 
 
-def _use(unit: Unit, account: Account, code: str) -> str | None:
-    """Use the code up and begin the full session, or say why not; every wrong try is counted."""
-    user_id = account.viewer.user_id or 0
-    bucket = f"code:{user_id}"
-    if sessions.too_many(unit, bucket):
-        return say(TOO_MANY)
-    if not use_code(unit, user_id, code):
-        sessions.count_attempt(unit, bucket)
-        audit.note(unit, Event.SIGN_IN_FAILED, "user", user_id, step="code")
-        return str(_("The code is not right. Write a new one"))
-    sessions.forget_attempts(unit, bucket)
-    begin(unit, account, FULL, factor=True)
-    return None
+def _use(unit: Unit, account: Account, code: str) -> Tried:
+    """Use the code up and begin the full session, or tell why not."""
+    tried = tried_code(unit, account, code)
+    if tried is Tried.RIGHT:
+        begin(unit, account, FULL, factor=True)
+    return tried
+
+
+def tried_code(unit: Unit, account: Account, code: str) -> Tried:
+    """Try a code in this browser."""
+    computer = request.remote_addr or ""
+    return try_code(unit, account, code, device=this_device(), computer=computer)

@@ -44,6 +44,7 @@ MAIL_WORDS: dict[str, LazyString] = {
     "invitation": _l("Invitation"),
     "password_reset": _l("New password"),
     "new_device": _l("New login"),
+    "wrong_code": _l("Login not finished"),
 }
 ROLE_OF_ACCOUNT: dict[str, LazyString] = {
     AccountRole.BANK: _l("Bank account"),
