@@ -84,6 +84,10 @@ END_COUNT = N_(
 PARTS = N_("The parts do not add up to the payment. Its whole amount is kept")
 EXTRA = N_("An extra reference cannot be read. The payment is kept without it")
 STRAY = N_("The record belongs to no payment and is left out")
+TAKEN_BACK = N_(
+    "The opening balance that was written for %(day)s is taken back: the bank says what was on the "
+    "account before"
+)
 GAP = N_(
     "The balance does not connect: %(missing)s is missing between %(after)s and %(before)s. Read a file "
     "that covers those days, and the month can be closed"

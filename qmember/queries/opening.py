@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from qmember.domain.ledger import AccountRole, voucher_number
-from qmember.models import Account, Entry, Posted
+from qmember.models import Account, BankAccount, BankBalance, Entry, Posted
 from qmember.queries.accounts import mappings
 from qmember.queries.reading import Reads
 
@@ -47,3 +47,13 @@ def openings(session: Reads) -> list[OpeningRow]:
         OpeningRow(entry_id, account, name, int(amount), voucher_number(year, number), event_on)
         for entry_id, year, number, event_on, account, name, amount in session.execute(query)
     ]
+
+
+def first_statement(session: Reads, account: str) -> date | None:
+    """The first day of the earliest statement that tells what was on a ledger account."""
+    query = (
+        select(func.min(BankBalance.from_on))
+        .join(BankAccount, BankAccount.id == BankBalance.bank_account_id)
+        .where(BankAccount.account_number == account, BankBalance.opening_ore.is_not(None))
+    )
+    return session.scalar(query)

@@ -9,9 +9,11 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 
 from qmember.domain.association import checked_facts
+from qmember.domain.bank_accounts import same_account
 from qmember.domain.errors import Conflict, Refused
 from qmember.domain.events import Event
 from qmember.domain.ledger import DEFAULT_ACCOUNTS
+from qmember.domain.own_numbers import NumberKind
 from qmember.domain.permissions import Permission
 from qmember.models import Account, AccountMapping, BankAccount, Entry, Posted, Purpose, Setting
 from qmember.queries.accounts import mappings
@@ -23,6 +25,9 @@ BEGINNING = date(1990, 1, 1)
 """The day from which default choices hold: before any bank file."""
 
 INCOME = "income."
+WITH_STATEMENTS = (NumberKind.BBAN, NumberKind.IBAN)
+"""Kinds of numbers whose statements say what is on the account."""
+
 KNOWN_ROLES = frozenset(role for role, _, _ in DEFAULT_ACCOUNTS)
 
 
@@ -69,10 +74,37 @@ def add_bank_account(unit: Unit, *, kind: str, number: str, name: str, account: 
     """Register one of the association's own numbers (digits only) and its ledger account."""
     if unit.session.scalar(select(BankAccount.id).where(BankAccount.number == number)):
         raise Refused("That number is already registered.", field="number", code="known-account")
+    _need_own_account(unit, kind, number, account)
     row = BankAccount(kind=kind, number=number, name=name, account_number=account)
     unit.session.add(row)
     unit.session.flush()
     audit.note(unit, Event.BANK_ACCOUNT_ADDED, "bank_account", row.id, kind=kind, number=number)
+    return row
+
+
+def _need_own_account(unit: Unit, kind: str, number: str, account: str) -> None:
+    """Refuse two bank accounts on one ledger account; a bankgiro or Swish leads to the same money."""
+    query = select(BankAccount).where(
+        BankAccount.account_number == account, BankAccount.kind.in_(WITH_STATEMENTS)
+    )
+    others = list(unit.session.scalars(query)) if kind in WITH_STATEMENTS else []
+    if others and not any(same_account(one.number, number) for one in others):
+        raise Refused(
+            "Account %(account)s already follows the bank account that ends in %(theirs)s. Write the "
+            "number of a new account for this one",
+            field="account", code="shared-account", account=account, theirs=others[0].number[-4:],
+        )  # fmt: skip
+
+
+def new_account(unit: Unit, *, number: str, name: str) -> Account:
+    """Add an account to the chart; Refused when it cannot be one or is there already."""
+    if not re.fullmatch(r"[0-9]{3,8}", number):
+        raise Refused("Write the account with 3 to 8 digits", field="new_account")
+    if unit.session.get(Account, number) is not None:
+        raise Refused("The account is there already. Choose it in the list", field="new_account")
+    row = Account(number=number, name=name)
+    unit.session.add(row)
+    unit.session.flush()
     return row
 
 

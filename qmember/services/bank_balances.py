@@ -12,10 +12,13 @@ from qmember.domain import bank_problems as sentences
 from qmember.domain.bank import BankFile, StatementBalance
 from qmember.domain.bank_accounts import same_account
 from qmember.domain.bank_problems import WARNING, Problem
+from qmember.domain.errors import Refused
 from qmember.domain.events import Event
 from qmember.domain.ledger import AccountRole, Posting
 from qmember.domain.money import Kronor
+from qmember.domain.own_numbers import NumberKind
 from qmember.models import BankAccount, BankBalance, Entry, Posted
+from qmember.queries.association import association
 from qmember.queries.opening import OPENING_KIND as OPENING
 from qmember.services import audit, ledger
 from qmember.services.bank_known import Row
@@ -36,6 +39,7 @@ def store_balances(
         if (account := _own(accounts, one)) is not None and one.currency in {"SEK", ""}
     ]
     for account, one in ours:
+        _need_alone(unit, account)
         unit.session.add(
             BankBalance(
                 import_id=import_id, bank_account_id=account.id, from_on=one.from_on,
@@ -43,12 +47,34 @@ def store_balances(
                 agree=one.agree,
             )
         )  # fmt: skip
-    unit.session.flush()
+        unit.session.flush()
     touched = {account.account_number for account, _ in ours}
     touched |= {row.account.account_number for row in fresh}
     told = [problem for number in sorted(touched) for problem in _open(unit, number)]
     told += [problem for account, one in ours for problem in _gap(unit, account, one)]
     return tuple(told)
+
+
+def _need_alone(unit: Unit, account: BankAccount) -> None:
+    """Refuse the first statement of an account whose ledger account follows another one's already.
+
+    Two bank accounts on one ledger account would share one opening, and no balance would agree.
+    """
+    query = (
+        select(BankAccount)
+        .join(BankBalance, BankBalance.bank_account_id == BankAccount.id)
+        .where(BankAccount.account_number == account.account_number)
+        .where(BankAccount.kind != NumberKind.BANKGIRO)
+        .distinct()
+    )
+    followed = list(unit.session.scalars(query)) if account.kind != NumberKind.BANKGIRO else []
+    if not any(same_account(one.number, account.number) for one in followed) and followed:
+        raise Refused(
+            "Account %(account)s already follows the bank account that ends in %(theirs)s. Register "
+            "the one that ends in %(ours)s on an account of its own under Settings, Accounts",
+            field="file", code="shared-account", account=account.account_number,
+            theirs=followed[0].number[-4:], ours=account.number[-4:],
+        )  # fmt: skip
 
 
 def _own(accounts: Sequence[BankAccount], one: StatementBalance) -> BankAccount | None:
@@ -63,7 +89,7 @@ def _open(unit: Unit, number: str) -> list[Problem]:
     between that statement and the opening is told. One that somebody booked by hand for an earlier
     day stays as it is.
     """
-    told = []
+    told = _take_back(unit, number)
     for place, (on, wanted) in enumerate(_points(unit, number)):
         before, here = _booked_before(unit, number, on), _opened_with(unit, number, on)
         if before + here == wanted:
@@ -75,8 +101,32 @@ def _open(unit: Unit, number: str) -> list[Problem]:
     return told
 
 
+def _take_back(unit: Unit, number: str) -> list[Problem]:
+    """Reverse an opening by hand of a day that comes after the bank's first: it would count twice."""
+    chosen = association(unit.session, unit.today).taken_over_on
+    said = sorted(_said(unit, number))
+    told = []
+    for entry in _openings(unit, number):
+        day = entry.event_on
+        if said and said[0] < day and day not in said and day.isoformat() == chosen:
+            undone = ledger.reverse(unit, entry.id, kind="reversal")
+            audit.note(unit, Event.OPENING_BALANCE, "entry", undone.id, reverses=entry.id)
+            told.append(Problem(WARNING, None, sentences.TAKEN_BACK, {"day": day.isoformat()}))
+    return told
+
+
 def _points(unit: Unit, number: str) -> list[tuple[date, int]]:
     """The days on which a ledger account opens, with the bank's balance of that morning, in order."""
+    said = _said(unit, number)
+    opened = {entry.event_on for entry in _openings(unit, number)}
+    first = min(said, default=None)
+    if first is not None and min(opened, default=first) >= first:
+        opened.add(first)
+    return sorted((day, said[day]) for day in opened if day in said)
+
+
+def _said(unit: Unit, number: str) -> dict[date, int]:
+    """What statements say that a ledger account held in the morning of their first day, in öre."""
     query = (
         select(BankBalance.from_on, BankBalance.opening_ore)
         .join(BankAccount, BankAccount.id == BankBalance.bank_account_id)
@@ -87,12 +137,7 @@ def _points(unit: Unit, number: str) -> list[tuple[date, int]]:
         )
         .order_by(BankBalance.from_on, BankBalance.id.desc())
     )
-    said = {day: ore for day, ore in unit.session.execute(query) if day and ore is not None}
-    opened = {entry.event_on for entry in _openings(unit, number)}
-    first = min(said, default=None)
-    if first is not None and min(opened, default=first) >= first:
-        opened.add(first)
-    return sorted((day, said[day]) for day in opened if day in said)
+    return {day: ore for day, ore in unit.session.execute(query) if day and ore is not None}
 
 
 def _openings(unit: Unit, number: str) -> list[Entry]:

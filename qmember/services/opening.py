@@ -11,7 +11,7 @@ from qmember.domain.permissions import Permission
 from qmember.models import Account, Entry
 from qmember.queries.accounts import mappings
 from qmember.queries.association import association
-from qmember.queries.opening import OPENING_KIND, openings
+from qmember.queries.opening import OPENING_KIND, first_statement, openings
 from qmember.services import audit, ledger
 from qmember.services.unit import Unit
 
@@ -31,6 +31,12 @@ def open_account(unit: Unit, *, account: str, amount: int) -> Entry:
             "This account already has an opening balance. Undo it first.", field="account"
         )
     on = taken_over_on(unit)
+    if (first := first_statement(unit.session, account)) is not None and first <= on:
+        raise Conflict(
+            "The bank's statement from %(day)s says what was on this account. Nothing is to be written",
+            field="account",
+            day=first.isoformat(),
+        )
     ledger.need_open_month(unit, on)
     lines = (
         Posting("", amount, account=account),

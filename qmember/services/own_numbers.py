@@ -8,20 +8,30 @@ from qmember.domain.own_numbers import NumberKind, own_number
 from qmember.domain.permissions import Permission
 from qmember.models import Account, BankAccount
 from qmember.queries.own_numbers import used_numbers
-from qmember.services import audit
-from qmember.services.association import add_bank_account
+from qmember.services import association, audit
 from qmember.services.unit import Unit
 
 
 def register_number(
-    unit: Unit, *, kind: NumberKind, number: str, name: str, account: str
+    unit: Unit,
+    *,
+    kind: NumberKind,
+    number: str,
+    name: str,
+    account: str,
+    new_account: str = "",
 ) -> BankAccount:
-    """Register a number as it was typed; Refused at the field that is not right."""
+    """Register a number as it was typed, on ``new_account`` where one is given.
+
+    Refused at the field that is not right; nothing is stored then.
+    """
     unit.need(Permission.MANAGE_SETTINGS)
     digits = own_number(kind, number)
+    if new_account:
+        account = association.new_account(unit, number=new_account, name=name).number
     if unit.session.get(Account, account) is None:
         raise Refused("Choose an account from the list", field="account")
-    return add_bank_account(unit, kind=kind, number=digits, name=name, account=account)
+    return association.add_bank_account(unit, kind=kind, number=digits, name=name, account=account)
 
 
 def remove_number(unit: Unit, number_id: int) -> None:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from qmember.cli.words import say
+from qmember.domain.errors import Conflict, Refused
+from qmember.models import BankAccount
 from qmember.models import Entry as Voucher
+from qmember.services.association import add_bank_account, choose, new_account
 from qmember.services.opening import open_account
 from qmember.services.periods import close_month
 from tests.banking import agreeing, all_is_well, balance, take
+from tests.conftest import EVERYTHING
 from tests.factories.bank_files import Entry, Giro, GiroSection, Payer, bgmax, camt053, camt054
 
 MONDAY, TUESDAY, FRIDAY = date(2026, 11, 16), date(2026, 11, 17), date(2026, 11, 20)
@@ -207,4 +213,67 @@ def test_a_row_of_nothing_moves_nothing(association, open_unit) -> None:
     rows = [Entry(0, MONDAY), Entry(10_000, MONDAY, (Payer(10_000, "A"), Payer(0, "B")))]
     done = take(open_unit, camt053(rows))
     assert (done.rows, done.new, done.new_payments) == (1, 1, 1)
+    all_is_well(association)
+
+
+def taken_over(open_unit, day) -> None:
+    with open_unit(EVERYTHING) as unit:
+        choose(unit, from_on=date(2026, 1, 1), taken_over_on=day.isoformat())
+
+
+@pytest.mark.parametrize("opening_ore", [500_000, 0])
+def test_an_opening_by_hand_inside_the_first_statement_is_counted_once(
+    association, open_unit, opening_ore
+) -> None:
+    taken_over(open_unit, TUESDAY)
+    with open_unit() as unit:
+        open_account(unit, account="1930", amount=opening_ore + 10_000)
+    rows = [Entry(10_000, MONDAY), Entry(20_000, FRIDAY)]
+    done = take(open_unit, camt053(rows, opening_ore=opening_ore))
+    assert ["tillbakatagen" in one.text(say) for one in done.problems] == [True]
+    assert balance(association) == opening_ore + 30_000
+    assert agreeing(association) == [True]
+    assert len(vouchers(association, "reversal")) == 1
+    all_is_well(association)
+
+
+def test_an_opening_by_hand_is_not_written_where_the_bank_has_told_it(
+    association, open_unit
+) -> None:
+    taken_over(open_unit, TUESDAY)
+    take(open_unit, camt053([Entry(10_000, MONDAY)]))
+    with pytest.raises(Conflict, match="Nothing is to be written"), open_unit() as unit:
+        open_account(unit, account="1930", amount=10_000)
+    assert balance(association) == 10_000
+
+
+def test_an_older_statement_takes_the_place_of_an_opening_by_hand(association, open_unit) -> None:
+    taken_over(open_unit, TUESDAY)
+    with open_unit() as unit:
+        open_account(unit, account="1930", amount=60_000)
+    take(open_unit, camt053([Entry(20_000, FRIDAY)], opening_ore=60_000))
+    assert (balance(association), agreeing(association)) == (80_000, [True])
+    take(open_unit, camt053([Entry(10_000, MONDAY)], opening_ore=50_000))
+    assert (balance(association), agreeing(association)) == (80_000, [True, True])
+    all_is_well(association)
+
+
+def test_two_bank_accounts_do_not_share_one_ledger_account(association, open_unit) -> None:
+    take(open_unit, camt053([Entry(10_000, MONDAY)], opening_ore=500_000))
+    other = camt053([Entry(7_000, MONDAY)], opening_ore=90_000, account="54400002222")
+    with open_unit() as unit:  # as it could be registered once
+        unit.session.add(
+            BankAccount(kind="bban", number="54400002222", name="Spar", account_number="1930")
+        )
+    with pytest.raises(Refused) as refused:
+        take(open_unit, other)
+    assert refused.value.values == {"account": "1930", "theirs": "1111", "ours": "2222"}
+    assert (balance(association), agreeing(association)) == (510_000, [True])
+    with open_unit() as unit:
+        unit.session.query(BankAccount).filter_by(number="54400002222").delete()
+        new_account(unit, number="1940", name="Spar")
+        add_bank_account(unit, kind="bban", number="54400002222", name="Spar", account="1940")
+    take(open_unit, other)
+    assert balance(association, "1940") == 97_000
+    assert agreeing(association) == [True, True]
     all_is_well(association)

@@ -37,6 +37,8 @@ def numbers(app) -> set[str]:
 def test_a_number_is_registered_by_its_digits(app, karin, kind) -> None:
     text, digits = GOOD[kind]
     form = {"kind": kind, "number": text, "name": "Nytt", "account": "1930"}
+    if kind in {"bban", "iban"}:  # a bank account of its own
+        form["new_account"] = "1940"
     assert send(karin, PAGE, f"{PAGE}/nummer", **form).status_code == 302
     assert digits in numbers(app)
     assert "Nytt" in karin.get(PAGE).text
@@ -58,6 +60,28 @@ def test_the_same_number_twice_is_refused(app, karin) -> None:
     answer = send(karin, PAGE, f"{PAGE}/nummer", **form)
     assert answer.status_code == 422
     assert "redan" in answer.text
+
+
+def test_two_bank_accounts_do_not_share_an_account(app, karin) -> None:
+    form = {"kind": "bban", "number": "5000-1234567", "name": "Spar", "account": "1930"}
+    answer = send(karin, PAGE, f"{PAGE}/nummer", **form)
+    assert answer.status_code == 422
+    assert "följer redan bankkontot som slutar på 1111" in answer.text
+    answer = send(karin, PAGE, f"{PAGE}/nummer", **form, new_account="1930")
+    assert answer.status_code == 422
+    assert "Kontot finns redan" in answer.text
+    assert send(karin, PAGE, f"{PAGE}/nummer", **form, new_account="1940").status_code == 302
+    assert "1940 Spar" in karin.get(PAGE).text
+
+
+def test_the_iban_of_an_account_stands_beside_it(app, karin) -> None:
+    form = {
+        "kind": "iban",
+        "number": "SE81 5000 0000 0544 0000 1111",
+        "name": "I",
+        "account": "1930",
+    }
+    assert send(karin, PAGE, f"{PAGE}/nummer", **form).status_code == 302
 
 
 def test_an_account_that_is_not_there_is_refused(app, karin) -> None:

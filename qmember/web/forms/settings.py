@@ -109,6 +109,11 @@ class NumberForm(FlaskForm):
         _l("What you call it"), limit=60, validators=[DataRequired(_l("Write what you call it"))]
     )
     account = SelectField(_l("Booked on account"))
+    new_account = LineField(
+        _l("Number of a new account"),
+        limit=8,
+        description=_l("Only if it is a bank account of its own that no account is for yet."),
+    )
 
 
 class MappingForm(FlaskForm):

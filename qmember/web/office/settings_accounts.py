@@ -42,6 +42,7 @@ def add_number() -> Response | tuple[str, int]:
             register_number(
                 unit, kind=NumberKind(form.kind.data), number=form.number.data,
                 name=form.name.data, account=form.account.data,
+                new_account=form.new_account.data or "",
             )  # fmt: skip
     except Refused as error:
         refuse(form, error, otherwise="number")
