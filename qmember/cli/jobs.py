@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import signal
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qmember.cli.frame import Call, Result, command, group
 from qmember.domain.permissions import Permission
+
+if TYPE_CHECKING:
+    from qmember.services.worker import Worker
 
 
 def register(commands: Any) -> None:  # noqa: ANN401
@@ -19,12 +22,8 @@ def register(commands: Any) -> None:  # noqa: ANN401
 
 def run(call: Call) -> Result:
     """Do what waits: once, or until stopped; a round that has begun is finished."""
-    from qmember.services.nightly import Nightly
-    from qmember.services.worker import Worker
-
     call.need(Permission.RUN_SERVICE)
-    nightly = Nightly(call.settings.backups, call.settings.plaintext)
-    worker = Worker(call.database, call.clock, call.settings.smtp_url, nightly)
+    worker = worker_of(call)
     if call.args.once:
         return dict(worker.once())
     stop = threading.Event()
@@ -32,3 +31,12 @@ def run(call: Call) -> Result:
         signal.signal(name, lambda *_: stop.set())
     worker.run(stop)
     return {"stopped": True}
+
+
+def worker_of(call: Call) -> Worker:
+    """The worker of this installation."""
+    from qmember.services.nightly import Nightly
+    from qmember.services.worker import Worker
+
+    nightly = Nightly(call.settings.backups, call.settings.plaintext)
+    return Worker(call.database, call.clock, call.settings.smtp_url, nightly)

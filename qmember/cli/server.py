@@ -38,20 +38,15 @@ def serve(call: Call) -> Result:
     from waitress import create_server
 
     from qmember.app import create_app
-    from qmember.services.nightly import Nightly
-    from qmember.services.worker import Worker, in_thread
+    from qmember.cli.jobs import worker_of
+    from qmember.services.worker import in_thread
 
     app = create_app(settings, call.database)
     server = create_server(
         app, host=settings.host, port=settings.port, threads=THREADS, ident=None,
         channel_timeout=30, max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
     )  # fmt: skip
-    nightly = Nightly(settings.backups, settings.plaintext)
-    stop = (
-        in_thread(Worker(call.database, call.clock, settings.smtp_url, nightly))
-        if settings.workers
-        else None
-    )
+    stop = in_thread(worker_of(call)) if settings.workers else None
     logging.getLogger("waitress").setLevel(logging.ERROR)
     _say(f"qmember: {settings.base_url}")
     try:

@@ -15,10 +15,6 @@ MONTHS = {
     "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September",
            "October", "November", "December"),
 }  # fmt: skip
-DAYS = {
-    "sv": ("mån", "tis", "ons", "tors", "fre", "lör", "sön"),
-    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-}
 NOT_A_DATE = 'Write the date as 2026-11-23, or write "yesterday"'
 NEAR = {"idag": 0, "i dag": 0, "today": 0, "igår": 1, "i går": 1, "yesterday": 1}
 
@@ -89,11 +85,6 @@ def month_name(month: int, language: str = "sv") -> str:
 def long_date(on: date, language: str = "sv") -> str:
     """A date as in a letter: ``23 november 2026``."""
     return f"{on.day} {month_name(on.month, language)} {on.year}"
-
-
-def short_date(on: date, language: str = "sv") -> str:
-    """A near date: ``mån 23 nov``."""
-    return f"{DAYS[language][on.weekday()]} {on.day} {month_name(on.month, language)[:3]}"
 
 
 def stockholm_date(at: datetime) -> date:

@@ -87,15 +87,6 @@ ASKED = (ReadPurpose.REPLY, ReadPurpose.PAYMENT, ReadPurpose.MEETING, ReadPurpos
 """The purposes to choose from before the vault opens (``ux`` 8.4)."""
 
 
-def may_know_of(viewer: Viewer, protection: Protection) -> bool:
-    """Tell whether the viewer may know that such a person exists in the register.
-
-    Everybody who may read people may know of ordinary and discreet persons; of hidden ones only
-    those who may open the vault (and anybody who names the exact number, see queries.people).
-    """
-    return protection not in HIDDEN or viewer.may(Permission.OPEN_VAULT)
-
-
 def may_see_name(viewer: Viewer, protection: Protection) -> bool:
     """Tell whether a list may show the viewer this person's name."""
     return protection not in HIDDEN and viewer.may(Permission.READ_PEOPLE)

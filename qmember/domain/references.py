@@ -33,8 +33,3 @@ def reference(payload: str) -> str:
         raise ValueError(msg)
     counted = f"{payload}{(len(payload) + 2) % 10}"
     return counted + check_digit(counted)
-
-
-def has_length_digit(number: str) -> bool:
-    """Tell whether the last digit but one of an OCR number is its length (modulo 10)."""
-    return int(number[-2]) == len(number) % 10

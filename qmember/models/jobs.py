@@ -14,7 +14,8 @@ class Job(Base):
     """One piece of work, written in the same transaction as its cause.
 
     ``key`` is unique, so that a cause asks once. A worker holds ``lease_until``; when it dies the
-    lease runs out and another takes over, so the work must be safe to do again.
+    lease runs out and another takes over, so the work must be safe to do again. ``progress`` and
+    ``total`` are written by nobody any more: older backups carry them, and they cost nothing.
     """
 
     __tablename__ = "job"

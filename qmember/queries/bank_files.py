@@ -9,10 +9,9 @@ from sqlalchemy import func, select
 
 from qmember.domain.bank_kept import shown_reference
 from qmember.models import BankAccount, BankBalance, BankDeposit, BankImport
+from qmember.queries.bank import PAGE
 from qmember.queries.ledger import balances_on
 from qmember.queries.reading import Columns, Reads
-
-PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ class PayerText:
     """What the bank says of a payer, as far as the viewer may see it; ``hidden`` when she may not."""
 
     name: str = ""
-    account: str = ""
     message: str = ""
     hidden: bool = False
 
@@ -43,7 +42,6 @@ class TextReader:
             return PayerText(hidden=True)
         return PayerText(
             name=body.get("name") or "",
-            account=body.get("account") or "",
             message=body.get("message") or "",
         )
 

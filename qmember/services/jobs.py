@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy import or_, select, update
 
@@ -17,6 +18,7 @@ from qmember.domain.permissions import SYSTEM, Permission
 from qmember.models import Database, Job
 from qmember.queries.reading import Reads
 from qmember.services import audit
+from qmember.services.beating import beating
 from qmember.services.clock import Clock
 from qmember.services.unit import Unit, unit_of_work
 
@@ -93,12 +95,13 @@ def run_waiting(
 ) -> int:
     """Do every job that waits, one after another; return how many were done.
 
-    ``between`` is called after each.
+    ``between`` is called after each, and now and then during a long one.
     """
     done = 0
     while (work := _take(database, clock)) is not None:
         kind, parts = work
-        done += _do(parts, handlers.get(kind), kind)
+        with beating(partial(_stay, parts, between)):
+            done += _do(parts, handlers.get(kind), kind)
         between()
     return done
 
@@ -159,11 +162,12 @@ def _failed(work: Work, error: str) -> None:
             row.failed_at = unit.now
 
 
-def report_progress(work: Work, done: int, total: int) -> bool:
-    """Store how far the job has come and renew its lease; False when somebody cancelled it."""
-    _set(work, progress=done, total=total, lease_until=work.clock.now() + LEASE)
-    with work.database.reading() as session:
-        return session.get_one(Job, work.job_id).cancelled_at is None
+def _stay(work: Work, beat: Callable[[], None]) -> None:
+    """Keep the lease of a job that is being done, so that nobody takes it over, and give a sign."""
+    mine = update(Job).where(Job.id == work.job_id, Job.lease_until.is_not(None))
+    with unit_of_work(work.database, viewer=SYSTEM, clock=work.clock) as unit:
+        unit.session.execute(mine.values(lease_until=unit.now + LEASE))
+    beat()
 
 
 def _set(work: Work, **values: object) -> None:

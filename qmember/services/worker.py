@@ -9,6 +9,7 @@ from datetime import timedelta
 from qmember.domain.permissions import SYSTEM
 from qmember.models import Database
 from qmember.services import jobs, receipt_drawing
+from qmember.services.beating import beating
 from qmember.services.clock import Clock
 from qmember.services.mailing import sender
 from qmember.services.nightly import Nightly
@@ -29,7 +30,7 @@ class Worker:
     """Works in a thread of the server, or in a process of its own.
 
     Every round does the jobs that wait and sends the mails that are due; every half minute, also in
-    the middle of a long round, it leaves a sign of life, by which the health page knows that it
+    the middle of a long job, it leaves a sign of life, by which the health page knows that it
     lives. Every night it makes a backup, where ``nightly`` says; every ten minutes it examines what
     must always hold.
     """
@@ -80,7 +81,8 @@ class Worker:
         self._do_jobs()
         if self._smtp_url:
             self._send()
-        self._check.run_if_due()
+        with beating(self.beat_if_due):
+            self._check.run_if_due()
 
     def _do_jobs(self) -> int:
         self._nightly.ask_if_due(self._database, self._clock)

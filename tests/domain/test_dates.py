@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from qmember.domain.dates import long_date, parse_date, parse_past_date, short_date, stockholm_date
+from qmember.domain.dates import long_date, parse_date, parse_past_date, stockholm_date
 from qmember.domain.errors import Refused
 from tests.conftest import TODAY
 
@@ -86,8 +86,6 @@ def test_any_text_is_a_date_or_a_refusal(text) -> None:
 def test_dates_are_written_as_people_read_them() -> None:
     assert long_date(TODAY) == "23 november 2026"
     assert long_date(TODAY, "en") == "23 November 2026"
-    assert short_date(TODAY) == "mån 23 nov"
-    assert short_date(TODAY, "en") == "Mon 23 Nov"
 
 
 @pytest.mark.parametrize(

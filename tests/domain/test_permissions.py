@@ -8,7 +8,6 @@ from qmember.domain.people import (
     MONEY_ROLES,
     PersonRole,
     Protection,
-    may_know_of,
     may_see_name,
     may_see_role,
 )
@@ -111,12 +110,9 @@ def test_those_who_let_others_in_are_few_and_the_chair_gives_the_dangerous_offic
 
 @pytest.mark.parametrize("role", R)
 @pytest.mark.parametrize("protection", Protection)
-def test_a_hidden_person_is_known_to_those_who_open_the_vault_and_named_to_none(
-    role, protection
-) -> None:
+def test_a_hidden_person_is_named_to_none(role, protection) -> None:
     viewer = holding(role)
     hidden = protection in {Protection.PROTECTED, Protection.OFF_REGISTER}
-    assert may_know_of(viewer, protection) is (not hidden or role is R.PROTECTION_OFFICER)
     assert may_see_name(viewer, protection) is (not hidden and viewer.may(P.READ_PEOPLE))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy import select, text
 from qmember.domain.events import Event
 from qmember.models import AuditEvent, Database, Heartbeat, Job, Setting
 from qmember.queries import backup_signs
-from qmember.services import backup
+from qmember.services import backup, beating
 from qmember.services.nightly import Nightly
 from qmember.services.unit import unit_of_work
 from qmember.services.worker import Worker
@@ -68,6 +69,26 @@ def test_the_first_round_makes_one_and_then_each_night_after_two(
         clock.move(minutes=1)
         round_of(association, clock, folder)
     assert names(folder)[1:] == ["night-20261124T010000Z.qmbackup"]
+
+
+def test_the_worker_is_alive_while_a_long_one_is_made(
+    association, clock, folder, monkeypatch
+) -> None:
+    make, signs = backup.create, []
+    monkeypatch.setattr(beating, "EVERY", 0.01)
+
+    def slow(*args, **more):
+        clock.move(minutes=3)
+        until = time.monotonic() + 10
+        while sign(association, "worker").at < clock.now() and time.monotonic() < until:
+            time.sleep(0.01)
+        signs.append(sign(association, "worker").at == clock.now())
+        return make(*args, **more)
+
+    monkeypatch.setattr(backup, "create", slow)
+    round_of(association, clock, folder)
+    assert signs == [True]
+    assert len(names(folder)) == 1
 
 
 def test_it_is_whole_the_owners_alone_and_noted(association, clock, folder) -> None:

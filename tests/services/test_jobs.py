@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import pytest
 from sqlalchemy import select
 
 from qmember.models import Database, Job, ReceiptDocument, open_database
-from qmember.services import jobs, receipt_drawing
-from qmember.services.jobs import TRIES, Work, ask, run_waiting
+from qmember.services import beating, receipt_drawing
+from qmember.services.jobs import LEASE, TRIES, Work, ask, run_waiting
 from qmember.services.unit import unit_of_work
 from tests.children import die, ended, fork
 from tests.clocks import MovingClock, noon
@@ -95,21 +96,40 @@ def test_while_one_works_at_it_another_leaves_it_alone(database, clock) -> None:
     assert job(database, number).attempts == 1
 
 
-def test_progress_renews_the_lease_and_tells_of_cancelling(database, clock) -> None:
-    number, seen = asked(database, clock, "long", "long:1"), []
+def test_a_long_one_keeps_its_lease_and_gives_signs_of_life(database, clock, monkeypatch) -> None:
+    number, beats = asked(database, clock, "long", "long:1"), []
+    monkeypatch.setattr(beating, "EVERY", 0.01)
 
-    def work(work: Work) -> None:
-        for done in range(3):
+    def work(_work: Work) -> None:
+        for _ in range(3):
             clock.move(minutes=4)
-            if done == 2:
-                with unit_of_work(database, viewer=ALL, clock=clock) as unit:
-                    unit.session.get_one(Job, number).cancelled_at = clock.now()
-            seen.append(jobs.report_progress(work, done, 3))
+            until = time.monotonic() + 10
+            while job(database, number).lease_until < clock.now() + LEASE:
+                assert time.monotonic() < until, "the lease was not kept"
+                time.sleep(0.01)
             assert run_waiting(database, clock, {}) == 0  # nobody else takes it
 
-    run_waiting(database, clock, {"long": work})
-    assert seen == [True, True, False]
-    assert (job(database, number).progress, job(database, number).total) == (2, 3)
+    assert run_waiting(database, clock, {"long": work}, between=lambda: beats.append(1)) == 1
+    assert job(database, number).attempts == 1
+    assert len(beats) > 3
+
+
+def test_whoever_hangs_is_not_called_alive_for_ever(monkeypatch) -> None:
+    beats = []
+    monkeypatch.setattr(beating, "EVERY", 0.01)
+    monkeypatch.setattr(beating, "LONGEST", 0.1)
+    with beating.beating(lambda: beats.append(1)):
+        time.sleep(0.3)
+        before = len(beats)
+        time.sleep(0.1)
+    assert before == len(beats) > 0
+
+
+def test_a_sign_that_fails_harms_no_work(monkeypatch, caplog) -> None:
+    monkeypatch.setattr(beating, "EVERY", 0.01)
+    with beating.beating(lambda: 1 / 0), caplog.at_level("WARNING"):
+        time.sleep(0.1)
+    assert "ZeroDivisionError" in caplog.text
 
 
 def killed(url: str, clock: MovingClock) -> None:
