@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from qmember.domain.bank_problems import REFUSE, Problem
 
 PAYMENT, DEDUCTION, RETURN = "payment", "deduction", "return"
+
+OLDEST_YEAR = 1990
+AHEAD = timedelta(days=10)
+"""So far ahead banks book: holidays, and value days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,8 @@ class Deposit:
 
     ``reference`` is what a person sees, ``bank_reference`` the bank's own identity of the row;
     ``certain`` when the bank promises that no other row has it.
-    ``booked_on`` is None when the date that was written cannot be right.
+    ``booked_on`` is None when the date that was written cannot be right. ``written_on`` is then that
+    date, when it may come to be right: by it the row is known whenever the file is read.
     """
 
     booked_on: date | None
@@ -43,6 +48,7 @@ class Deposit:
     payments: tuple[Payment, ...]
     ordinal: int = 0
     certain: bool = False
+    written_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ class Debit:
     account: str
     bank_reference: str
     ordinal: int = 0
+    written_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,16 @@ class BankFile:
     def refused(self) -> bool:
         """Tell whether a problem forbids taking the file."""
         return any(problem.severity == REFUSE for problem in self.problems)
+
+
+def thinkable(day: date, today: date) -> bool:
+    """Tell whether a bank can have written that day in earnest, perhaps about what is to come."""
+    return OLDEST_YEAR <= day.year <= today.year + 1
+
+
+def plausible(day: date, today: date) -> bool:
+    """Tell whether money can have been booked under that day."""
+    return thinkable(day, today) and day <= today + AHEAD
 
 
 def signed(payment: Payment) -> int:

@@ -25,7 +25,14 @@ def counted(rows: Sequence[Row]) -> tuple[Row, ...]:
     seen: dict[Hashable, int] = {}
     result = []
     for row in rows:
-        key = (row.booked_on, row.amount_ore, row.currency, row.account, row.bank_reference)
+        key = (
+            row.booked_on,
+            row.written_on,
+            row.amount_ore,
+            row.currency,
+            row.account,
+            row.bank_reference,
+        )
         result.append(replace(row, ordinal=seen.get(key, 0)))
         seen[key] = seen.get(key, 0) + 1
     return tuple(result)
@@ -47,7 +54,7 @@ def deposit_fingerprint(row: Deposit, format_name: str) -> str:
     rows by itself: see ``pairs``.
     """
     return _hash(
-        "deposit", source(format_name), _day(row.booked_on), row.amount_ore, row.currency,
+        "deposit", source(format_name), _day(row.booked_on or row.written_on), row.amount_ore, row.currency,
         _digits(row.account), _digits(row.bankgiro), row.bank_reference, row.ordinal,
     )  # fmt: skip
 
@@ -55,8 +62,8 @@ def deposit_fingerprint(row: Deposit, format_name: str) -> str:
 def debit_fingerprint(row: Debit, format_name: str) -> str:
     """The identity of a withdrawal; see ``deposit_fingerprint``."""
     return _hash(
-        "debit", source(format_name), _day(row.booked_on), row.amount_ore, row.currency, _digits(row.account),
-        row.bank_reference, row.ordinal,
+        "debit", source(format_name), _day(row.booked_on or row.written_on), row.amount_ore,
+        row.currency, _digits(row.account), row.bank_reference, row.ordinal,
     )  # fmt: skip
 
 

@@ -8,12 +8,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from qmember.domain import bank_problems as sentences
-from qmember.domain.bank import DEDUCTION, PAYMENT, BankFile, Deposit, Payment, signed
+from qmember.domain.bank import (
+    DEDUCTION,
+    PAYMENT,
+    BankFile,
+    Deposit,
+    Payment,
+    plausible,
+    signed,
+    thinkable,
+)
 from qmember.domain.bank_identity import counted
 from qmember.domain.bank_problems import Place, Problems
 from qmember.formats import bgmax_fields as fields
 
-OLDEST_YEAR = 1990
 MOST = 200_000
 """So many lines are read of one file; ten megabytes of whole records are fewer."""
 
@@ -152,11 +160,11 @@ class _Reader:
             return
         payments = tuple(one.finished() for one in section.payments)
         amount = self._checked_amount(place, record, section, payments)
-        serial = record[45:50].strip()
+        serial, day = record[45:50].strip(), self._day(place, record[37:45])
         self._keep(
             place,
             Deposit(
-                booked_on=self._day(place, record[37:45]),
+                booked_on=day if day and plausible(day, self.today) else None,
                 amount_ore=amount,
                 currency=section.currency,
                 account=record[2:37].strip().lstrip("0"),
@@ -165,6 +173,7 @@ class _Reader:
                 bank_reference=serial,
                 payments=payments,
                 certain=bool(serial),
+                written_on=day if day and not plausible(day, self.today) else None,
             ),
         )
 
@@ -189,9 +198,9 @@ class _Reader:
         day = fields.day(text)
         if day is None:
             self.problems.refuse(place, sentences.NO_DATE)
-        elif not OLDEST_YEAR <= day.year <= self.today.year + 1:
+        elif not plausible(day, self.today):
             self.problems.warn(place, sentences.ODD_DATE, text=day.isoformat())
-            return None
+            return day if thinkable(day, self.today) else None
         return day
 
     def _keep(self, place: Place, deposit: Deposit) -> None:

@@ -12,7 +12,7 @@ from datetime import date
 from lxml import etree
 
 from qmember.domain import bank_problems as sentences
-from qmember.domain.bank import BankFile, Debit, Deposit
+from qmember.domain.bank import BankFile, Debit, Deposit, plausible, thinkable
 from qmember.domain.bank_identity import counted
 from qmember.domain.bank_problems import Place
 from qmember.formats.camt_checks import check_summary, read_balance
@@ -22,7 +22,6 @@ from qmember.formats.camt_values import (
     account_number,
     is_credit,
     money_of,
-    plausible,
     written_day,
 )
 from qmember.formats.xml_safe import child, children, name, text
@@ -134,11 +133,13 @@ def _entry(
     money = money_of(entry, text(account, "Ccy"), where, reading)
     if money is None:
         return
-    day = _day(entry, reading, where)
+    day, written = _day(entry, reading, where)
     number = account_number(child(account, "Id"))
     own = text(entry, "AcctSvcrRef") or text(entry, "NtryRef")
     if not credit:
-        reading.debits.append(Debit(day, money.ore, money.currency, number, own))
+        reading.debits.append(
+            Debit(day, money.ore, money.currency, number, own, written_on=written)
+        )
         return
     details = details_of(entry, money)
     if not details.agree:
@@ -154,6 +155,7 @@ def _entry(
             bank_reference=own,
             payments=details.payments,
             certain=bool(text(entry, "AcctSvcrRef")),
+            written_on=written,
         )
     )
 
@@ -163,15 +165,18 @@ def _is_booked(entry: etree._Element) -> bool:
     return status in {"", "BOOK"}
 
 
-def _day(entry: etree._Element, reading: Reading, where: Place) -> date | None:
-    """The booking day, else the value day; one that cannot be right is left open with a warning."""
+def _day(entry: etree._Element, reading: Reading, where: Place) -> tuple[date | None, date | None]:
+    """The booking day, else the value day; one that cannot be right is left open with a warning.
+
+    Beside it what was written, when it lies too far ahead.
+    """
     for part in ("BookgDt", "ValDt"):
         day = written_day(child(entry, part))
         if day is None:
             continue
         if plausible(day, reading.today):
-            return day
+            return day, None
         reading.problems.warn(where, sentences.ODD_DATE, text=day.isoformat())
-        return None
+        return None, day if thinkable(day, reading.today) else None
     reading.problems.refuse(where, sentences.NO_DATE)
-    return None
+    return None, None

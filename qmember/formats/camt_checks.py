@@ -8,7 +8,7 @@ from datetime import date
 from lxml import etree
 
 from qmember.domain import bank_problems as sentences
-from qmember.domain.bank import Debit, Deposit, StatementBalance
+from qmember.domain.bank import Debit, Deposit, StatementBalance, thinkable
 from qmember.domain.bank_problems import Place
 from qmember.domain.money import kronor
 from qmember.formats.camt_values import (
@@ -16,7 +16,6 @@ from qmember.formats.camt_values import (
     account_number,
     is_credit,
     ore_of,
-    plausible,
     read_day,
     written_day,
 )
@@ -105,8 +104,8 @@ def _period(
     days = [row.booked_on for row in rows if row.booked_on]
     first = first or min(days, default=None) or written_day(child(opening, "Dt"))
     last = last or written_day(child(closing, "Dt")) or max(days, default=None)
-    first = first if first and plausible(first, today) else None
-    last = last if last and plausible(last, today) else None
+    first = first if first and thinkable(first, today) else None
+    last = last if last and thinkable(last, today) else None
     return min((d for d in (first, *days) if d), default=None), max(
         (d for d in (last, *days) if d), default=None
     )

@@ -14,7 +14,6 @@ from qmember.domain.bank_problems import Place, Problems
 from qmember.domain.dates import stockholm_date
 from qmember.formats.xml_safe import child, text
 
-OLDEST_YEAR = 1990
 DECIMAL = re.compile(r"\+?([0-9]*)(?:\.([0-9]*))?")
 CURRENCY = re.compile(r"[A-Z]{3}")
 LARGEST = 10**15
@@ -100,11 +99,6 @@ def _date_part(written: str) -> date | None:
         return date.fromisoformat(written[:10])
     except ValueError:
         return None
-
-
-def plausible(day: date, today: date) -> bool:
-    """Tell whether money can have moved that day."""
-    return OLDEST_YEAR <= day.year <= today.year + 1
 
 
 def account_number(identity: etree._Element | None) -> str:

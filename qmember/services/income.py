@@ -183,7 +183,7 @@ def _check(unit: Unit, facts: IncomeFacts) -> None:
             "The amount must be greater than 0 kronor. Use Refund for money that goes out",
             field="amount",
         )
-    if facts.received_on > unit.today:
+    if facts.received_on > unit.today and facts.lies_on is None:  # banks book some days ahead
         raise Refused(
             "The date is after today. Write the day when the money came in", field="received_on"
         )
