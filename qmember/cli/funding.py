@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from qmember.cli.frame import Call, Result, Usage, command, year
@@ -29,6 +30,7 @@ def register(commands: Any) -> None:  # noqa: ANN401
 
 def funding(call: Call) -> Result:
     """Write the page in a format, or print the JSON itself."""
+    from qmember.queries.association import association
     from qmember.queries.funding import funding_report
 
     call.need(Permission.READ_FUNDING)
@@ -37,15 +39,16 @@ def funding(call: Call) -> Result:
     if call.args.format == "pdf" and call.args.output is None and sys.stdout.isatty():
         raise Usage("qm funding: name a file for the PDF with -o FILE")
     with call.database.reading() as session:
-        report = funding_report(
-            session, call.args.year, on=call.clock.today(), compare_year=call.args.compare
-        )
-    if not write_document(call.args.output, content_of(call.args.format, report)):
+        today = call.clock.today()
+        report = funding_report(session, call.args.year, on=today, compare_year=call.args.compare)
+        orgnr = association(session, today).orgnr
+    content = content_of(call.args.format, report, orgnr, call.clock.now())
+    if not write_document(call.args.output, content):
         return None
     return {"year": report.year, "format": call.args.format, "version": report.version}
 
 
-def content_of(kind: str, report: FundingReport) -> bytes:
+def content_of(kind: str, report: FundingReport, orgnr: str, at: datetime) -> bytes:
     """The page in one of the formats."""
     from qmember.formats.funding_export import funding_csv, funding_json, funding_svg
 
@@ -55,6 +58,6 @@ def content_of(kind: str, report: FundingReport) -> bytes:
         return funding_svg(report).encode()
     if kind == "json":
         return (json.dumps(funding_json(report), ensure_ascii=False, indent=1) + "\n").encode()
-    from qmember.pdf.funding import draw_funding
+    from qmember.pdf.funding import Printed, draw_funding
 
-    return draw_funding(report)
+    return draw_funding(report, Printed(orgnr, at))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date
 
@@ -18,7 +18,7 @@ DOMINANT = 50
 """Per cent of a private category that one or two payers may not exceed."""
 
 PRIVATE_FOLD = {"membership_fees": "gifts", "gifts": "other", "sales": "other"}
-"""Where a private category goes when one or two payers make up most of it, in the order it is asked."""
+"""Where a private category goes when one or two payers make up most of it, in the order it is done."""
 
 CATEGORIES: dict[str, tuple[IncomeKind, ...]] = {
     "state_grants": (IncomeKind.STATE_GRANT,),
@@ -134,9 +134,8 @@ def build_report(
     """
     texts = TEXTS[frame.language]
     now, before = by_key(facts), by_key(previous or ())
-    folded = folds(now, before)
-    for key in folded:
-        now, before = fold(now, key), fold(before, key)
+    hidden = folds(now, before)
+    now, before = folded(now, hidden), folded(before, hidden)
     rows = _rows(now, before if compare_year is not None else None, texts)
     total = sum(row.amount_ore for row in rows)
     previous_total = (
@@ -148,7 +147,7 @@ def build_report(
         headline=frame.headline or texts.headline(frame.association_name, frame.year, rows, total),
         change_sentence=texts.change(rows, compare_year), subtitle=texts.subtitle(frame.period),
         alt_text=texts.alternative(rows), total_ore=total, previous_total_ore=previous_total,
-        rows=rows, notes=texts.notes(rows, [texts.names[key] for key in folded]),
+        rows=rows, notes=texts.notes(rows, [texts.names[key] for key in hidden]),
         source_line="", language=frame.language,
     )  # fmt: skip
     report = replace(report, version=version_code(report))
@@ -184,12 +183,23 @@ def by_key(facts: Sequence[CategoryFacts]) -> dict[str, CategoryFacts]:
 
 
 def folds(*years: Mapping[str, CategoryFacts]) -> list[str]:
-    """The private categories to fold, in the order in which it is done, so that nobody stands out."""
-    folded: list[str] = []
-    while (key := _dominated(*years)) is not None:
-        years = tuple(fold(facts, key) for facts in years)
-        folded.append(key)
-    return folded
+    """The private categories to fold in all of these years, so that nobody stands out in any.
+
+    What a year alone would fold is folded beside other years too: were it not, its page and the
+    comparison would tell together what each keeps.
+    """
+    hidden = {key for facts in years for key in folds(facts)} if len(years) > 1 else set()
+    while (key := _dominated(*(folded(facts, hidden) for facts in years))) is not None:
+        hidden.add(key)
+    return [key for key in PRIVATE_FOLD if key in hidden]
+
+
+def folded(facts: Mapping[str, CategoryFacts], keys: Collection[str]) -> dict[str, CategoryFacts]:
+    """The facts with these categories folded."""
+    shown = dict(facts)
+    for key in (one for one in PRIVATE_FOLD if one in keys):
+        shown = fold(shown, key)
+    return shown
 
 
 def _dominated(*years: Mapping[str, CategoryFacts]) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qmember.domain.funding import PRIVATE_FOLD, CategoryFacts, FundingChange, by_key, fold, folds
+from qmember.domain.funding import CategoryFacts, FundingChange, by_key, folded, folds
 from qmember.domain.funding_texts import TEXTS
 
 
@@ -43,8 +43,7 @@ def changed_since(
     now = by_key(facts)
     then = by_key([CategoryFacts(key, ore) for key, ore in adopted.amounts.items()])
     hidden = {*adopted.folded, *folds(now)}
-    for key in (one for one in PRIVATE_FOLD if one in hidden):
-        now, then = fold(now, key), fold(then, key)
+    now, then = folded(now, hidden), folded(then, hidden)
     names = TEXTS[language].names
     return tuple(
         FundingChange(names[key], then[key].amount_ore, now[key].amount_ore)

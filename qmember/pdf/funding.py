@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from qmember.domain.funding import FundingReport, FundingRow
@@ -11,12 +13,12 @@ from qmember.pdf.chart import UNKNOWN, Chart, percent, share
 from qmember.pdf.fonts import REGULAR, SEMIBOLD
 from qmember.pdf.metadata import About
 from qmember.pdf.palette import INK, MUTED, PLUM
-from qmember.pdf.phrases import Phrases, phrases, plain_amount
+from qmember.pdf.phrases import Phrases, phrases, plain_amount, printed_line
 from qmember.pdf.sheet import POINT, SMALL, Sheet
 from qmember.pdf.table import SUM, Column, Row, Table
 from qmember.pdf.text import Line, Style, wrap
 
-LEFT, WIDTH, BOTTOM = 20.0, 170.0, 270.0
+LEFT, WIDTH, BOTTOM = 20.0, 170.0, 267.0
 MOST_NOTES = 6
 
 _HEADLINE = Style(SEMIBOLD, 19, 24, PLUM)
@@ -26,28 +28,41 @@ _NOTE_HEAD = Style(SEMIBOLD, 9.5, 13, PLUM)
 _NOTE = Style(REGULAR, 9, 12, INK)
 
 
-def draw_funding(report: FundingReport) -> bytes:
-    """The report as a PDF of exactly one page; the same report always gives the same bytes."""
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Whose paper it is, when it is printed, and by whom (empty: nobody is named)."""
+
+    orgnr: str
+    at: datetime
+    by: str = ""
+
+
+def draw_funding(report: FundingReport, printed: Printed) -> bytes:
+    """The report as a PDF of exactly one page; the same report and print always give the same bytes."""
     words = phrases(report.language)
     table, rows = _table(report, words)
     notes = [wrap(note, _NOTE, WIDTH / POINT, most=2) for note in report.notes[:MOST_NOTES]]
     below = table.head.height + sum(row.height for row in rows) + _height(notes) + 16
     sheet = Sheet(About(words.funding % report.year, report.association_name, report.language))
-    y = _draw_head(sheet, report)
+    y = _draw_head(sheet, report, words, printed)
     if report.rows:
         chart = Chart.within(report, left=LEFT, right=LEFT + WIDTH, top=y, room=BOTTOM - y - below)
         chart.draw(sheet)
         y = chart.bottom + 6
     y = _draw_table(sheet, table, rows, y)
     _draw_notes(sheet, words, notes, y + 8)
-    _draw_foot(sheet, report)
+    _draw_foot(sheet, report, words, printed)
     return sheet.finish()
 
 
-def _draw_head(sheet: Sheet, report: FundingReport) -> float:
+def _draw_head(sheet: Sheet, report: FundingReport, words: Phrases, printed: Printed) -> float:
     sheet.rule(LEFT, 14, 12, colour=PLUM, weight=2.5)
     with sheet.content("P"):
-        sheet.text(report.association_name, LEFT, 20, SMALL, width=WIDTH)
+        sheet.text(report.association_name, LEFT, 20, SMALL, width=WIDTH - 50)
+    if printed.orgnr:
+        with sheet.content("P"):
+            orgnr = words.orgnr % printed.orgnr
+            sheet.text(orgnr, LEFT + WIDTH, 20, SMALL, width=50, align="right")
     with sheet.content("H1"):
         y = sheet.block(report.headline, LEFT, 32, _HEADLINE, width=WIDTH, most=4)
     if report.change_sentence:
@@ -156,8 +171,12 @@ def _draw_notes(sheet: Sheet, words: Phrases, notes: list[list[Line]], y: float)
             y = sheet.lines(note, LEFT, y, _NOTE)
 
 
-def _draw_foot(sheet: Sheet, report: FundingReport) -> None:
-    """Where the figures come from, with the version code by which a print is traced."""
-    sheet.rule(LEFT, 277, WIDTH, colour=PLUM)
+def _draw_foot(sheet: Sheet, report: FundingReport, words: Phrases, printed: Printed) -> None:
+    """Where the figures come from, with the version code by which a print is traced; who printed it."""
+    sheet.rule(LEFT, 274, WIDTH, colour=PLUM)
     with sheet.content("P"):
-        sheet.block(report.source_line, LEFT, 282, SMALL, width=WIDTH, most=2)
+        y = sheet.block(report.source_line, LEFT, 279, SMALL, width=WIDTH, most=2)
+    with sheet.artifact():
+        line = printed_line(words, printed.at, printed.by)
+        sheet.text(line, LEFT, y, SMALL, width=WIDTH - 40)
+        sheet.text(words.page % (1, 1), LEFT + WIDTH, y, SMALL, align="right")

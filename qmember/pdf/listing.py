@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from qmember.domain.dates import STOCKHOLM
 from qmember.pdf.fonts import SEMIBOLD
 from qmember.pdf.metadata import About
 from qmember.pdf.palette import INK, PLUM
-from qmember.pdf.phrases import Phrases, phrases
+from qmember.pdf.phrases import Phrases, phrases, printed_line
 from qmember.pdf.sheet import SMALL, Sheet
 from qmember.pdf.table import SUM, Column, Row, Table
 from qmember.pdf.text import Style
@@ -103,9 +102,7 @@ def _draw_running_head(sheet: Sheet, listing: Listing) -> None:
 
 
 def _draw_foot(sheet: Sheet, listing: Listing, words: Phrases, page: str) -> None:
-    at = listing.printed_at.astimezone(STOCKHOLM).strftime("%Y-%m-%d %H.%M")
-    by = listing.printed_by
-    printed = words.printed_by % (at, by) if by else words.printed % at
+    printed = printed_line(words, listing.printed_at, listing.printed_by)
     with sheet.artifact():
         if listing.destroy_by:
             sheet.text(words.destroy_by % listing.destroy_by.isoformat(), LEFT, 280, _WARNING)

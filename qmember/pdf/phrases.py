@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from qmember.domain.dates import STOCKHOLM
 from qmember.domain.ledger import Channel
 from qmember.domain.money import MINUS, NBSP, kronor
 
@@ -135,6 +137,12 @@ ENGLISH = Phrases(
 def phrases(language: str) -> Phrases:
     """The words of a language; Swedish for any that we do not speak."""
     return ENGLISH if language == "en" else SWEDISH
+
+
+def printed_line(words: Phrases, at: datetime, by: str) -> str:
+    """When something was printed, in Stockholm, and by whom where that is known."""
+    when = at.astimezone(STOCKHOLM).strftime("%Y-%m-%d %H.%M")
+    return words.printed_by % (when, by) if by else words.printed % when
 
 
 def plain_amount(ore: int, language: str, *, whole: bool = False) -> str:

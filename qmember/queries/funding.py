@@ -20,6 +20,7 @@ from qmember.domain.funding import (
     with_status,
 )
 from qmember.domain.funding_adoption import Adopted, adopted_form, changed_since, read_adopted
+from qmember.domain.funding_years import YEARS, FundingYears, side_by_side
 from qmember.domain.people import PUBLIC_PAYERS
 from qmember.domain.periods import fiscal_period
 from qmember.models import (
@@ -69,6 +70,14 @@ def funding_report(
     changes = changed_since(facts, adopted, language)
     status = "changed" if changes else "adopted"
     return with_status(report, status, on, adopted_on=adopted.on, changes=changes)
+
+
+def funding_years(
+    session: Reads, year: int, *, known: Collection[int], language: str = "sv"
+) -> FundingYears:
+    """A year beside the years before it, as many as fit side by side and are ``known`` to have income."""
+    years = [one for one in range(year - YEARS + 1, year + 1) if one in known or one == year]
+    return side_by_side({one: year_facts(session, one) for one in years}, language=language)
 
 
 def year_facts(session: Reads, year: int) -> list[CategoryFacts]:

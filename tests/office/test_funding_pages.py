@@ -239,3 +239,36 @@ def test_the_page_is_asked_for_with_few_questions(sign_in, money, asked) -> None
     with asked() as questions:
         karin.get(f"{PAGE}?ar=2025&jamfor=2024")
     assert len(questions) <= 18
+
+
+def test_the_years_before_and_after_are_links_that_keep_what_is_compared(sign_in, money) -> None:
+    karin = sign_in()
+    text = karin.get(f"{PAGE}?ar=2025&jamfor=fem").text
+    assert re.search(r'rel="prev" href="/rapporter/finansiering\?ar=2024&amp;jamfor=fem"', text)
+    assert 'rel="next"' not in text
+    text = karin.get(f"{PAGE}?ar=2024").text
+    assert 'rel="prev"' not in text
+    assert re.search(r'rel="next" href="/rapporter/finansiering\?ar=2025"', text)
+
+
+def test_five_years_stand_side_by_side_and_lead_to_their_rows(sign_in, money) -> None:
+    karin = sign_in()
+    assert "Intäkter per källa, år för år" not in karin.get(f"{PAGE}?ar=2025").text
+    text = karin.get(f"{PAGE}?ar=2025&jamfor=fem").text
+    table = plain(text.partition("Intäkter per källa, år för år")[2])
+    assert "2024 (kr) 2025 (kr) Statsbidrag 70 000,00 71 000,00" in table
+    links = re.findall(
+        r'<td class="money"><a href="([^"]+ar=2024[^"]*)">(?:<strong>)?([^<]+)<', text
+    )
+    assert len(links) == 3
+    for address, figure in links:
+        rows = plain(karin.get(address.replace("&amp;", "&")).text)
+        assert f"{plain(figure)} kr." in rows.replace("tillsammans ", ""), address
+
+
+def test_the_paper_says_whose_it_is_and_who_printed_it(sign_in, money) -> None:
+    pdf = sign_in("ledamot@example.org").get(f"{PAGE}.pdf?ar=2025").data
+    text = " ".join(PdfReader(BytesIO(pdf)).pages[0].extract_text().split())
+    assert "Org.nr 802000-0009" in text
+    assert re.search(r"Utskriven 2026-11-23 \d\d\.\d\d av \w+", text)
+    assert "Sida 1 av 1" in text

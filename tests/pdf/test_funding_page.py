@@ -2,14 +2,15 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
 from qmember.domain.funding import CATEGORIES, CategoryFacts, Frame, FundingReport, build_report
-from qmember.pdf.funding import draw_funding
+from qmember.pdf import funding
+from qmember.pdf.funding import Printed
 from qmember.pdf.palette import FILLS, OTHER
 from tests.pdf.papers import (
     complaints,
@@ -33,6 +34,13 @@ NOW = [
 BEFORE = [replace(one, amount_ore=one.amount_ore - 10_000_000) for one in NOW[:-1]]
 
 
+PRINT = Printed("802471-7236", datetime(2026, 11, 23, 17, 30, tzinfo=UTC), "Astrid Ek")
+
+
+def draw_funding(shown: FundingReport) -> bytes:
+    return funding.draw_funding(shown, PRINT)
+
+
 def report(
     now: list[CategoryFacts] = NOW, *, compared: bool = True, language: str = "sv"
 ) -> FundingReport:
@@ -50,12 +58,18 @@ def test_the_page_says_all_that_the_report_says(language: str, tmp_path: Path) -
     text = text_of(pdf)
     for part in (
         shown.headline, shown.change_sentence, shown.subtitle, shown.source_line, shown.version,
-        shown.association_name, *shown.notes, *(row.name for row in shown.rows),
+        shown.association_name, "802471-7236", *shown.notes, *(row.name for row in shown.rows),
     ):  # fmt: skip
         assert squeezed(part) in text
     assert pages_of(pdf) == 1
     assert complaints(pdf, tmp_path) == ""
     assert pdf == draw_funding(shown)
+
+
+def test_the_page_says_who_printed_it_when_and_that_it_is_all() -> None:
+    text = text_of(draw_funding(report()))
+    for part in ("Org.nr 802471-7236", "Utskriven 2026-11-23 18.30 av Astrid Ek", "Sida 1 av 1"):
+        assert part in text
 
 
 def test_every_figure_of_the_table_is_there_with_its_sign() -> None:

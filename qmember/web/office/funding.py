@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as Answer
 from qmember.domain.errors import NotFound, Refused
 from qmember.domain.funding import FundingReport
 from qmember.domain.funding_texts import TEXTS
+from qmember.domain.funding_years import FundingYears
 from qmember.domain.periods import fiscal_period
 from qmember.domain.permissions import Permission
 from qmember.formats.funding_export import bar_widths, funding_csv, funding_json, funding_svg
@@ -26,6 +27,9 @@ from qmember.web.office.stories import story
 bp = Blueprint("funding", __name__)
 FIRST = 1990
 """No association has older books here."""
+
+SIDE_BY_SIDE = "fem"
+"""The comparison of an address that asks for five years beside one another."""
 
 SERIES = {
     "state_grants": 1, "municipal_grants": 2, "project_funds": 3, "gifts": 4, "membership_fees": 5,
@@ -116,7 +120,16 @@ def _page(report: FundingReport, form: HeadlineForm, years: list[int]) -> str:
         "office/funding/index.html", report=report, bars=bars(report), years=years, form=form,
         ended=ended, story=story(happened), shares=_shares(report),
         every_kind=[kind for row in report.rows for kind in row.kinds],
+        five=_five(year, years), earlier=max((y for y in years if y < year), default=None),
+        later=min((y for y in years if y > year), default=None),
     )  # fmt: skip
+
+
+def _five(year: int, years: list[int]) -> FundingYears | None:
+    """Five years beside one another, where the address asks for them."""
+    if request.args.get("jamfor") != SIDE_BY_SIDE:
+        return None
+    return reads.funding_years(reading(), year, known=years, language=language())
 
 
 def _shares(report: FundingReport) -> dict[str, str]:
@@ -149,6 +162,8 @@ def _content(kind: str, report: FundingReport) -> bytes:
         import json
 
         return json.dumps(funding_json(report), ensure_ascii=False, indent=1).encode()
-    from qmember.pdf.funding import draw_funding
+    from qmember.pdf.funding import Printed, draw_funding
 
-    return draw_funding(report)
+    house = house_of_request()
+    printed = Printed(house.orgnr, service().clock.now(), viewer().name)
+    return draw_funding(report, printed)
