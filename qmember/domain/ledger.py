@@ -26,6 +26,9 @@ NOT_INCOME, SETTLED = "not_income", "settled"
 """What a bank payment may be named besides a kind of income: nothing of ours, or the money of a gift
 that was entered by hand."""
 
+TOLD = "told"
+"""What a bank payment is named whose money another file told of too: its deposit is taken back."""
+
 GRANTS = frozenset({IncomeKind.STATE_GRANT, IncomeKind.MUNICIPAL_GRANT, IncomeKind.PROJECT_GRANT})
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from qmember.domain.ledger import IncomeKind
+from qmember.domain.ledger import NOT_INCOME, SETTLED, TOLD, IncomeKind
 from qmember.models import (
     Allocation,
     BankDeposit,
@@ -85,7 +85,7 @@ def _causes(session: Reads) -> int:
         or_(
             and_(Entry.kind.in_(list(IncomeKind)), ~income),
             and_(Entry.kind.in_(("deposit", "withdrawal")), ~deposit),
-            and_(Entry.kind.in_(("not_income", "settled")), ~naming),
+            and_(Entry.kind.in_((NOT_INCOME, SETTLED, TOLD)), ~naming),
             and_(Entry.kind == "reversal", Entry.reverses_id.is_(None)),
         )
     )

@@ -12,6 +12,7 @@ from qmember.domain.events import Event
 from qmember.domain.ledger import (
     DETAILED,
     SETTLED,
+    TOLD,
     AccountRole,
     Anonymity,
     IncomeKind,
@@ -37,8 +38,9 @@ from qmember.services.unit import Unit, answer_before, remember_answer
 class Part:
     """What a payment, or a part of it, is.
 
-    ``kind`` is a kind of income, ``not_income``, or ``settled`` for a gift that was entered by hand
-    (``income_id``). ``amount`` in öre with the payment's own sign.
+    ``kind`` is a kind of income, ``not_income``, ``told`` for money that another file told of too, or
+    ``settled`` for a gift that was entered by hand (``income_id``). ``amount`` in öre with the
+    payment's own sign.
     """
 
     kind: str
@@ -202,6 +204,8 @@ def _check(unit: Unit, payment: Payment, parts: Sequence[Part]) -> None:
             raise Refused("A deduction cannot be income. Choose Not income.", field="kind")
         if part.kind == SETTLED:
             _check_settled(unit, part)
+        if part.kind == TOLD and part.amount != payment.payment.amount_ore:
+            raise Conflict("A part of this payment has a name. Undo it first. Nothing has changed.")
 
 
 def _check_settled(unit: Unit, part: Part) -> None:
@@ -229,15 +233,19 @@ def _facts(payment: Payment, part: Part) -> IncomeFacts:
 
 
 def _move(unit: Unit, payment: Payment, part: Part) -> ledger.Draft:
-    """Money that is no income leaves suspense for the bookkeeping program, or settles a clearing."""
+    """Money that is no income leaves suspense for the bookkeeping program, or settles a clearing.
+
+    What another file told of too goes back where it came from: the bank has it once.
+    """
+    target = None
     if part.kind == SETTLED:
         gift = unit.session.get_one(Income, part.income_id)
-        settled = ledger.account_of(unit, gift.entry_id, gift.amount_ore)
-    else:
-        settled = None
+        target = ledger.account_of(unit, gift.entry_id, gift.amount_ore)
+    elif part.kind == TOLD:
+        target = payment.bank
     lines = (
         Posting(AccountRole.SUSPENSE, part.amount, account=payment.lies_on),
-        Posting(AccountRole.BOOKKEEPING, -part.amount, account=settled),
+        Posting(AccountRole.BOOKKEEPING, -part.amount, account=target),
     )
     return ledger.Draft(part.kind, payment.booked_on, lines)
 

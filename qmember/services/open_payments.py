@@ -27,13 +27,17 @@ from qmember.services.unit import Unit
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """A payment with its deposit's day, the öre that are left to name, and the account they lie on."""
+    """A payment with its deposit's day, the öre that are left to name, and the account they lie on.
+
+    ``bank`` is the ledger account of the bank account that the deposit came to.
+    """
 
     payment: BankPayment
     booked_on: date
     channel: Channel
     left: int
     lies_on: str
+    bank: str
 
 
 def booked_payments(unit: Unit, ids: Sequence[int]) -> dict[int, Payment]:
@@ -52,7 +56,9 @@ def booked_payments(unit: Unit, ids: Sequence[int]) -> dict[int, Payment]:
             assert deposit.booked_on is not None  # noqa: S101  # for the type checker: it has an entry
             left = payment.amount_ore - named.get(payment.id, 0)
             channel = channel_of(account.kind, deposit.reference)
-            found[payment.id] = Payment(payment, deposit.booked_on, channel, left, lies_on)
+            found[payment.id] = Payment(
+                payment, deposit.booked_on, channel, left, lies_on, account.account_number
+            )
     if len(found) < len(set(ids)):
         raise NotFound("The page does not exist. Search, or go to the overview")
     return found

@@ -6,7 +6,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from qmember.domain.exports import ListName, ListPurpose
-from qmember.domain.ledger import DETAILED, Anonymity, Channel, IncomeKind
+from qmember.domain.ledger import DETAILED, TOLD, Anonymity, Channel, IncomeKind
 from qmember.domain.people import (
     PayerKind,
     PersonKind,
@@ -36,6 +36,7 @@ VOUCHER_WORDS: dict[str, LazyString] = {
     "opening": _l("Opening balance"),
     "not_income": _l("Not income"),
     DETAILED: _l("Payers of a deposit became known"),
+    TOLD: _l("Told by another file"),
     "settled": _l("Matched with a gift entered by hand"),
 }
 CHANNEL_WORDS = {

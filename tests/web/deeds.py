@@ -80,6 +80,7 @@ DEEDS: dict[str, Deed] = {
     "office.bank.read_file": Deed("kassor", "/avstamning", {"file": statement}),
     "office.bank.name": Deed("kassor", "/avstamning/betalning/2", {"kind": "sale"}),
     "office.bank.not_income": Deed("kassor", "/avstamning"),
+    "office.bank.told": Deed("kassor", "/avstamning/betalning/2"),
     "office.bank.settle": Deed("kassor", "/avstamning/betalning/2", before=with_gift(2000)),
     "office.bank.undo": Deed("kassor", "/avstamning/betalning/1"),
     "office.gifts.create": Deed(

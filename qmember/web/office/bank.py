@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from qmember.domain.errors import Conflict, Refused
-from qmember.domain.ledger import NOT_INCOME, SETTLED, Anonymity, IncomeKind
+from qmember.domain.ledger import NOT_INCOME, SETTLED, TOLD, Anonymity, IncomeKind
 from qmember.domain.permissions import Permission
 from qmember.formats.bank_file import read_bank_file
 from qmember.queries import bank as reads
@@ -104,6 +104,14 @@ def not_income(payment_id: int) -> Response:
     """Say that the rest of a payment is not income."""
     row = _payment(payment_id)
     return _name_at_once(row, Part(NOT_INCOME, row.left_ore))
+
+
+@bp.post("/avstamning/betalning/<int:payment_id>/redan-inlast")
+@permit(Permission.RECORD_BANK)
+def told(payment_id: int) -> Response:
+    """Say that another file told of the same money: the deposit is taken back."""
+    row = _payment(payment_id)
+    return _name_at_once(row, Part(TOLD, row.left_ore))
 
 
 @bp.post("/avstamning/betalning/<int:payment_id>/gava/<int:income_id>")
