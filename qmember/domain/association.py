@@ -23,7 +23,7 @@ def checked_facts(choices: dict[str, object], today: date) -> dict[str, object]:
     readers: dict[str, Reader] = {
         "orgnr": lambda text: organisation_number(text, today), "bankgiro": bankgiro,
         "swish": lambda text: shown_number(NumberKind.SWISH, swish(re.sub(r"\s", "", text))),
-        "email": check_email, "exit_url": exit_address,
+        "email": check_email, "anchor_email": check_email, "exit_url": exit_address,
     }  # fmt: skip
     return {name: _checked(name, value, readers.get(name)) for name, value in choices.items()}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from qmember.domain.errors import Refused
@@ -85,6 +85,11 @@ def month_name(month: int, language: str = "sv") -> str:
 def long_date(on: date, language: str = "sv") -> str:
     """A date as in a letter: ``23 november 2026``."""
     return f"{on.day} {month_name(on.month, language)} {on.year}"
+
+
+def stockholm_midnight(on: date) -> datetime:
+    """When a day begins in Stockholm, in UTC."""
+    return datetime.combine(on, time(), STOCKHOLM).astimezone(UTC)
 
 
 def stockholm_date(at: datetime) -> date:

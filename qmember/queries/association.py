@@ -21,7 +21,8 @@ class Association:
     which the fiscal year begins; ``taken_over_on`` the day the books here begin; ``tax_periods`` are
     (from, to) dates as ISO text in which Skatteverket has approved the association as a gift
     recipient, empty unless it has; ``large_gift_ore`` is the amount above which a gift is
-    confirmed; ``exit_url`` is where the quick exit leads.
+    confirmed; ``anchor_email`` where the audit chain's head is mailed daily; ``exit_url`` is where
+    the quick exit leads.
     """
 
     name: str = ""
@@ -34,6 +35,7 @@ class Association:
     website: str = ""
     mail_sender: str = ""
     neutral_sender: str = ""
+    anchor_email: str = ""
     fiscal_month: int = 1
     taken_over_on: str = ""
     tax_periods: tuple[tuple[str, str], ...] = ()

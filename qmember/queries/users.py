@@ -104,6 +104,13 @@ def account_by_email(session: Reads, email: str, today: date) -> Account | None:
     return _account(session, user, today) if user is not None else None
 
 
+def accounts_with(session: Reads, role: Role, today: date) -> list[Account]:
+    """The open accounts that have an office on the day."""
+    holders = select(UserRole.user_id).where(UserRole.role == role, *_on(today))
+    query = select(User).where(User.id.in_(holders), User.active).order_by(User.id)
+    return [_account(session, user, today) for user in session.scalars(query)]
+
+
 def password_hash(session: Reads, user_id: int) -> str | None:
     """The stored hash of an account's password."""
     return session.scalar(select(User.password).where(User.id == user_id))

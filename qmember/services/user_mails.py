@@ -20,7 +20,7 @@ def send_reset(unit: Unit, account: Account | None, *, base_url: str, language: 
     with unit.session.begin_nested() as attempt:
         token = links.make_link(unit, links.RESET, user_id=viewer.user_id)
         link = f"{base_url}/nytt-losenord/{token}"
-        _write(unit, "password_reset", email, language=language, link=link)
+        write(unit, "password_reset", email, language=language, link=link)
         audit.note(unit, Event.PASSWORD_ASKED, "user", viewer.user_id)
         if account is None:
             attempt.rollback()
@@ -29,22 +29,23 @@ def send_reset(unit: Unit, account: Account | None, *, base_url: str, language: 
 
 def send_invitation(unit: Unit, email: str, token: str, *, base_url: str, language: str) -> None:
     """Write the mail that carries an invitation's link."""
-    _write(unit, "invitation", email, language=language, link=f"{base_url}/inbjudan/{token}")
+    write(unit, "invitation", email, language=language, link=f"{base_url}/inbjudan/{token}")
 
 
 def send_new_device(unit: Unit, account: Account) -> None:
     """Tell the owner of an account that it was used in a browser that it had not been used in."""
     at = unit.now.astimezone(STOCKHOLM).strftime("%Y-%m-%d %H.%M")
-    _write(unit, "new_device", account.email, language=account.language, at=at)
+    write(unit, "new_device", account.email, language=account.language, at=at)
 
 
 def send_wrong_code(unit: Unit, account: Account) -> None:
     """Tell the owner of an account that somebody knows its password but not the code."""
     at = unit.now.astimezone(STOCKHOLM).strftime("%Y-%m-%d %H.%M")
-    _write(unit, "wrong_code", account.email, language=account.language, at=at)
+    write(unit, "wrong_code", account.email, language=account.language, at=at)
 
 
-def _write(unit: Unit, kind: str, to: str, **values: object) -> None:
+def write(unit: Unit, kind: str, to: str, **values: object) -> None:
+    """Write a mail under the neutral name of the association; it leaves at once."""
     house = association(unit.session, unit.today)
     sender = house.neutral_sender or house.mail_sender or house.name
     outbox.enqueue(unit, kind, to=to, values={**values, "sender": sender})

@@ -13,6 +13,7 @@ from qmember.services.beating import beating
 from qmember.services.clock import Clock
 from qmember.services.mailing import sender
 from qmember.services.nightly import Nightly
+from qmember.services.regular_mails import RegularMails
 from qmember.services.self_check import SelfCheck
 from qmember.services.sending import send_waiting
 from qmember.services.signs import sign_of_life
@@ -32,7 +33,7 @@ class Worker:
     Every round does the jobs that wait and sends the mails that are due; every half minute, also in
     the middle of a long job, it leaves a sign of life, by which the health page knows that it
     lives. Every night it makes a backup, where ``nightly`` says; every ten minutes it examines what
-    must always hold.
+    must always hold. Where mails can leave it writes those that come each day and each month.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Worker:
         self._nightly = nightly
         self._beaten = clock.now() - BEAT_EVERY
         self._check = SelfCheck(database, clock)
+        self._regular = RegularMails(database, clock)
 
     def once(self) -> dict[str, int]:
         """One round; figures of what was done."""
@@ -90,6 +92,7 @@ class Worker:
         return jobs.run_waiting(self._database, self._clock, handlers, between=self.beat_if_due)
 
     def _send(self) -> dict[str, int]:
+        self._regular.write_if_due()
         deliver = sender(self._database, self._clock, self._smtp_url)
         return send_waiting(self._database, self._clock, deliver, between=self.beat_if_due)
 

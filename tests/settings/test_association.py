@@ -51,6 +51,13 @@ def test_only_what_differs_becomes_a_row(app, karin) -> None:
         assert len(choices_made(session)) == before + 2
 
 
+def test_the_check_value_has_an_address_of_its_own(app, karin) -> None:
+    form = filled(karin) | {"anchor_email": "granskare@example.net"}
+    assert karin.post(PAGE, data=form).status_code == 302
+    assert house(app).anchor_email == "granskare@example.net"
+    assert karin.post(PAGE, data=filled(karin) | {"anchor_email": "granskare"}).status_code == 422
+
+
 def test_the_history_tells_what_it_was_and_what_it_became(karin) -> None:
     karin.post(PAGE, data=filled(karin) | {"phone": "08-111 11 11"})
     page = karin.get(PAGE).text

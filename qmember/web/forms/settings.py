@@ -72,6 +72,10 @@ class AssociationForm(FlaskForm):
         description=_l("For those who want no mail that shows where it comes from."),
         limit=60,
     )
+    anchor_email = LineField(
+        _l("Where the check value of the day is mailed"),
+        description=_l("To the auditor, or somebody else outside the server. Empty: to nobody."),
+    )
     exit_url = LineField(
         _l("Where Leave the page leads"), description=_l("A page that says nothing about anybody.")
     )

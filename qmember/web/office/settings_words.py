@@ -24,6 +24,7 @@ FACT_WORDS: dict[str, LazyString] = {
     "website": _l("Website"),
     "mail_sender": _l("Sender's name in mails"),
     "neutral_sender": _l("Neutral sender's name"),
+    "anchor_email": _l("Where the check value of the day is mailed"),
     "fiscal_month": _l("First month of the fiscal year"),
     "taken_over_on": _l("Day of the take-over"),
     "tax_periods": _l("Approved for tax reduction"),
@@ -45,6 +46,8 @@ MAIL_WORDS: dict[str, LazyString] = {
     "password_reset": _l("New password"),
     "new_device": _l("New login"),
     "wrong_code": _l("Login not finished"),
+    "audit_anchor": _l("The check value of the day"),
+    "vault_summary": _l("The summary of the month"),
 }
 ROLE_OF_ACCOUNT: dict[str, LazyString] = {
     AccountRole.BANK: _l("Bank account"),
