@@ -59,18 +59,24 @@ class Question:
 
 
 def questions(
-    prober: Prober, who: str, *, words: tuple[str, ...] = (), most: int = 1000
+    prober: Prober,
+    who: str,
+    *,
+    words: tuple[str, ...] = (),
+    most: int = 1000,
+    newest: bool = False,
 ) -> Iterator[Question]:
     """Everything that somebody can ask without changing anything.
 
-    Where she may, with every object there is (``most`` of each kind), as a whole page, as a fragment
-    and with every choice in the address; where she may not, with one that exists and one that does
-    not.
+    Where she may, with every object there is (``most`` of each kind, the oldest or the ``newest``),
+    as a whole page, as a fragment and with every choice in the address; where she may not, with one
+    that exists and one that does not.
     """
     for row in MATRIX.pages():
         if not row.shows:
             continue
-        for address in _addresses(prober, row, most=most if MATRIX.may(who, row) else 1):
+        number = most if MATRIX.may(who, row) else 1
+        for address in _addresses(prober, row, most=number, newest=newest):
             if row.method == "POST":
                 yield from (Question(row, address, words=text) for text in ("", *words))
                 continue
@@ -80,11 +86,12 @@ def questions(
         yield Question(row, many)
 
 
-def _addresses(prober: Prober, row: Row, *, most: int) -> list[Address]:
+def _addresses(prober: Prober, row: Row, *, most: int, newest: bool) -> list[Address]:
     found: list[Address] = []
     for rule in prober.app.url_map.iter_rules():
         if rule.endpoint == row.endpoint and row.method in (rule.methods or set()):
             known = addresses(prober.app, prober.database, rule)
             there = [one for one in known if one.exists]
-            found += there[:most] + [one for one in known if not one.exists]
+            found += there[-most:] if newest else there[:most]
+            found += [one for one in known if not one.exists]
     return found

@@ -93,9 +93,17 @@ class Prober:
 
     def freshen(self, rest: float = REST) -> None:
         """Go back and give everybody a new browser when theirs have been there ``rest`` seconds."""
-        if monotonic() - self.opened_at > rest:
-            self.go_back()
-            self.open_door()
+        if self.tired(rest):
+            self.renew()
+
+    def tired(self, rest: float = REST) -> bool:
+        """Tell whether the browsers have been there ``rest`` seconds."""
+        return monotonic() - self.opened_at > rest
+
+    def renew(self) -> None:
+        """Go back and give everybody a new browser."""
+        self.go_back()
+        self.open_door()
 
     def keep(self) -> None:
         """Remember the world as it is now."""
