@@ -72,6 +72,11 @@ def payment_fingerprint(deposit: str, payment: Payment, ordinal: int) -> str:
     return _hash("payment", deposit, signed(payment), payment.bank_id, ordinal)
 
 
+def in_kronor(fingerprint: str, ordinal: int) -> str:
+    """The identity that a row in another currency has as the kronor a person said it was."""
+    return _hash("kronor", fingerprint, ordinal)
+
+
 def cross_key(booked_on: date | None, amount: int, currency: str) -> str:
     """What a row looks like in every kind of file: its day, signed amount and currency."""
     return _hash("cross", _day(booked_on), amount, currency)

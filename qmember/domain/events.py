@@ -34,6 +34,7 @@ class Event(StrEnum):
     BANK_ACCOUNT_ADDED = "bank.account_added"
     BANK_ACCOUNT_REMOVED = "bank.account_removed"
     BANK_IMPORTED = "bank.imported"
+    BANK_IN_KRONOR = "bank.in_kronor"
     PAYMENT_NAMED = "payment.named"
     PAYMENT_UNNAMED = "payment.unnamed"
     PAYMENT_RENAMED = "payment.named_anew"

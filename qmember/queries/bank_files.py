@@ -1,4 +1,4 @@
-"""Read what came with the bank's files: the files, statements beside the ledger, deposits unbooked."""
+"""Read what came with the bank's files: the files, statements beside the ledger."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
-from qmember.domain.bank_kept import shown_reference
 from qmember.models import BankAccount, BankBalance, BankDeposit, BankImport
-from qmember.queries.bank import PAGE
 from qmember.queries.ledger import balances_on
-from qmember.queries.reading import Columns, Reads
+from qmember.queries.reading import Reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +22,6 @@ class ImportRow:
     by: str
     rows: int
     new: int
-
-
-@dataclass(frozen=True, slots=True)
-class UnbookedRow:
-    """A deposit that is kept but not booked; the amount in hundredths of its own currency."""
-
-    booked_on: date | None
-    amount_ore: int
-    currency: str
-    reference: str
-    account: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +83,3 @@ def statements(session: Reads, limit: int = 6) -> list[StatementRow]:
         )
         for row, account in found
     ]
-
-
-def unbooked_count(session: Reads) -> int:
-    """Deposits that wait because they are not in kronor or have no readable day."""
-    return session.scalar(_unbooked(select(func.count()).select_from(BankDeposit))) or 0
-
-
-def unbooked(session: Reads, limit: int = PAGE) -> list[UnbookedRow]:
-    """The newest deposits that wait because they are not in kronor or have no readable day."""
-    columns = select(
-        BankDeposit.booked_on, BankDeposit.amount_ore, BankDeposit.currency,
-        BankDeposit.reference, BankAccount.name,
-    ).join(BankAccount, BankAccount.id == BankDeposit.bank_account_id)  # fmt: skip
-    query = _unbooked(columns).order_by(BankDeposit.id.desc()).limit(limit)
-    return [
-        UnbookedRow(day, amount, currency, shown_reference(reference), account)
-        for day, amount, currency, reference, account in session.execute(query)
-    ]
-
-
-def _unbooked(query: Columns) -> Columns:
-    return query.where(BankDeposit.entry_id.is_(None), BankDeposit.same_as_id.is_(None))

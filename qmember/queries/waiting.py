@@ -25,7 +25,8 @@ from qmember.models import (
     ReceiptDelivery,
     ReceiptVoid,
 )
-from qmember.queries import bank, bank_files
+from qmember.queries import bank
+from qmember.queries.foreign_deposits import unbooked
 from qmember.queries.periods import open_months
 from qmember.queries.reading import Columns, Reads
 
@@ -80,7 +81,7 @@ def _payments(session: Reads) -> Waiting | None:
 
 
 def _unbooked(session: Reads, today: date) -> Waiting | None:
-    count = bank_files.unbooked_count(session)
+    count = len(unbooked(session))
     return Waiting("unbooked", count, today) if count else None
 
 

@@ -30,7 +30,7 @@ from qmember.services.unit import Unit, unit_of_work
 from qmember.services.worker import Worker
 from tests.canary.mailbox import Mail, mail_server
 from tests.canary.words import Aviary, Canaries
-from tests.factories.bank_files import Entry, Giro, Payer, bgmax, camt053
+from tests.factories.bank_files import Entry, Giro, Payer, bgmax, camt053, camt054
 
 ALL = Viewer("system", "qmember", frozenset(Permission))
 DAY = date(2026, 11, 20)
@@ -154,6 +154,8 @@ def _live(world: World) -> None:
             unit, IncomeFacts(IncomeKind.STATE_GRANT, 900_000, DAY, Channel.TRANSFER, ids["firm"])
         )
     _read(world, camt053(list(_statement(world, "A")), opening_ore=100_000, message_id="A"))
+    euro = Entry(2_500, DAY, currency="EUR", bank_reference="EUR-1")
+    _read(world, camt054([euro], currency="EUR", message_id="EUR"))
     _name(world, "doris", "first", ids["doris"])
     _name(world, "vera", "first", ids["vera"])
     _name(world, "gun", "first", ids["gun"])

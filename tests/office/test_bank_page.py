@@ -13,7 +13,7 @@ from qmember.services.people import set_protection
 from tests.factories.bank_files import Entry, Payer, camt053
 from tests.factories.bank_money import DAY, paid_in
 from tests.office.register import SECRET
-from tests.office.sending import fields_of
+from tests.office.sending import edited, fields_of
 
 PAGE = "/avstamning"
 
@@ -131,6 +131,13 @@ def test_money_in_another_currency_is_explained_and_listed(sign_in) -> None:
     text = plain(karin.get(PAGE).text)
     assert "1 insättning är inte i kronor" in text
     assert "123,00 EUR" in text
+    page = re.search(r"/avstamning/insattning/[0-9]+", karin.get(PAGE).text)[0]
+    assert edited(karin, page, amount="x").status_code == 422
+    assert edited(karin, page, amount="1 400").location == PAGE
+    text = plain(karin.get(PAGE).text)
+    assert "Betalningar som väntar (1)" in text
+    assert "1 400,00" in text
+    assert karin.get(page).status_code == 404
 
 
 def test_a_text_that_names_somebody_in_danger_is_not_shown(sign_in, ids, opened) -> None:

@@ -10,6 +10,7 @@ from qmember.cli.words import say
 from qmember.domain.errors import Conflict, Refused
 from qmember.models import BankAccount
 from qmember.models import Entry as Voucher
+from qmember.queries.foreign_deposits import unbooked
 from qmember.services.association import add_bank_account, choose, new_account
 from qmember.services.opening import open_account
 from qmember.services.periods import close_month
@@ -195,9 +196,7 @@ def test_foreign_money_is_kept_and_waits_for_the_bank_to_book_kronor(
     assert (done.rows, done.new, done.new_payments) == (2, 2, 1)
     assert balance(association) == 5_000
     with association.reading() as session:
-        from qmember.queries.bank_files import unbooked_count
-
-        assert unbooked_count(session) == 1
+        assert len(unbooked(session)) == 1
     all_is_well(association)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from qmember.domain.errors import NotAllowed, Refused
 from qmember.models import BankDeposit, BankImport, BankPayment, BankText, Entry
 from qmember.models.crypto import unseal
-from qmember.queries.bank_files import unbooked
+from qmember.queries.foreign_deposits import unbooked
 from qmember.queries.voucher_links import links_of
 from qmember.services.association import add_bank_account
 from qmember.services.bank_import import FileRefused

@@ -11,7 +11,7 @@ from qmember.domain.ledger import Channel, IncomeKind
 from qmember.domain.people import PayerKind, ReceiptWish
 from qmember.formats.bank_file import read_bank_file
 from qmember.models import Database
-from qmember.queries import bank, bank_files, invariants
+from qmember.queries import bank, bank_files, foreign_deposits, invariants
 from qmember.queries.funding import funding_report
 from qmember.queries.ledger import balance_of, ledger_check
 from qmember.queries.receipts import document, receipts_of_year
@@ -142,7 +142,7 @@ def test_a_bgmax_file_is_booked_and_foreign_money_waits(association, open_unit, 
     assert (done.new, done.new_payments) == (3, 7)
     with association.reading() as session:
         assert balance_of(session, "1930") == 990000
-        assert bank_files.unbooked_count(session) == 1
+        assert len(foreign_deposits.unbooked(session)) == 1
     all_is_well(association)
 
 

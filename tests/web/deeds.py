@@ -83,6 +83,9 @@ DEEDS: dict[str, Deed] = {
     "office.bank.told": Deed("kassor", "/avstamning/betalning/2"),
     "office.bank.settle": Deed("kassor", "/avstamning/betalning/2", before=with_gift(2000)),
     "office.bank.undo": Deed("kassor", "/avstamning/betalning/1"),
+    "office.foreign_deposits.update": Deed(
+        "kassor", "/avstamning/insattning/5", {"amount": "270"}
+    ),
     "office.gifts.create": Deed(
         "kassor", "/gavor/ny", {"amount": "250", "giver": "a", "giver_code": "anonym"}
     ),

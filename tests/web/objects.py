@@ -16,6 +16,7 @@ from qmember.domain.people import HIDDEN, show_number
 from qmember.models import (
     Allocation,
     BankAccount,
+    BankDeposit,
     BankPayment,
     Database,
     Entry,
@@ -73,6 +74,10 @@ KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
     ("office.bank.*", "payment_id"): (lambda s: list(s.scalars(select(BankPayment.id))), 999_999),
     ("office.bank.*", "allocation_id"): (lambda s: list(s.scalars(select(Allocation.id))), 999_999),
     ("office.bank.*", "income_id"): (lambda s: list(s.scalars(select(Income.id))), 999_999),
+    ("office.foreign_deposits.*", "deposit_id"): (
+        lambda s: list(s.scalars(select(BankDeposit.id).where(BankDeposit.currency == "EUR"))),
+        999_999,
+    ),
     ("office.gifts.*", "number"): (_gifts, "2026-9999"),
     ("office.corrections.*", "number"): (_gifts, "2026-9999"),
     ("office.reveal.vault", "number"): (_hidden, NOBODY),

@@ -31,6 +31,12 @@ class FileForm(FlaskForm):
     dated = DayField(_l("Day when the money came in"), past=True, optional=True)
 
 
+class KronorForm(FlaskForm):
+    """What the bank booked for a deposit in another currency."""
+
+    amount = KronorField(_l("Kronor that the bank booked"))
+
+
 class NameForm(FlaskForm):
     """What one payment is, or the part of it whose amount is written."""
 

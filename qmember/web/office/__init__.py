@@ -8,6 +8,7 @@ from qmember.web.office import (
     bank,
     corrections,
     exports,
+    foreign_deposits,
     funding,
     gifts,
     ledger,
@@ -24,8 +25,8 @@ from qmember.web.office import (
 )
 
 NOUNS = (
-    bank, corrections, exports, funding, gifts, ledger, overview, people, people_hits, person_edit,
-    person_facts, protection, receipts, reveal, search, settings,
+    bank, corrections, exports, foreign_deposits, funding, gifts, ledger, overview, people,
+    people_hits, person_edit, person_facts, protection, receipts, reveal, search, settings,
 )  # fmt: skip
 
 

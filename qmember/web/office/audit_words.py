@@ -47,6 +47,7 @@ EVENT_WORDS: dict[Event, LazyString] = {
     Event.BANK_ACCOUNT_ADDED: _l("Registered an own number"),
     Event.BANK_ACCOUNT_REMOVED: _l("Took an own number away"),
     Event.BANK_IMPORTED: _l("Read a bank file"),
+    Event.BANK_IN_KRONOR: _l("Booked a foreign deposit in kronor"),
     Event.PAYMENT_NAMED: _l("Named a payment"),
     Event.PAYMENT_UNNAMED: _l("Undid a naming"),
     Event.PAYMENT_RENAMED: _l("Named a payment anew"),

@@ -14,7 +14,7 @@ from qmember.domain.ledger import NOT_INCOME, SETTLED, TOLD, Anonymity, IncomeKi
 from qmember.domain.permissions import Permission
 from qmember.formats.bank_file import read_bank_file
 from qmember.queries import bank as reads
-from qmember.queries import bank_files, bank_settling
+from qmember.queries import bank_files, bank_settling, foreign_deposits
 from qmember.queries.bank import PaymentRow
 from qmember.queries.history import history_of
 from qmember.services import gifts
@@ -139,10 +139,9 @@ def undo(allocation_id: int) -> Response:
 def _page(form: FileForm) -> str:
     keys, after = service().database.keys, request.args.get("efter", 0, type=int)
     rows = reads.queue(reading(), keys, viewer(), after=after)
-    unbooked = bank_files.unbooked_count(reading())
     return render_template(
         "office/bank/index.html", form=form, rows=rows, total=reads.open_count(reading()),
-        unbooked_count=unbooked, unbooked=bank_files.unbooked(reading()) if unbooked else [],
+        unbooked=foreign_deposits.unbooked(reading()),
         statements=bank_files.statements(reading()), imports=bank_files.imports(reading()),
         latest=reads.latest_named(reading(), keys, viewer()), words=VOUCHER_WORDS, after=after,
         more=rows[-1].payment_id if len(rows) == reads.PAGE else None,
