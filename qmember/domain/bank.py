@@ -53,7 +53,10 @@ class Deposit:
 
 @dataclass(frozen=True, slots=True)
 class Debit:
-    """One booked withdrawal; ``amount_ore`` is positive."""
+    """One booked withdrawal; ``amount_ore`` is positive.
+
+    ``returned`` when it takes a payment back that came before; ``references`` say which.
+    """
 
     booked_on: date | None
     amount_ore: int
@@ -62,6 +65,8 @@ class Debit:
     bank_reference: str
     ordinal: int = 0
     written_on: date | None = None
+    returned: bool = False
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

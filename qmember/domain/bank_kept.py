@@ -12,6 +12,9 @@ from qmember.domain.bank import Debit, Deposit, Payment
 from qmember.domain.bank_people import COVERED, SWISH, tells_of_person, without_people
 
 LONGEST = 35
+RETURNED = "Retur"
+"""How the kept reference of a withdrawal begins that takes a payment back."""
+
 TOKEN = re.compile(r"[0-9A-Za-z]+")
 
 
@@ -19,9 +22,11 @@ def kept_reference(row: Deposit | Debit) -> str:
     """The bank's reference of a row without what tells of a person.
 
     A deposit to a bankgiro begins with ``BG`` and its number, a mobile number becomes ``Swish``.
+    A withdrawal that takes a payment back begins with ``Retur``.
     """
     if isinstance(row, Debit):
-        return shown_reference(" ".join(_numbers(row.bank_reference)))
+        said = " ".join(dict.fromkeys(_numbers(" ".join((row.bank_reference, *row.references)))))
+        return shown_reference(f"{RETURNED} {said}" if row.returned else said)
     words = _numbers(row.reference or row.bank_reference)
     if row.bankgiro:
         digits = "".join(re.findall("[0-9]", row.bankgiro))

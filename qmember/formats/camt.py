@@ -16,7 +16,7 @@ from qmember.domain.bank import BankFile, Debit, Deposit, plausible, thinkable
 from qmember.domain.bank_identity import counted
 from qmember.domain.bank_problems import Place
 from qmember.formats.camt_checks import check_summary, read_balance
-from qmember.formats.camt_details import bankgiro_of, details_of
+from qmember.formats.camt_details import bankgiro_of, details_of, is_returned, references_of
 from qmember.formats.camt_values import (
     Reading,
     account_number,
@@ -137,8 +137,18 @@ def _entry(
     number = account_number(child(account, "Id"))
     own = text(entry, "AcctSvcrRef") or text(entry, "NtryRef")
     if not credit:
+        back = is_returned(entry)
         reading.debits.append(
-            Debit(day, money.ore, money.currency, number, own, written_on=written)
+            Debit(
+                booked_on=day,
+                amount_ore=money.ore,
+                currency=money.currency,
+                account=number,
+                bank_reference=own,
+                written_on=written,
+                returned=back,
+                references=references_of(entry) if back else (),
+            )
         )
         return
     details = details_of(entry, money)

@@ -35,8 +35,7 @@ class Details:
 
 def details_of(entry: etree._Element, money: Money) -> Details:
     """The payments of a credit entry; one where it has no details."""
-    returned = text(entry, "RvslInd") in {"true", "1"}
-    whole = Payment(money.ore, RETURN if returned else PAYMENT, message=_info(entry))
+    whole = Payment(money.ore, RETURN if is_returned(entry) else PAYMENT, message=_info(entry))
     found = transactions(entry)
     if not found:
         return Details((whole,))
@@ -64,6 +63,18 @@ def _only(detail: etree._Element, amount: int | None, money: Money, whole: Payme
     return Details(
         tuple(_split(detail, payment, money.currency)), agree=amount in {None, money.ore}
     )
+
+
+def is_returned(entry: etree._Element) -> bool:
+    """Tell whether an entry takes back one that came before."""
+    return text(entry, "RvslInd") in {"true", "1"}
+
+
+def references_of(entry: etree._Element) -> tuple[str, ...]:
+    """Every reference of an entry's details."""
+    found = [one for detail in transactions(entry) for one in _references(detail)]
+    found += [bank_id for detail in transactions(entry) if (bank_id := _bank_id(detail))]
+    return tuple(dict.fromkeys(found))
 
 
 def transactions(entry: etree._Element) -> list[etree._Element]:

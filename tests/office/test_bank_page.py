@@ -195,3 +195,15 @@ def test_a_file_with_a_day_that_cannot_be_asks_for_the_right_one(sign_in, stored
     assert stored() == before
     assert send(karin, odd, dated="imorgon").status_code == 422
     assert send(karin, odd, dated=date(2026, 11, 20).isoformat()).status_code == 302
+
+
+def test_a_payment_that_the_bank_took_back_is_told_with_a_link(sign_in) -> None:
+    karin = sign_in()
+    payer = Payer(50000, "SIV DAHL", ocr="2026000204")
+    send(karin, camt053([Entry(50000, DAY, (payer,), bank_reference="T1")]))
+    back = Entry(-50000, DAY, (Payer(-50000, ocr="2026000204"),), reversal=True)
+    send(karin, camt053([back], opening_ore=50000), "retur.xml")
+    page = karin.get(PAGE).text
+    assert "Banken tog tillbaka en betalning på 500,00 kr" in plain(page)
+    assert "som väntar" in plain(page)
+    assert re.search(r'<li><a href="/avstamning/betalning/[0-9]+">', page)

@@ -14,7 +14,7 @@ from qmember.domain.ledger import NOT_INCOME, SETTLED, TOLD, Anonymity, IncomeKi
 from qmember.domain.permissions import Permission
 from qmember.formats.bank_file import read_bank_file
 from qmember.queries import bank as reads
-from qmember.queries import bank_files, bank_settling, foreign_deposits
+from qmember.queries import bank_files, bank_returns, bank_settling, foreign_deposits
 from qmember.queries.bank import PaymentRow
 from qmember.queries.history import history_of
 from qmember.services import gifts
@@ -141,6 +141,7 @@ def _page(form: FileForm) -> str:
     rows = reads.queue(reading(), keys, viewer(), after=after)
     return render_template(
         "office/bank/index.html", form=form, rows=rows, total=reads.open_count(reading()),
+        returned=bank_returns.returns(reading(), today()),
         unbooked=foreign_deposits.unbooked(reading()),
         statements=bank_files.statements(reading()), imports=bank_files.imports(reading()),
         latest=reads.latest_named(reading(), keys, viewer()), words=VOUCHER_WORDS, after=after,
