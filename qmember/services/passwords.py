@@ -170,10 +170,10 @@ def code_step(secret: str, code: str, now: datetime, last: int | None) -> int | 
 
     The step before and after are accepted, since clocks differ (RFC 6238 5.2).
     """
-    digits = "".join(code.split())
+    digits = "".join(code.split()).encode()  # bytes: texts beyond ASCII cannot be compared
     totp, step = pyotp.TOTP(secret), int(now.timestamp()) // STEP
     for candidate in (step - 1, step, step + 1):
-        right = secrets.compare_digest(totp.at(candidate * STEP), digits)
+        right = secrets.compare_digest(totp.at(candidate * STEP).encode(), digits)
         if right and (last is None or candidate > last):
             return candidate
     return None

@@ -107,6 +107,11 @@ def test_nothing_else_passes_for_a_recovery_code(code) -> None:
     assert not is_recovery_code(code)
 
 
+@pytest.mark.parametrize("code", ["１２３４５６", "åäö", "٠٠٠٠٠٠", "🐦" * 6])
+def test_letters_of_any_kind_are_a_wrong_code(app, code) -> None:
+    assert send(at_the_code(app), PAGE, code=code).status_code == 422
+
+
 def test_every_recovery_code_is_known_by_its_length() -> None:
     assert all(map(is_recovery_code, new_codes()[0]))
 
