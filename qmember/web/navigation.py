@@ -10,6 +10,7 @@ from flask_babel import gettext, lazy_gettext
 from qmember.domain.permissions import Permission, Viewer
 from qmember.queries.association import Association, association
 from qmember.queries.bank import open_count
+from qmember.web import drafts
 from qmember.web.context import reading, service, today, viewer
 from qmember.web.filters import language
 from qmember.web.signed_in import session_clock
@@ -76,6 +77,7 @@ def context() -> dict[str, object]:
         "demo": service().settings.demo,
         "shortcuts": g.get("shortcuts", True),
         "session_clock": session_clock() if who.kind == "user" else None,
+        "draft": drafts.of_this_page() if who.kind == "user" else None,
     }
 
 

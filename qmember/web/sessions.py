@@ -28,7 +28,7 @@ MARK = "s."
 FULL, CODE, ENROL = "full", "code", "enrol"
 """How far a sign-in has come: done, waiting for a code, or waiting for a second factor to be set up."""
 
-CSRF = "csrf_token"
+CSRF, DRAFT = "csrf_token", "draft"
 _json = TaggedJSONSerializer()
 _signed = SecureCookieSessionInterface()
 
@@ -117,11 +117,15 @@ def browser() -> BrowserSession:
 def begin(unit: Unit, user_id: int, stage: str, *, factor: bool) -> None:
     """Begin a session for a user with a token of its own; what the stranger's held is gone.
 
-    ``factor`` tells whether a second factor was proved in this sign-in.
+    What the same user had written in this browser goes with her. ``factor`` tells whether a second
+    factor was proved in this sign-in.
     """
     mine = browser()
+    draft = mine.get(DRAFT) if mine.token is not None and mine.user_id == user_id else None
     _empty(unit, mine)
     mine.update({"stage": stage, "factor": factor, CSRF: _form_token()})
+    if draft is not None:
+        mine[DRAFT] = draft
     lives = sessions.ABSOLUTE if stage == FULL else sessions.HALF
     mine.token, mine.user_id, mine.begun, mine.ended = new_token(), user_id, True, False
     mine.seen_at, mine.expires_at, mine.locked = unit.now, unit.now + lives, False

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 import segno
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from qmember.models import LoginSession
 from qmember.web.auth.enrol import QUIET
 from tests.browser.conftest import KASSOR, Live
 from tests.doors import PASSWORD, code_now, give_account
@@ -127,3 +129,66 @@ def test_leaving_by_the_button_of_the_session_shows_nothing_on_the_way_back(kari
     expect(page.get_by_text("Du är utloggad")).to_be_visible()
     page.go_back()
     expect(page.get_by_text(KASSOR)).not_to_be_visible()
+
+
+def test_what_was_typed_comes_back_when_the_session_has_ended(karin, browse) -> None:
+    """Also what a closed part of the page held; and the browser itself keeps nothing."""
+    page = browse()
+    page.goto("/installningar/andamal")
+    page.get_by_text("Lägg till ett ändamål").click()
+    page.get_by_label("Ändamål", exact=True).fill("Jullov & påsk")
+    page.get_by_role("button", name="Lås", exact=True).click()
+    expect(page.get_by_label("Lösenord")).to_be_visible()
+    with karin.unit() as unit:
+        row = unit.session.query(LoginSession).one()
+        row.seen_at -= timedelta(hours=1)
+    page.goto("/installningar/andamal")
+    expect(page.get_by_text("så kommer det du skrivit tillbaka")).to_be_visible()
+    assert "Jullov" not in page.evaluate("JSON.stringify([localStorage, sessionStorage])")
+    page.keyboard.type(KASSOR)
+    press(page, "Tab")
+    page.keyboard.type(PASSWORD)
+    press(page, "Enter")
+    page.get_by_label("Kod").fill(code_now(karin.app))
+    press(page, "Enter")
+    expect(page.get_by_label("Ändamål", exact=True)).to_have_value("Jullov & påsk")
+    expect(page.get_by_text("Det du hade skrivit är här igen")).to_be_visible()
+    page.get_by_role("button", name="Spara ändamålet").click()
+    expect(page.get_by_role("rowheader", name="Jullov & påsk")).to_be_visible()
+    page.goto("/installningar/andamal")
+    expect(page.get_by_text("Det du hade skrivit är här igen")).not_to_be_visible()
+
+
+def test_a_gift_with_a_new_giver_comes_back_whole(karin, browse) -> None:
+    page = browse()
+    page.goto("/gavor/ny")
+    page.locator("#amount").fill("512,50")
+    page.get_by_role("combobox", name="Givare", exact=True).fill("Ny Givare")
+    page.get_by_role("option", name="Ny givare").click()
+    page.get_by_label("E-post").first.fill("ny@example.org")
+    page.get_by_role("button", name="Lås", exact=True).click()
+    page.get_by_label("Lösenord").wait_for()
+    page.goto("/gavor/ny")
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.get_by_role("button", name="Lås upp").click()
+    expect(page.locator("#amount")).to_have_value("512,50")
+    expect(page.get_by_role("combobox", name="Givare", exact=True)).to_have_value("Ny Givare")
+    expect(page.get_by_label("E-post").first).to_have_value("ny@example.org")
+    page.get_by_role("button", name="Spara gåvan").click()
+    expect(page.get_by_text("Sparad. 512,50 kr från Ny Givare")).to_be_visible()
+
+
+def test_without_a_connection_nothing_is_sent_and_what_was_typed_stays(karin, browse) -> None:
+    page = browse()
+    page.goto("/gavor/ny")
+    page.locator("#amount").fill("512,50")
+    page.get_by_role("combobox", name="Givare", exact=True).fill("a")
+    press(page, "Enter")
+    page.context.set_offline(True)
+    expect(page.get_by_text("Ingen anslutning. Det du skrivit finns kvar här.")).to_be_visible()
+    page.get_by_role("button", name="Spara gåvan").click()
+    expect(page.locator("#amount")).to_have_value("512,50")
+    page.context.set_offline(False)
+    expect(page.get_by_text("Ingen anslutning")).not_to_be_visible()
+    page.get_by_role("button", name="Spara gåvan").click()
+    expect(page.get_by_text("Sparad. 512,50 kr")).to_be_visible()

@@ -171,5 +171,8 @@ DEEDS: dict[str, Deed] = {
 }  # fmt: skip
 """Endpoint and its deed."""
 
-BY_SCRIPT = {"auth.lock.keep": "it only says that somebody is working"}
+BY_SCRIPT = {
+    "auth.lock.keep": "it only says that somebody is working",
+    "auth.drafts.delete": "it only says that a page has got back what was typed",
+}
 """Endpoints without a form on a page that can be opened, and why."""

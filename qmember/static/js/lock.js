@@ -21,8 +21,10 @@
 
   const token = () => document.querySelector("input[name=csrf_token]")?.value || "";
 
+  /* What is typed goes with the lock: the page may not come back. */
   function send(url) {
     const body = new URLSearchParams({ csrf_token: token() });
+    if (url === lockUrl) document.dispatchEvent(new CustomEvent("screen:locks", { detail: body }));
     return fetch(url, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true });
   }
 
@@ -64,7 +66,9 @@
   async function unlock(event) {
     event.preventDefault();
     const form = event.target;
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
+    const body = new FormData(form);
+    body.set("page_kept", "1");
+    const answer = await fetch(form.action, { method: "POST", body });
     const html = await answer.text();
     form.dispatchEvent(new CustomEvent("form:ready", { bubbles: true }));
     if (fill(html)) return;
@@ -86,9 +90,16 @@
     document.documentElement.classList.remove("is-covered");
   }
 
+  /* Where nothing locked before, what is typed goes with the end. */
+  function over() {
+    clearInterval(looking);
+    document.documentElement.classList.add("is-covered");
+    send(lockUrl).catch(() => {}).finally(() => location.replace(loginUrl));
+  }
+
   function look() {
     const now = Date.now();
-    if (now - heard >= END) location.replace(loginUrl);
+    if (now - heard >= END) over();
     else if (locked) return;
     else if (LOCK && now - active >= LOCK) lock();
     else if (active > heard && now - heard >= KEEP) keep();
@@ -115,5 +126,5 @@
     event.target.dispatchEvent(new CustomEvent("form:ready", { bubbles: true }));
     lock();
   });
-  setInterval(look, 1000);
+  const looking = setInterval(look, 1000);
 })();

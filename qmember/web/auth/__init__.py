@@ -6,6 +6,7 @@ from flask import Blueprint, Flask
 
 from qmember.web.auth import (
     account,
+    drafts,
     enrol,
     forgotten,
     invitation,
@@ -16,7 +17,9 @@ from qmember.web.auth import (
     sign_in,
 )
 
-PAGES = (sign_in, second_step, enrol, lock, forgotten, invitation, set_up, account, language)
+PAGES = (
+    sign_in, second_step, enrol, lock, drafts, forgotten, invitation, set_up, account, language,
+)  # fmt: skip
 
 
 def register(app: Flask) -> None:

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as Answer
 
 from qmember.services import sessions
+from qmember.web import drafts
 from qmember.web.access import open_to_all
 from qmember.web.auth.proof import why_not
 from qmember.web.context import deed, viewer
@@ -16,14 +17,18 @@ from qmember.web.signed_in import locked_account
 
 bp = Blueprint("lock", __name__)
 REASON = "locking and unlocking ask for the password themselves"
+PAGE = "page_kept"
+"""A field that says that the page under the lock is still there, with everything in it."""
+
 PASSWORD = "unlock_password"  # noqa: S105  # a field's name, unlike any of a form that may be kept here
 
 
 @bp.post("/las")
 @open_to_all(REASON)
 def create() -> Response | Answer:
-    """Lock the session."""
+    """Lock the session; what the page holds is kept in case it does not come back."""
     token = browser().token
+    drafts.keep(request.form.get("draft", ""))
     if token is not None:
         with deed() as unit:
             sessions.lock(unit, token)
@@ -64,6 +69,8 @@ def delete() -> Answer | tuple[str, int]:
         return render_template("auth/over.html"), 401
     if wrong is not None:
         return _again(wrong, goal)
+    if PAGE in request.form:
+        drafts.drop()
     with deed() as unit:
         renew(unit)
     if request.form.get("resend") == "1" and (target := form_path(goal)):
@@ -72,7 +79,7 @@ def delete() -> Answer | tuple[str, int]:
 
 
 def _again(wrong: str, goal: str) -> tuple[str, int]:
-    kept = {"csrf_token", PASSWORD, "goal", "resend"}
+    kept = {"csrf_token", PASSWORD, PAGE, "goal", "resend"}
     typed = [(k, v) for k, v in request.form.items(multi=True) if k not in kept]
     resend = request.form.get("resend") == "1"
     page = render_template(

@@ -12,6 +12,7 @@ from qmember.queries.users import Account, account_by_email, password_hash
 from qmember.services import audit, devices, sessions
 from qmember.services.passwords import fits
 from qmember.services.unit import Unit
+from qmember.web import drafts
 from qmember.web.access import open_to_all
 from qmember.web.context import deed, reading, service, today, viewer
 from qmember.web.devices import notice_device, this_device
@@ -35,7 +36,9 @@ def show() -> str | Response:
         return redirect(home(viewer()))
     form = SignInForm(formdata=None)
     form.next.data = own_path(request.args.get("next")) or ""
-    return render_template("auth/sign_in.html", form=form, over=g.get("session_over", False))
+    return render_template(
+        "auth/sign_in.html", form=form, over=g.get("session_over", False), kept=drafts.waiting()
+    )
 
 
 @bp.post("/logga-in")
@@ -97,7 +100,7 @@ def go_on(stage: str) -> Response:
         return redirect(url_for("auth.second_step.show"))
     if stage == ENROL:
         return redirect(url_for("auth.enrol.show"))
-    return redirect(own_path(browser().pop("next", None)) or home(viewer()))
+    return redirect(own_path(browser().pop("next", None)) or drafts.waiting() or home(viewer()))
 
 
 def _proved(email: str, password: str) -> Account:
