@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -40,6 +41,15 @@ class StatementRow:
     def agrees(self) -> bool:
         """Tell whether the ledger says what the bank says."""
         return self.closing_ore is not None and self.closing_ore == self.ledger_ore
+
+
+def reconciled_until(newest_first: Sequence[StatementRow]) -> date | None:
+    """The day up to which bank and books agree on every account; None when they differ on one."""
+    newest: dict[str, StatementRow] = {}
+    for row in newest_first:
+        newest.setdefault(row.account, row)
+    days = [row.to_on for row in newest.values() if row.adds_up and row.agrees and row.to_on]
+    return min(days) if days and len(days) == len(newest) else None
 
 
 def imports(session: Reads, limit: int = 20) -> list[ImportRow]:

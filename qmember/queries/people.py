@@ -23,9 +23,11 @@ from qmember.domain.people import (
 from qmember.domain.permissions import Permission, Viewer
 from qmember.domain.text import fold
 from qmember.models import Income, IncomeReversal, Person, PersonDeath
+from qmember.models.crypto import Keys
 from qmember.queries.people_scope import in_scope
 from qmember.queries.people_words import exactly, narrowed, search_words
 from qmember.queries.reading import Reads
+from qmember.queries.senders import numbers_by_sender
 
 PAGE = 50
 HITS = 8
@@ -71,13 +73,17 @@ class PeoplePage:
 
 @dataclass(frozen=True, slots=True)
 class GiverHit:
-    """Somebody to choose while typing. ``sole`` tells that no other hit has the same name."""
+    """Somebody to choose while typing. ``sole`` tells that no other hit has the same name.
+
+    ``sent`` tells that not she, but the sender of earlier payments of hers, is called as was typed.
+    """
 
     code: str
     name: str
     place: str | None
     last_year: int | None
     sole: bool
+    sent: bool = False
 
 
 def people_page(
@@ -118,10 +124,13 @@ def hidden_page(session: Reads, viewer: Viewer, *, limit: int = 500) -> PeoplePa
     return PeoplePage(_rows(session, viewer, session.execute(query).all()))
 
 
-def find_givers(session: Reads, viewer: Viewer, text: str, limit: int = HITS) -> list[GiverHit]:
+def find_givers(
+    session: Reads, viewer: Viewer, text: str, *, keys: Keys | None = None, limit: int = HITS
+) -> list[GiverHit]:
     """Those who may be meant while somebody types: by words of the name or place, e-mail or number.
 
-    A hidden person comes by her exact number alone, and is called by it.
+    A hidden person comes by her exact number alone, and is called by it. With ``keys`` those come
+    last whose earlier payments had a sender who is called so; none of them is meant for sure.
     """
     if not viewer.may(Permission.READ_PEOPLE) or not text.strip():
         return []
@@ -131,6 +140,9 @@ def find_givers(session: Reads, viewer: Viewer, text: str, limit: int = HITS) ->
         query = narrowed(session, _listed().where(_open(), *in_scope(viewer)), text)
         query = query.order_by(Person.sort_key, Person.id).limit(limit + 1)
         rows = [*rows, *(row for row in session.execute(query) if row.number != number)]
+    named = {row.number for row in rows}
+    senders = numbers_by_sender(session, keys, viewer, text) if keys else []
+    rows = [*rows, *_sent(session, viewer, [one for one in senders if one not in named][:limit])]
     years = last_gift_years(session, viewer, [row.id for row in rows if row.name])
     alike = Counter(fold(row.name or "") for row in rows)
     return [
@@ -139,7 +151,8 @@ def find_givers(session: Reads, viewer: Viewer, text: str, limit: int = HITS) ->
             name=_shown(viewer, row),
             place=row.city,
             last_year=years.get(row.id),
-            sole=alike[fold(row.name or "")] == 1,
+            sole=row.number in named and alike[fold(row.name or "")] == 1,
+            sent=row.number not in named,
         )
         for row in rows[:limit]
     ]
@@ -227,6 +240,13 @@ def _open() -> ColumnElement[bool]:
 
 def _numbered(session: Reads, viewer: Viewer, number: int) -> Sequence[Row[Any]]:
     return session.execute(_listed().where(Person.number == number, *in_scope(viewer))).all()
+
+
+def _sent(session: Reads, viewer: Viewer, numbers: Sequence[int]) -> Sequence[Row[Any]]:
+    if not numbers:
+        return []
+    query = _listed().where(_open(), *in_scope(viewer), Person.number.in_(numbers))
+    return session.execute(query.order_by(Person.sort_key)).all()
 
 
 def _place(session: Reads, viewer: Viewer, after: str) -> Any:  # noqa: ANN401  # a row value of SQL

@@ -34,10 +34,7 @@ def try_code(unit: Unit, account: Account, code: str, *, device: str, computer: 
     """Use a code up, or count the try. ``device`` is the browser's token, ``computer`` its address."""
     user_id = account.viewer.user_id or 0
     known = devices.known(unit, user_id, device)
-    mine = f"{device}:{user_id}" if known else str(user_id)
-    soon, day = f"code:{mine}", f"day:{mine}"
-    if is_recovery_code(code):
-        soon = day = f"recovery:{computer}:{user_id}"
+    soon, day = _buckets(user_id, code, device=device if known else None, computer=computer)
     if sessions.too_many(unit, day):
         return Tried.WAIT if soon == day else Tried.TOMORROW
     if sessions.too_many(unit, soon):
@@ -50,6 +47,22 @@ def try_code(unit: Unit, account: Account, code: str, *, device: str, computer: 
     if not known or sessions.tries(unit, day) >= OWN_MISTAKES:
         _tell(unit, account)
     return Tried.WRONG
+
+
+def tries_left(unit: Unit, account: Account, code: str, *, device: str, computer: str) -> int:
+    """How many more codes like this one may be tried now."""
+    user_id = account.viewer.user_id or 0
+    known = device if devices.known(unit, user_id, device) else None
+    buckets = _buckets(user_id, code, device=known, computer=computer)
+    return min(sessions.tries_left(unit, bucket) for bucket in buckets)
+
+
+def _buckets(user_id: int, code: str, *, device: str | None, computer: str) -> tuple[str, str]:
+    """Where a try counts for a while, and where for the day; ``device`` is one that is known."""
+    if is_recovery_code(code):
+        return (f"recovery:{computer}:{user_id}",) * 2
+    mine = f"{device}:{user_id}" if device else str(user_id)
+    return f"code:{mine}", f"day:{mine}"
 
 
 def _tell(unit: Unit, account: Account) -> None:

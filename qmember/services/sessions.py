@@ -168,6 +168,12 @@ def forget_attempts(unit: Unit, bucket: str) -> None:
     unit.session.execute(delete(Attempt).where(Attempt.bucket == _bucket(unit.keys, bucket)))
 
 
+def tries_left(unit: Unit, bucket: str) -> int:
+    """How many more tries a bucket takes now."""
+    most, _ = TRIES[_kind(bucket)]
+    return max(most - tries(unit, bucket), 0)
+
+
 def tries(unit: Unit, bucket: str) -> int:
     """How many tries a bucket holds that still count."""
     _, window = TRIES[_kind(bucket)]

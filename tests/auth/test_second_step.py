@@ -32,6 +32,15 @@ def test_a_code_works_once(app) -> None:
     assert not is_in(second)
 
 
+def test_a_wrong_code_says_how_many_tries_are_left(app) -> None:
+    client = at_the_code(app)
+    for left in (4, 3, 2, 1):
+        text = send(client, "/logga-in/kod", code="000000").text
+        assert f"Koden stämmer inte. Skriv en ny. Du har {left} försök kvar" in text
+    assert "Vänta 15 minuter" in send(client, "/logga-in/kod", code="000000").text
+    assert send(client, "/logga-in/kod", code=code_now(app)).status_code == 429
+
+
 def test_a_code_used_at_the_same_time_by_sixteen_lets_one_in(app) -> None:
     code, doors = code_now(app), []
     for _ in range(16):

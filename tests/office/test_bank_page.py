@@ -207,3 +207,25 @@ def test_a_payment_that_the_bank_took_back_is_told_with_a_link(sign_in) -> None:
     assert "Banken tog tillbaka en betalning på 500,00 kr" in plain(page)
     assert "som väntar" in plain(page)
     assert re.search(r'<li><a href="/avstamning/betalning/[0-9]+">', page)
+
+
+def test_when_all_is_named_the_page_says_up_to_which_day_and_what_comes_next(sign_in) -> None:
+    karin = sign_in()
+    send(karin, statement(50000))
+    assert "Allt är avstämt" not in karin.get(PAGE).text
+    edited(karin, f"{PAGE}/betalning/1", kind="sale")
+    text = karin.get(PAGE).text
+    assert "Allt är avstämt till och med 20 november 2026." in plain(text)
+    assert 'href="/installningar/manader"' in text.partition("Allt är avstämt")[2]
+    assert "Nästa steg" not in sign_in("revisor@example.org").get(PAGE).text
+
+
+def test_no_day_is_told_when_the_bank_says_otherwise(sign_in) -> None:
+    karin = sign_in()
+    send(karin, statement(50000))
+    edited(karin, f"{PAGE}/betalning/1", kind="sale")
+    send(karin, camt053([Entry(7, date(2026, 11, 21), (Payer(7, "X"),))], opening_ore=9), "fel.xml")
+    edited(karin, f"{PAGE}/betalning/2", kind="sale")
+    text = plain(karin.get(PAGE).text)
+    assert "Allt är avstämt." in text
+    assert "till och med 2" not in text.partition("Allt är avstämt")[2][:40]

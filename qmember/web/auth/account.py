@@ -22,9 +22,8 @@ from qmember.services.unit import Unit
 from qmember.web.access import permit
 from qmember.web.auth.enrol import SECRET, picture
 from qmember.web.auth.proof import why_not
-from qmember.web.auth.second_step import WORDS, tried_code
+from qmember.web.auth.second_step import told, tried_code
 from qmember.web.context import deed, reading, service, today, viewer
-from qmember.web.filters import say
 from qmember.web.forms.account import ChoicesForm, CodesForm, FactorForm, PasswordForm
 from qmember.web.forms.auth import EnrolForm
 from qmember.web.forms.fields import refuse
@@ -173,7 +172,7 @@ def _fits(unit: Unit, field: Field) -> bool:
     """Use the code of the field up; the sentence stands at it if it is not right, or tried too often."""
     tried = tried_code(unit, _account(), field.data)
     right = tried is Tried.RIGHT
-    field.errors = [] if right else [say(WORDS[tried])]
+    field.errors = [] if right else [told(unit, _account(), field.data, tried)]
     return right
 
 

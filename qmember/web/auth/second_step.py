@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from qmember.queries.users import Account
-from qmember.services.code_tries import Tried, try_code
+from qmember.services.code_tries import Tried, tries_left, try_code
 from qmember.services.unit import Unit
 from qmember.web.access import open_to_all
 from qmember.web.auth.sign_in import TOO_MANY, begin, go_on
@@ -23,7 +24,7 @@ TOMORROW = (
     "Too many wrong codes have been written for this account today. Use one of your recovery codes, log in "
     "where you have logged in before, or ask somebody who lets others in for a new start"
 )
-WORDS = {Tried.WRONG: WRONG, Tried.WAIT: TOO_MANY, Tried.TOMORROW: TOMORROW}
+WORDS = {Tried.WAIT: TOO_MANY, Tried.TOMORROW: TOMORROW}
 
 
 @bp.get("/logga-in/kod")
@@ -49,10 +50,11 @@ def create() -> Response | tuple[str, int]:
     next_path = browser().get("next", "")
     with deed() as unit:
         tried = _use(unit, account, form.code.data)
+        why = "" if tried is Tried.RIGHT else told(unit, account, form.code.data, tried)
     if tried is Tried.RIGHT:
         browser()["next"] = next_path
         return go_on(FULL)
-    form.code.errors = [say(WORDS[tried])]
+    form.code.errors = [why]
     status = 422 if tried is Tried.WRONG else 429
     return render_template("auth/second_step.html", form=form), status
 
@@ -63,6 +65,18 @@ def _use(unit: Unit, account: Account, code: str) -> Tried:
     if tried is Tried.RIGHT:
         begin(unit, account, FULL, factor=True)
     return tried
+
+
+def told(unit: Unit, account: Account, code: str, tried: Tried) -> str:
+    """What to say of a try that did not open: after a wrong code also how many are left."""
+    if tried is not Tried.WRONG:
+        return say(WORDS[tried])
+    device, computer = this_device(), request.remote_addr or ""
+    left = tries_left(unit, account, code, device=device, computer=computer)
+    if not left:
+        return say(TOO_MANY)
+    tries = ngettext("You have %(num)s try left", "You have %(num)s tries left", left)
+    return f"{say(WRONG)}. {tries}"
 
 
 def tried_code(unit: Unit, account: Account, code: str) -> Tried:

@@ -139,11 +139,13 @@ def undo(allocation_id: int) -> Response:
 def _page(form: FileForm) -> str:
     keys, after = service().database.keys, request.args.get("efter", 0, type=int)
     rows = reads.queue(reading(), keys, viewer(), after=after)
+    statements = bank_files.statements(reading())
     return render_template(
         "office/bank/index.html", form=form, rows=rows, total=reads.open_count(reading()),
         returned=bank_returns.returns(reading(), today()),
         unbooked=foreign_deposits.unbooked(reading()),
-        statements=bank_files.statements(reading()), imports=bank_files.imports(reading()),
+        statements=statements, until=bank_files.reconciled_until(statements),
+        imports=bank_files.imports(reading()),
         latest=reads.latest_named(reading(), keys, viewer()), words=VOUCHER_WORDS, after=after,
         more=rows[-1].payment_id if len(rows) == reads.PAGE else None,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from wtforms import Field
 from qmember.domain.people import ReceiptWish
 from qmember.queries.givers import Usual, usual_for
 from qmember.queries.people import GiverHit, find_givers, person_id_by_code
-from qmember.web.context import reading, today, viewer
+from qmember.web.context import reading, service, today, viewer
 
 ANONYMOUS, NEW = "anonym", "ny"
 NOT_CHOSEN = _l("A receipt as the giver wishes")
@@ -55,7 +55,7 @@ def read_giver(text: Field, code: Field, *, new: bool = True, anonymous: bool = 
         if anonymous
         else _("Choose a person from the list")
     ]
-    found = find_givers(reading(), viewer(), typed) if typed else []
+    found = find_givers(reading(), viewer(), typed, keys=service().database.keys) if typed else []
     hits = [(hit.code, _line(hit)) for hit in found]
     if new and typed:
         hits.append((NEW, _("New giver: %(name)s", name=typed)))
@@ -88,4 +88,6 @@ def _line(hit: GiverHit) -> str:
     parts = [hit.name, hit.place]
     if hit.last_year:
         parts.append(_("gave %(year)s", year=hit.last_year))
+    if hit.sent:
+        parts.append(_("by an earlier sender"))
     return " · ".join(part for part in parts if part)
