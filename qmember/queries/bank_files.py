@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from qmember.models import BankAccount, BankBalance, BankDeposit, BankImport
-from qmember.queries.ledger import balances_on
+from qmember.queries.ledger import happened_by
 from qmember.queries.reading import Reads
 
 
@@ -69,7 +69,7 @@ def imports(session: Reads, limit: int = 20) -> list[ImportRow]:
 
 
 def statements(session: Reads, limit: int = 6) -> list[StatementRow]:
-    """The newest statements with the ledger's balance on their last day."""
+    """The newest statements with what the ledger holds of all that had happened on their last day."""
     query = (
         select(BankBalance, BankAccount)
         .join(BankAccount, BankAccount.id == BankBalance.bank_account_id)
@@ -80,7 +80,7 @@ def statements(session: Reads, limit: int = 6) -> list[StatementRow]:
     days: dict[str, list[date]] = {}
     for row, account in found:
         days.setdefault(account.account_number, []).append(row.to_on or date.max)
-    books = {number: balances_on(session, number, asked) for number, asked in days.items()}
+    books = {number: happened_by(session, number, asked) for number, asked in days.items()}
     return [
         StatementRow(
             account=account.number,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from qmember.domain.errors import NotFound
 from qmember.domain.ledger import voucher_number
@@ -15,6 +15,9 @@ from qmember.models import Account, Counter, Entry, Posted, Seal
 from qmember.queries.reading import Columns, Reads, Values
 
 PAGE = 50
+
+Day = InstrumentedAttribute[date]
+"""Which day of an entry is meant: that of the event, or that of the books."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +112,33 @@ def balances_on(session: Reads, account: str, days: Sequence[date]) -> dict[date
     What came after a day is taken off the whole, which an index adds up; so late days, which are
     asked for most, cost little.
     """
-    whole, later = balance_of(session, account), _booked_after(session, account, min(days))
+    return _on(session, account, days, Entry.booked_on)
+
+
+def happened_by(session: Reads, account: str, days: Sequence[date]) -> dict[date, int]:
+    """One account's balance in öre by what had happened at the end of each day, as a bank sees it.
+
+    What happened in a month that was closed is booked later; the bank has it on its own day.
+    """
+    return _on(session, account, days, Entry.event_on)
+
+
+def _on(session: Reads, account: str, days: Sequence[date], day_of: Day) -> dict[date, int]:
+    whole, later = balance_of(session, account), _after(session, account, min(days), day_of)
     return {day: whole - sum(ore for on, ore in later.items() if on > day) for day in days}
 
 
-def _booked_after(session: Reads, account: str, day: date) -> dict[date, int]:
-    """Öre booked on an account on each day after this one."""
+def _after(session: Reads, account: str, day: date, day_of: Day) -> dict[date, int]:
+    """Öre on an account by each day after this one; nothing is booked before it happened."""
     # Entries are written in time's order, so the lines to look at begin with the first of those days.
     # (Without + 0 SQLite would look for that one by reading all entries from the oldest on.)
     first = select(func.min(Entry.id + 0)).where(Entry.booked_on > day).scalar_subquery()
     query = (
-        select(Entry.booked_on, func.sum(Posted.amount_ore))
+        select(day_of, func.sum(Posted.amount_ore))
         .join(Posted, Posted.entry_id == Entry.id)
-        .where(Posted.account_number == account, Posted.entry_id >= first, Entry.booked_on > day)
-        .group_by(Entry.booked_on)
+        .where(Posted.account_number == account, Posted.entry_id >= first)
+        .where(Entry.booked_on > day, day_of > day)
+        .group_by(day_of)
     )
     return {row[0]: int(row[1]) for row in session.execute(query)}
 

@@ -111,13 +111,16 @@ def _statements(session: Reads, today: date) -> Waiting | None:
 
 
 def _balance(session: Reads, account: str, day: date) -> int:
-    """The books' balance of an account at the end of a recent day: all of it, less what came after."""
+    """What the books hold of an account at the end of a recent day: all of it, less what came after.
+
+    By the day on which it happened, as the bank counts; nothing is booked before that.
+    """
     whole = select(func.sum(Posted.amount_ore)).where(Posted.account_number == account)
     after = (
         select(func.sum(Posted.amount_ore))
         .select_from(Entry)
         .join(Posted, Posted.entry_id == Entry.id)
-        .where(Entry.booked_on > day, Posted.account_number == account)
+        .where(Entry.booked_on > day, Entry.event_on > day, Posted.account_number == account)
     )
     return int(session.scalar(whole) or 0) - int(session.scalar(after) or 0)
 

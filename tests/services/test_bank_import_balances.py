@@ -11,11 +11,12 @@ from qmember.domain.errors import Conflict, Refused
 from qmember.models import BankAccount
 from qmember.models import Entry as Voucher
 from qmember.queries.foreign_deposits import unbooked
+from qmember.queries.waiting import waiting as waits
 from qmember.services.association import add_bank_account, choose, new_account
 from qmember.services.opening import open_account
 from qmember.services.periods import close_month
 from tests.banking import agreeing, all_is_well, balance, take
-from tests.conftest import EVERYTHING
+from tests.conftest import EVERYTHING, KARIN, TODAY
 from tests.factories.bank_files import Entry, Giro, GiroSection, Payer, bgmax, camt053, camt054
 
 MONDAY, TUESDAY, FRIDAY = date(2026, 11, 16), date(2026, 11, 17), date(2026, 11, 20)
@@ -275,4 +276,17 @@ def test_two_bank_accounts_do_not_share_one_ledger_account(association, open_uni
     take(open_unit, other)
     assert balance(association, "1940") == 97_000
     assert agreeing(association) == [True, True]
+    all_is_well(association)
+
+
+def test_a_statement_of_a_closed_month_agrees_by_the_banks_days(association, open_unit) -> None:
+    with open_unit() as unit:
+        close_month(unit, "2026-10", reason="prov")
+    october, later = date(2026, 10, 5), date(2026, 10, 20)
+    take(open_unit, camt053([Entry(10_000, october)], opening_ore=70_000))
+    take(open_unit, camt053([Entry(5_000, later)], opening_ore=80_000))
+    assert agreeing(association) == [True, True]
+    with association.reading() as session:
+        found = {one.what for one in waits(session, KARIN, today=TODAY, fiscal_month=1)}
+    assert "statements" not in found
     all_is_well(association)
