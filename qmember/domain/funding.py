@@ -125,8 +125,12 @@ def build_report(
     *,
     compare_year: int | None = None,
     previous: Sequence[CategoryFacts] | None = None,
+    kept: Collection[str] = (),
 ) -> FundingReport:
     """Fold, suppress, share and word the figures of a year.
+
+    ``kept`` are categories that were folded when a year was adopted: they stay so, or what is shown
+    later would tell what the adopted page kept.
 
     A private category that one or two payers dominate, in either year, is folded into another in
     both, so that no difference reveals it. Categories below zero (more paid back than came in) are
@@ -134,7 +138,7 @@ def build_report(
     """
     texts = TEXTS[frame.language]
     now, before = by_key(facts), by_key(previous or ())
-    hidden = folds(now, before)
+    hidden = folds(now, before, kept=kept)
     now, before = folded(now, hidden), folded(before, hidden)
     rows = _rows(now, before if compare_year is not None else None, texts)
     total = sum(row.amount_ore for row in rows)
@@ -182,13 +186,14 @@ def by_key(facts: Sequence[CategoryFacts]) -> dict[str, CategoryFacts]:
     }
 
 
-def folds(*years: Mapping[str, CategoryFacts]) -> list[str]:
+def folds(*years: Mapping[str, CategoryFacts], kept: Collection[str] = ()) -> list[str]:
     """The private categories to fold in all of these years, so that nobody stands out in any.
 
     What a year alone would fold is folded beside other years too: were it not, its page and the
     comparison would tell together what each keeps.
     """
     hidden = {key for facts in years for key in folds(facts)} if len(years) > 1 else set()
+    hidden |= set(kept)
     while (key := _dominated(*(folded(facts, hidden) for facts in years))) is not None:
         hidden.add(key)
     return [key for key in PRIVATE_FOLD if key in hidden]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,10 +20,14 @@ class Adopted:
     folded: tuple[str, ...] = ()
 
 
-def adopted_form(facts: Sequence[CategoryFacts]) -> str:
-    """The stored form of a year's figures: one line, the same for equal figures."""
+def adopted_form(facts: Sequence[CategoryFacts], kept: Collection[str] = ()) -> str:
+    """The stored form of a year's figures: one line, the same for equal figures.
+
+    ``kept`` were folded when it was adopted before, and stay so.
+    """
     now = by_key(facts)
-    body = {"amounts": {key: one.amount_ore for key, one in now.items()}, "folded": folds(now)}
+    amounts = {key: one.amount_ore for key, one in now.items()}
+    body = {"amounts": amounts, "folded": folds(now, kept=kept)}
     return json.dumps(body, sort_keys=True, separators=(",", ":"))
 
 

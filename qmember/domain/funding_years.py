@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from qmember.domain.funding import CATEGORIES, CategoryFacts, by_key, folded, folds
@@ -32,15 +32,18 @@ class FundingYears:
 
 
 def side_by_side(
-    facts_of: Mapping[int, Sequence[CategoryFacts]], *, language: str = "sv"
+    facts_of: Mapping[int, Sequence[CategoryFacts]],
+    *,
+    language: str = "sv",
+    kept: Collection[str] = (),
 ) -> FundingYears:
     """Some years of facts in one table; what points at somebody in any of them is folded in all.
 
-    The largest category of the last year comes first.
+    The largest category of the last year comes first. ``kept`` were folded when one was adopted.
     """
     texts, years = TEXTS[language], tuple(sorted(facts_of))
     whole = [by_key(facts_of[year]) for year in years]
-    hidden = folds(*whole)
+    hidden = folds(*whole, kept=kept)
     shown = [folded(facts, hidden) for facts in whole]
     rows = [
         YearsRow(key, texts.names[key], amounts, shown[-1][key].kinds)

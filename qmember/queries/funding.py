@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import case, func, literal, select, union_all
+from sqlalchemy.orm import aliased
 
 from qmember.domain.dates import stockholm_date
 from qmember.domain.funding import (
@@ -58,13 +59,15 @@ def funding_report(
         headline=headline_of(session, year, language),
     )  # fmt: skip
     facts = year_facts(session, year)
+    adoptions = _adoptions(session, [year, compare_year or year])
     report = build_report(
         frame,
         facts,
         compare_year=compare_year,
         previous=year_facts(session, compare_year) if compare_year is not None else None,
+        kept=_kept(adoptions),
     )
-    adopted = adoption_of(session, year)
+    adopted = adoptions.get(year)
     if adopted is None:
         return with_status(report, "preliminary", on)
     changes = changed_since(facts, adopted, language)
@@ -77,7 +80,13 @@ def funding_years(
 ) -> FundingYears:
     """A year beside the years before it, as many as fit side by side and are ``known`` to have income."""
     years = [one for one in range(year - YEARS + 1, year + 1) if one in known or one == year]
-    return side_by_side({one: year_facts(session, one) for one in years}, language=language)
+    facts = {one: year_facts(session, one) for one in years}
+    return side_by_side(facts, language=language, kept=_kept(_adoptions(session, years)))
+
+
+def _kept(adoptions: Mapping[int, Adopted]) -> set[str]:
+    """What was folded in any of the years when it was adopted."""
+    return {key for one in adoptions.values() for key in one.folded}
 
 
 def year_facts(session: Reads, year: int) -> list[CategoryFacts]:
@@ -87,14 +96,18 @@ def year_facts(session: Reads, year: int) -> list[CategoryFacts]:
     in the year in which it was booked, so that a closed year keeps both.
     """
     sums: dict[str, int] = defaultdict(int)
+    # Corrections are few and found by their own index; + 0 keeps SQLite from reading the whole year.
+    corrected = select(Income.id).where(Income.replaces_id > 0, Income.year + 0 == year).limit(1)
+    carried = False
     rows = session.execute(
-        select(Posted.kind, func.sum(Posted.amount_ore))
+        select(Posted.kind, func.sum(Posted.amount_ore), corrected.scalar_subquery())
         .where(Posted.year == year, Posted.kind.is_not(None))
         .group_by(Posted.kind)
     )
-    for kind, total in rows:
+    for kind, total, one in rows:
         sums[CATEGORY_OF[str(kind)]] -= int(total)
-    payers = _payers(session, year)
+        carried = one is not None
+    payers = _payers(session, year, carried=carried)
     return [_facts(key, sums[key], payers[key]) for key in CATEGORIES]
 
 
@@ -118,9 +131,14 @@ def headline_of(session: Reads, year: int, language: str) -> str:
 
 def adoption_of(session: Reads, year: int) -> Adopted | None:
     """The figures as they were adopted last; None when nobody has adopted the year."""
-    query = select(FundingAdoption).where(FundingAdoption.year == year)
-    row = session.scalar(query.order_by(FundingAdoption.id.desc()).limit(1))
-    return None if row is None else read_adopted(row.figures, stockholm_date(row.at))
+    return _adoptions(session, [year]).get(year)
+
+
+def _adoptions(session: Reads, years: Collection[int]) -> dict[int, Adopted]:
+    """The figures of each of the years as they were adopted last."""
+    query = select(FundingAdoption).where(FundingAdoption.year.in_(set(years)))
+    rows = session.scalars(query.order_by(FundingAdoption.id))
+    return {row.year: read_adopted(row.figures, stockholm_date(row.at)) for row in rows}
 
 
 def figures_code(facts: Sequence[CategoryFacts]) -> str:
@@ -140,7 +158,7 @@ class _Payers:
     given: tuple[int, ...] = ()
 
 
-def _payers(session: Reads, year: int) -> dict[str, _Payers]:
+def _payers(session: Reads, year: int, *, carried: bool) -> dict[str, _Payers]:
     """The payers of each category, from the lines that make its amount; those unknown are one each.
 
     Public bodies are counted, but what they pay points at nobody, so it is not compared. They are
@@ -148,7 +166,7 @@ def _payers(session: Reads, year: int) -> dict[str, _Payers]:
     """
     largest: dict[str, list[Values]] = {key: [] for key in CATEGORIES}
     tops = (
-        select(literal(key).label("key"), _largest(year, kinds).subquery())
+        select(literal(key).label("key"), _largest(year, kinds, carried=carried).subquery())
         for key, kinds in CATEGORIES.items()
     )
     for row in session.execute(union_all(*tops)):
@@ -157,9 +175,10 @@ def _payers(session: Reads, year: int) -> dict[str, _Payers]:
     return {key: _counted(top, public) for key, top in largest.items()}
 
 
-def _largest(year: int, kinds: Collection[str]) -> Columns:
+def _largest(year: int, kinds: Collection[str], *, carried: bool) -> Columns:
     """The largest known payers of some kinds of income, each beside how many payers there are."""
-    lines = union_all(_came_in(year, kinds), _taken_back(year, kinds)).subquery()
+    parts = [_came_in(year, kinds), _taken_back(year, kinds)]
+    lines = union_all(*parts, *(_carried(year, kinds) if carried else ())).subquery()
     total, nobody = func.sum(lines.c.ore), lines.c.person_id.is_(None)
     paid = (
         select(
@@ -192,6 +211,33 @@ def _taken_back(year: int, kinds: Collection[str]) -> Columns:
         .join(Entry, Entry.id == IncomeReversal.entry_id)
         .where(Entry.year == year, Income.kind.in_(kinds))
     )
+
+
+def _carried(year: int, kinds: Collection[str]) -> tuple[Columns, Columns]:
+    """What a correction carries over from a year before: it came in then, and is nobody's of this year.
+
+    So a sum that is moved to its right payer in a later year makes nobody large there; only what the
+    correction adds or takes counts.
+    """
+    old, new, back = aliased(Income), aliased(Income), aliased(Entry)
+    first = (
+        select(new.id, old.id.label("old_id"), old.amount_ore.label("ore"))
+        .select_from(old)
+        .join(new, new.replaces_id == old.id)
+        .join(IncomeReversal, IncomeReversal.income_id == old.id)
+        .join(back, back.id == IncomeReversal.entry_id)
+        .where(new.year == year, back.year == year, old.year < year, old.kind.in_(kinds))
+        .cte(recursive=True)
+    )
+    later = aliased(Income)
+    chain = first.union_all(
+        select(later.id, first.c.id, first.c.ore)
+        .join(first, later.replaces_id == first.c.id)
+        .where(later.year == year)
+    )
+    given = select(Income.person_id, -chain.c.ore, literal(-1)).join(chain, chain.c.id == Income.id)
+    taken = select(Income.person_id, chain.c.ore, literal(1))
+    return given, taken.join(chain, chain.c.old_id == Income.id)
 
 
 def _counted(top: Sequence[Values], public: Collection[int]) -> _Payers:

@@ -58,11 +58,11 @@ def adopt(unit: Unit, *, year: int) -> None:
     version, known = figures_code(facts), adoption_of(unit.session, year)
     if known is not None and not changed_since(facts, known, "sv"):
         return
+    figures = adopted_form(facts, known.folded if known else ())
     unit.session.add(
         FundingAdoption(
-            year=year, version=version, figures=adopted_form(facts), at=unit.now,
-            by=unit.viewer.name,
+            year=year, version=version, figures=figures, at=unit.now, by=unit.viewer.name
         )
-    )  # fmt: skip
+    )
     unit.session.flush()
     audit.note(unit, Event.FUNDING_ADOPTED, "funding", year, version=version)

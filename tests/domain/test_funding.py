@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from qmember.domain.funding import CATEGORIES, CategoryFacts, Frame, build_report, with_status
+from qmember.domain.funding_adoption import adopted_form, read_adopted
 
 FRAME = Frame("Föreningen Linden", 2026, (date(2026, 1, 1), date(2026, 12, 31)), date(2026, 11, 23))
 MANY = {"payers": 40, "largest_ore": 1_000, "top_ore": 2_000}
@@ -157,3 +158,19 @@ def test_without_a_name_it_is_the_association(language, facts, begins) -> None:
     assert {"sv": "Källa: föreningens", "en": "the books of the association."}[
         language
     ] in made.source_line
+
+
+def test_what_was_folded_when_it_was_adopted_stays_folded() -> None:
+    facts = [CategoryFacts("gifts", 500_000, **MANY), CategoryFacts("other", 100_000, **MANY)]
+    assert {row.key for row in report(*facts).rows} == {"gifts", "other"}
+    kept = build_report(FRAME, facts, kept={"gifts"})
+    assert [(row.key, row.amount_ore) for row in kept.rows] == [("other", 600_000)]
+
+
+def test_a_year_adopted_again_keeps_what_it_folded() -> None:
+    few = [CategoryFacts("gifts", 500_000, 1, 500_000, 500_000), CategoryFacts("other", 9, **MANY)]
+    many = [CategoryFacts("gifts", 900_000, **MANY), CategoryFacts("other", 9, **MANY)]
+    first = read_adopted(adopted_form(few), FRAME.made_on)
+    assert first.folded == ("gifts",)
+    assert read_adopted(adopted_form(many, first.folded), FRAME.made_on).folded == ("gifts",)
+    assert read_adopted(adopted_form(many), FRAME.made_on).folded == ()
