@@ -7,7 +7,6 @@ that look alike: amounts, identities and references of the payments, and who pai
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,10 +16,9 @@ from sqlalchemy import select
 
 from qmember.domain import bank_identity
 from qmember.domain.bank import Debit, Deposit, Payment
-from qmember.domain.bank_kept import kept_reference, kept_references
-from qmember.domain.bank_people import tells_of_person
+from qmember.domain.bank_alike import Kept, unmatched
+from qmember.domain.bank_kept import kept_reference
 from qmember.domain.lists import batched
-from qmember.domain.text import clean_line
 from qmember.models import BankAccount, BankDeposit, BankPayment, BankText
 from qmember.models.crypto import unseal
 from qmember.services.unit import Unit
@@ -45,14 +43,10 @@ class Row:
         """What the row looks like in every kind of file."""
         return bank_identity.cross_key(self.booked_on, self.amount, self.currency)
 
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What is stored of one payment: its fingerprint, its references, and its text if it still is."""
-
-    fingerprint: str
-    references: str
-    text: bytes | None
+    @property
+    def bank_reference(self) -> str:
+        """What the bank itself calls the row."""
+        return self.told.bank_reference
 
 
 def row_of(row: Deposit | Debit, account: BankAccount, booked_on: date, format_name: str) -> Row:
@@ -65,19 +59,6 @@ def row_of(row: Deposit | Debit, account: BankAccount, booked_on: date, format_n
     return Row(
         account, row, format_name, fingerprint, booked_on, amount, row.currency, reference, payments
     )
-
-
-def as_kept(payment: Payment) -> tuple[str, bytes]:
-    """What is stored of a payment: its references for ever, and what is sealed; empty when nothing is."""
-    numbers, words = kept_references(payment)
-    facts = {
-        "name": clean_line(payment.payer_name, 200),
-        "account": clean_line(payment.payer_account, 60),
-        "orgnr": clean_line(payment.payer_orgnr, 40),
-        "message": clean_line(words, 5000),
-    }
-    text = json.dumps(facts, ensure_ascii=False).encode() if any(facts.values()) else b""
-    return " ".join(numbers)[:200], text
 
 
 def unknown(unit: Unit, rows: Sequence[Row]) -> list[Row]:
@@ -114,7 +95,7 @@ def _unlike(unit: Unit, alike: Mapping[str, Sequence[Row]]) -> dict[str, Row]:
     fresh: dict[str, Row] = {}
     for base, rows in alike.items():
         stored = {one: told.get(deposit_id, []) for one, deposit_id in taken[base].items()}
-        new = _unmatched(rows, stored)
+        new = unmatched(rows, stored)
         for row, place in zip(new, free[base], strict=False):
             fresh[row.fingerprint] = replace(row, fingerprint=place)
     return fresh
@@ -166,70 +147,3 @@ def _told(unit: Unit, deposit_ids: Sequence[int]) -> dict[int, list[Kept]]:
             kept = Kept(one.fingerprint, one.references, text)
             found[one.deposit_id].append(kept)
     return found
-
-
-def _unmatched(rows: Sequence[Row], stored: dict[str, list[Kept]]) -> list[Row]:
-    """Those of the rows that are none of the stored ones, which are taken one to one.
-
-    The surest are taken first: those whose payer is still known, then those whose words were emptied,
-    then a sum without details that the bank gave the same name before.
-    """
-    left = list(rows)
-    for same in (_equal, _equal_but_emptied, _sum_of):
-        waiting = []
-        for row in left:
-            found = next((one for one, kept in stored.items() if same(row, one, kept)), None)
-            if found is None:
-                waiting.append(row)
-            else:
-                del stored[found]
-        left = waiting
-    return left
-
-
-def _equal(row: Row, fingerprint: str, kept: Sequence[Kept]) -> bool:
-    """Tell whether all payments have the stored amounts and identities, and say the same words."""
-    return _identities_agree(row, fingerprint, kept) and all(
-        _said(one) == _said(Kept("", *as_kept(payment)))
-        for one, payment in zip(kept, row.payments, strict=True)
-    )
-
-
-def _equal_but_emptied(row: Row, fingerprint: str, kept: Sequence[Kept]) -> bool:
-    """As ``_equal``, but where what a payer wrote is no longer kept, only the numbers of money count."""
-    return _identities_agree(row, fingerprint, kept) and all(
-        _numbers(one.references) == _numbers(as_kept(payment)[0])
-        if one.text is None
-        else _said(one) == _said(Kept("", *as_kept(payment)))
-        for one, payment in zip(kept, row.payments, strict=True)
-    )
-
-
-def _identities_agree(row: Row, fingerprint: str, kept: Sequence[Kept]) -> bool:
-    return [one.fingerprint for one in kept] == [
-        bank_identity.payment_fingerprint(fingerprint, payment, place)
-        for place, payment in enumerate(row.payments)
-    ]
-
-
-def _said(one: Kept) -> list[str]:
-    """Every word of a payment; which of them lie where depends on the rules of the day it was read."""
-    facts = json.loads(one.text or b"{}")
-    return sorted(" ".join([one.references, *map(str, facts.values())]).split())
-
-
-def _numbers(references: str) -> set[str]:
-    return {one for one in references.split() if not tells_of_person(one)}
-
-
-def _sum_of(row: Row, fingerprint: str, kept: Sequence[Kept]) -> bool:
-    """Tell whether one of the two says nothing but a sum, under the same reference of the bank."""
-    bare = Payment(row.amount)
-    number = bank_identity.payment_fingerprint(fingerprint, bare, 0)
-    facts = json.loads(kept[0].text or b"{}") if len(kept) == 1 else {}
-    stored_bare = [(one.fingerprint, one.references) for one in kept] == [(number, "")] and not (
-        facts.get("name") or facts.get("account")
-    )
-    new_bare = [replace(one, message="", kind=bare.kind) for one in row.payments] == [bare]
-    silent = stored_bare and new_bare and not (facts.get("message") and row.payments[0].message)
-    return bool(row.told.bank_reference) and (stored_bare != new_bare or silent)

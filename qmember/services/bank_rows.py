@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import insert, select
 
 from qmember.domain import bank, bank_identity
+from qmember.domain.bank_alike import as_kept
 from qmember.domain.ledger import AccountRole, Posting
 from qmember.models import BankDeposit, BankPayment, BankText, OpenPayment
 from qmember.models.crypto import seal
 from qmember.services import ledger
-from qmember.services.bank_known import Row, as_kept
+from qmember.services.bank_known import Row
 from qmember.services.bank_sightings import Detailed, Seen, detailed, replace_lumps, seen_elsewhere
 from qmember.services.unit import Unit
 
