@@ -55,7 +55,8 @@ class Deposit:
 class Debit:
     """One booked withdrawal; ``amount_ore`` is positive.
 
-    ``returned`` when it takes a payment back that came before; ``references`` say which.
+    ``references`` are those of its details, ``certain`` as for a deposit. ``returned`` when it takes a
+    payment back that came before.
     """
 
     booked_on: date | None
@@ -67,6 +68,7 @@ class Debit:
     written_on: date | None = None
     returned: bool = False
     references: tuple[str, ...] = ()
+    certain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
@@ -15,7 +15,7 @@ from qmember.domain.text import clean_line
 
 
 class Looked(Protocol):
-    """A row that is compared: its öre, its payments, and what the bank itself calls it."""
+    """A row that is compared: its öre, its payments, what the bank itself calls it, and what is kept."""
 
     @property
     def amount(self) -> int: ...
@@ -23,6 +23,8 @@ class Looked(Protocol):
     def payments(self) -> tuple[Payment, ...]: ...
     @property
     def bank_reference(self) -> str: ...
+    @property
+    def reference(self) -> str: ...
 
 
 Row = TypeVar("Row", bound=Looked)
@@ -50,22 +52,50 @@ def as_kept(payment: Payment) -> tuple[str, bytes]:
     return " ".join(numbers)[:200], text
 
 
-def unmatched(rows: Sequence[Row], stored: dict[str, list[Kept]]) -> list[Row]:
+def unmatched(rows: Sequence[Row], stored: Mapping[str, Sequence[Kept]]) -> list[Row]:
     """Those of the rows that are none of the stored ones, which are taken one to one.
 
     The surest are taken first: those whose payer is still known, then those whose words were emptied,
     then a sum without details that the bank gave the same name before.
     """
-    left = list(rows)
-    for same in (_equal, _equal_but_emptied, _sum_of):
-        waiting = []
+    return _one_to_one(rows, stored, (_equal, _equal_but_emptied, _sum_of))
+
+
+def unmatched_withdrawals(rows: Sequence[Row], stored: Mapping[str, str]) -> list[Row]:
+    """Those of the withdrawals that are none of the stored ones, of which the references are kept.
+
+    One that says less than the other, as it was kept before its details were, is the same.
+    """
+
+    def equal(row: Looked, _: str, kept: str) -> bool:
+        return row.reference == kept
+
+    def less(row: Looked, _: str, kept: str) -> bool:
+        said, before = set(row.reference.split()), set(kept.split())
+        return said <= before or before <= said
+
+    return _one_to_one(rows, stored, (equal, less))
+
+
+Stored = TypeVar("Stored")
+
+
+def _one_to_one(
+    rows: Sequence[Row],
+    stored: Mapping[str, Stored],
+    looks: Sequence[Callable[[Looked, str, Stored], bool]],
+) -> list[Row]:
+    """What is left of the rows when each has been paired with one stored, the surest look first."""
+    left, waits = list(rows), dict(stored)
+    for same in looks:
+        unpaired = []
         for row in left:
-            found = next((one for one, kept in stored.items() if same(row, one, kept)), None)
+            found = next((one for one, kept in waits.items() if same(row, one, kept)), None)
             if found is None:
-                waiting.append(row)
+                unpaired.append(row)
             else:
-                del stored[found]
-        left = waiting
+                del waits[found]
+        left = unpaired
     return left
 
 

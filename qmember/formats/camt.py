@@ -137,7 +137,6 @@ def _entry(
     number = account_number(child(account, "Id"))
     own = text(entry, "AcctSvcrRef") or text(entry, "NtryRef")
     if not credit:
-        back = is_returned(entry)
         reading.debits.append(
             Debit(
                 booked_on=day,
@@ -146,8 +145,9 @@ def _entry(
                 account=number,
                 bank_reference=own,
                 written_on=written,
-                returned=back,
-                references=references_of(entry) if back else (),
+                returned=is_returned(entry),
+                references=references_of(entry),
+                certain=bool(text(entry, "AcctSvcrRef")),
             )
         )
         return

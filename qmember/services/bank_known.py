@@ -2,7 +2,8 @@
 
 Rows that have a reference which the bank gives to no other row are known by their fingerprint. Others
 can look alike and still be two people's money, so they are compared with what was stored of those
-that look alike: amounts, identities and references of the payments, and who paid while that is kept.
+that look alike: amounts, identities and references of the payments, and who paid while that is kept;
+of withdrawals the references.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from sqlalchemy import select
 
 from qmember.domain import bank_identity
 from qmember.domain.bank import Debit, Deposit, Payment
-from qmember.domain.bank_alike import Kept, unmatched
+from qmember.domain.bank_alike import Kept, unmatched, unmatched_withdrawals
 from qmember.domain.bank_kept import kept_reference
 from qmember.domain.lists import batched
 from qmember.models import BankAccount, BankDeposit, BankPayment, BankText
@@ -64,20 +65,15 @@ def row_of(row: Deposit | Debit, account: BankAccount, booked_on: date, format_n
 def unknown(unit: Unit, rows: Sequence[Row]) -> list[Row]:
     """The rows that have not been read before, each once, each with a fingerprint of its own."""
     each = list({row.fingerprint: row for row in rows}.values())
-    sure = [row for row in each if _is_sure(row)]
+    sure = [row for row in each if row.told.certain]
     known = _stored(unit, {row.fingerprint for row in sure})
     alike: dict[str, list[Row]] = defaultdict(list)
     for row in each:
-        if not _is_sure(row):
+        if not row.told.certain:
             alike[_at(row, 0)].append(row)
     fresh = {row.fingerprint: row for row in sure if row.fingerprint not in known}
     fresh |= _unlike(unit, alike)
     return [fresh[row.fingerprint] for row in each if row.fingerprint in fresh]
-
-
-def _is_sure(row: Row) -> bool:
-    """Tell whether a fingerprint says enough; of a withdrawal no more is stored than it says."""
-    return isinstance(row.told, Debit) or row.told.certain
 
 
 def _at(row: Row, ordinal: int) -> str:
@@ -91,11 +87,15 @@ def _unlike(unit: Unit, alike: Mapping[str, Sequence[Row]]) -> dict[str, Row]:
     By the fingerprint that their order in the file gave them.
     """
     taken, free = _places(unit, alike)
-    told = _told(unit, [deposit_id for one in taken.values() for deposit_id in one.values()])
+    ids = [row_id for one in taken.values() for row_id in one.values()]
+    told, references = _told(unit, ids), _references(unit, ids)
     fresh: dict[str, Row] = {}
     for base, rows in alike.items():
-        stored = {one: told.get(deposit_id, []) for one, deposit_id in taken[base].items()}
-        new = unmatched(rows, stored)
+        if isinstance(rows[0].told, Debit):
+            kept = {one: references[row_id] for one, row_id in taken[base].items()}
+            new = unmatched_withdrawals(rows, kept)
+        else:
+            new = unmatched(rows, {one: told[row_id] for one, row_id in taken[base].items()})
         for row, place in zip(new, free[base], strict=False):
             fresh[row.fingerprint] = replace(row, fingerprint=place)
     return fresh
@@ -127,6 +127,15 @@ def _stored(unit: Unit, fingerprints: set[str]) -> dict[str, int]:
     for part in batched(sorted(fingerprints), 500):
         query = select(BankDeposit.fingerprint, BankDeposit.id)
         query = query.where(BankDeposit.fingerprint.in_(part))
+        found |= {row[0]: row[1] for row in unit.session.execute(query)}
+    return found
+
+
+def _references(unit: Unit, row_ids: Sequence[int]) -> dict[int, str]:
+    """What is kept of the bank's references of stored rows."""
+    found: dict[int, str] = {}
+    for part in batched(row_ids, 500):
+        query = select(BankDeposit.id, BankDeposit.reference).where(BankDeposit.id.in_(part))
         found |= {row[0]: row[1] for row in unit.session.execute(query)}
     return found
 

@@ -100,3 +100,26 @@ def test_a_hundred_payments_that_look_alike_live_in_any_order(association, open_
     assert take(open_unit, told(*reversed(many))).new == 0
     assert balance(association) == 1_000_000
     all_is_well(association)
+
+
+@pytest.mark.parametrize("reference", ["", "1"])
+def test_two_equal_withdrawals_in_two_files_are_told_apart_by_their_references(
+    association, open_unit, reference
+) -> None:
+    first, second = Payer(-50_000, end_to_end="2026-101"), Payer(-50_000, end_to_end="2026-102")
+    take(open_unit, told(first, reference=reference))
+    assert take(open_unit, told(second, reference=reference)).new == 1
+    assert balance(association) == -100_000
+    for few in ((first,), (second,), (second, first)):
+        assert take(open_unit, told(*few, reference=reference).replace(b"><", b">\n<")).new == 0
+    assert take(open_unit, told(first, first, second, reference=reference)).new == 1
+    assert take(open_unit, camt054([Entry(-50_000, MONDAY, reference=reference)])).new == 0
+    all_is_well(association)
+
+
+def test_a_withdrawal_kept_before_its_details_were_is_known_again(association, open_unit) -> None:
+    take(open_unit, camt054([Entry(-50_000, MONDAY, reference="HYRA-0012004")]))
+    again = Entry(-50_000, MONDAY, (Payer(-50_000, ocr="20260001"),), reference="HYRA-0012004")
+    assert take(open_unit, camt054([again])).new == 0
+    assert take(open_unit, camt054([again, again])).new == 1
+    assert balance(association) == -100_000
