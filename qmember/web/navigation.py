@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import current_app, g, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from qmember.domain.permissions import Permission, Viewer
 from qmember.queries.association import Association, association
@@ -14,6 +14,7 @@ from qmember.web import drafts
 from qmember.web.context import reading, service, today, viewer
 from qmember.web.filters import language
 from qmember.web.signed_in import session_clock
+from qmember.web.texts import lazy_gettext
 
 
 @dataclass(frozen=True, slots=True)

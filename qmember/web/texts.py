@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import cache
 
 from babel.support import NullTranslations
-from flask import Flask, g
+from flask import Flask, g, has_app_context
 from flask_babel import Babel, get_translations
+from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
 
@@ -29,6 +30,16 @@ def text(message: str, **values: object) -> Markup:
 def text_of_number(one: str, many: str, num: int, **values: object) -> Markup:
     """A text that differs with a number, which it may mention as ``%(num)s``."""
     return Markup(catalogue().ungettext(one, many, num)) % {"num": num, **values}  # noqa: S704  # our own
+
+
+def lazy_gettext(message: str, **values: object) -> LazyString:
+    """A text that is found in the language of whoever meets it; its values are put in as they are."""
+    return LazyString(_said, message, **values)
+
+
+def _said(message: str, **values: object) -> str:
+    found = str(ready(catalogue() if has_app_context() else NullTranslations(), message))
+    return found % values if values else found
 
 
 def catalogue() -> NullTranslations:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
 
 from qmember.domain.exports import ListName, ListPurpose
 from qmember.domain.ledger import DETAILED, TOLD, Anonymity, Channel, IncomeKind
@@ -17,6 +16,7 @@ from qmember.domain.people import (
 )
 from qmember.domain.permissions import Role
 from qmember.domain.reasons import Why
+from qmember.web.texts import lazy_gettext as _l
 
 INCOME_WORDS: dict[IncomeKind, LazyString] = {
     IncomeKind.GIFT: _l("Gift"),

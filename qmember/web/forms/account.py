@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, PasswordField, SelectField
 from wtforms.validators import DataRequired
 
 from qmember.web.forms.auth import NEW_PASSWORD
 from qmember.web.forms.fields import LineField, options
+from qmember.web.texts import lazy_gettext as _l
 
 
 class PasswordForm(FlaskForm):

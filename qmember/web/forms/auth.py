@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, SelectField
 from wtforms.validators import DataRequired
 
 from qmember.domain.permissions import Role
 from qmember.web.forms.fields import LineField, options
+from qmember.web.texts import lazy_gettext as _l
 
 NEW_PASSWORD = _l("At least 15 characters. Several words are easy to remember and hard to guess.")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import FileField, HiddenField, SelectField
 
@@ -12,6 +11,7 @@ from qmember.domain.ledger import Anonymity, IncomeKind
 from qmember.queries.gifts import open_purposes
 from qmember.web.context import reading, today
 from qmember.web.forms.fields import DayField, KronorField, LineField, options
+from qmember.web.texts import lazy_gettext as _l
 from qmember.web.words import ANONYMITY_WORDS, INCOME_WORDS
 
 KINDS = (

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField
 
 from qmember.domain.exports import ListPurpose
 from qmember.web.forms.fields import options
+from qmember.web.texts import lazy_gettext as _l
 from qmember.web.words import LIST_PURPOSE_WORDS
 
 NO_PURPOSE = _l("Choose what the list is for")

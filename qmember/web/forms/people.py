@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -33,6 +32,7 @@ from qmember.domain.phones import show_phone
 from qmember.web.errors import refusal_text
 from qmember.web.forms.fields import LineField, options
 from qmember.web.forms.person_deeds import level_choices, role_choices
+from qmember.web.texts import lazy_gettext as _l
 from qmember.web.words import (
     KIND_WORDS,
     LANGUAGE_WORDS,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired
@@ -15,6 +14,7 @@ from qmember.domain.people import ASKED, PersonRole, Protection, may_see_role
 from qmember.domain.permissions import Permission
 from qmember.web.context import viewer
 from qmember.web.forms.fields import DayField, LineField, options
+from qmember.web.texts import lazy_gettext as _l
 from qmember.web.words import LANGUAGE_WORDS, PERSON_ROLE_WORDS, PROTECTION_WORDS, PURPOSE_WORDS
 
 LEVELS = tuple((level.value, word) for level, word in PROTECTION_WORDS.items())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, NumberRange
@@ -15,6 +14,7 @@ from qmember.domain.errors import Refused
 from qmember.domain.text import clean_line
 from qmember.web.errors import refusal_text
 from qmember.web.forms.fields import DayField, KronorField, LineField
+from qmember.web.texts import lazy_gettext as _l
 
 
 class LinesField(TextAreaField):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField
 from wtforms.validators import DataRequired
 
 from qmember.web.forms.fields import DayField, LineField, options
+from qmember.web.texts import lazy_gettext as _l
 from qmember.web.words import ROLE_WORDS
 
 ROLES = options((role.value, word) for role, word in ROLE_WORDS.items())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask_babel import LazyString
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from qmember.domain.events import Event
 from qmember.domain.exports import ListName, ListPurpose
@@ -18,6 +17,7 @@ from qmember.web.office.settings_words import (
     ROLE_OF_ACCOUNT,
     fact,
 )
+from qmember.web.texts import lazy_gettext as _l
 from qmember.web.words import LIST_PURPOSE_WORDS, LIST_WORDS, ROLE_WORDS, VOUCHER_WORDS
 
 EVENT_WORDS: dict[Event, LazyString] = {

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import Field
 
 from qmember.domain.people import ReceiptWish
 from qmember.queries.givers import Usual, usual_for
 from qmember.queries.people import GiverHit, find_givers, person_id_by_code
 from qmember.web.context import reading, service, today, viewer
+from qmember.web.texts import lazy_gettext as _l
 
 ANONYMOUS, NEW = "anonym", "ny"
 NOT_CHOSEN = _l("A receipt as the giver wishes")

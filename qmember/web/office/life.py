@@ -7,7 +7,6 @@ from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from qmember.domain.events import Event
 from qmember.domain.people import PersonRole
@@ -17,6 +16,7 @@ from qmember.queries.person_card import Moment
 from qmember.web.context import viewer
 from qmember.web.filters import kr
 from qmember.web.office.stories import what
+from qmember.web.texts import lazy_gettext as _l
 from qmember.web.words import INCOME_WORDS, PERSON_ROLE_WORDS
 
 FIELD_WORDS = {

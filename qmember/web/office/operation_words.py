@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
 
 from qmember.queries.invariants import Finding
+from qmember.web.texts import lazy_gettext as _l
 
 CHECK_WORDS: dict[str, LazyString] = {
     "entries balance": _l("Every voucher balances"),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
 
 from qmember.domain.permissions import Permission
+from qmember.web.texts import lazy_gettext as _l
 
 PERMISSION_WORDS: dict[Permission, LazyString] = {
     Permission.OWN_ACCOUNT: _l("Care for the own account"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, render_template, url_for
-from flask_babel import lazy_gettext as _l
 
 from qmember.domain.permissions import Permission
 from qmember.web.access import permit
@@ -19,6 +18,7 @@ from qmember.web.office import (
     settings_roles,
     settings_users,
 )
+from qmember.web.texts import lazy_gettext as _l
 
 bp = Blueprint("settings", __name__)
 PAGES = (

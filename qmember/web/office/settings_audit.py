@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, render_template, request, url_for
-from flask_babel import lazy_gettext as _l
 
 from qmember.domain.permissions import Permission
 from qmember.queries.audit import head, verify
@@ -11,6 +10,7 @@ from qmember.queries.audit_log import PAGE, log_page
 from qmember.web.access import permit
 from qmember.web.context import reading, service
 from qmember.web.office.audit_words import log_line
+from qmember.web.texts import lazy_gettext as _l
 
 bp = Blueprint("audit", __name__)
 AREAS = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from qmember.domain.errors import Refused
@@ -17,6 +16,7 @@ from qmember.web.context import deed, reading
 from qmember.web.forms.fields import options, refuse
 from qmember.web.forms.settings import OpeningForm
 from qmember.web.navigation import house_of_request
+from qmember.web.texts import lazy_gettext as _l
 
 bp = Blueprint("opening", __name__)
 ASSET, DEBT = "asset", "debt"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from qmember import __version__
@@ -18,6 +17,7 @@ from qmember.web.access import permit
 from qmember.web.context import deed, reading, service
 from qmember.web.office.operation_words import finding_line
 from qmember.web.office.settings_words import MAIL_WORDS
+from qmember.web.texts import lazy_gettext as _l
 
 bp = Blueprint("operation", __name__)
 AT_ONCE = 5000

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
 
 from qmember.domain.ledger import AccountRole
 from qmember.domain.own_numbers import NumberKind
 from qmember.domain.periods import Month
 from qmember.web.filters import kr, month
+from qmember.web.texts import lazy_gettext as _l
 from qmember.web.words import INCOME_WORDS
 
 FACT_WORDS: dict[str, LazyString] = {

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _l
-
 from qmember.domain.events import Event
 from qmember.queries.history import Happening
 from qmember.web.filters import kr
+from qmember.web.texts import lazy_gettext as _l
 from qmember.web.words import REASON_WORDS
 
 WORDS = {
