@@ -17,9 +17,9 @@ from qmember.queries.reading import Reads
 PAGE = 50
 
 TOLD = frozenset({
-    "account", "amount_ore", "closed", "disagreeing", "format", "from_on", "how", "key", "kind",
+    "account", "amount_ore", "checksum", "closed", "disagreeing", "format", "from_on", "how", "key", "kind",
     "language", "last_on", "list", "month", "new_recovery_codes", "number", "payments", "purpose",
-    "recovery_code_used", "replaced", "replaces", "reverses", "role", "roles", "rows", "sha256", "step",
+    "recovery_code_used", "replaced", "replaces", "reverses", "role", "roles", "rows", "step",
     "to_on", "version", "waiting", "year",
 })  # fmt: skip
 """The details that name nobody; whatever else an event keeps stays sealed here."""

@@ -29,4 +29,4 @@ def note_taken(
     details: dict[str, object] = {"list": name, "rows": rows, "format": kind, "purpose": purpose}
     details |= {"year": year} if year is not None else {}
     digest = hashlib.sha256(content).hexdigest()
-    audit.note(unit, Event.EXPORTED, "list", None, **details, sha256=digest)
+    audit.note(unit, Event.EXPORTED, "list", None, **details, checksum=digest)

@@ -34,7 +34,9 @@ MARGIN = 30
 KNOWING = MATRIX.holders["open_vault"]
 ASKING = (*ACCOUNTS, STRANGER, LOCKED)
 TOKENS = re.compile(r'(name="(?:csrf_token|key)"[^>]*? value=|"X-CSRFToken": )"[^"]*"')
-PASSING = re.compile(r"\d{2}[.:]\d{2}(?:[.:]\d{2}(?:\.\d+)?)?|\b[0-9a-f]{16}\b|[0-9a-f]{64}")
+PASSING = re.compile(
+    r"\d+:[0-9a-f]{64}|\d{2}[.:]\d{2}(?:[.:]\d{2}(?:\.\d+)?)?|\b[0-9a-f]{16}\b|[0-9a-f]{64}"
+)
 """What differs from one moment to the next: form tokens and keys, times, sessions, hashes of papers."""
 
 OWN_SECRET = {"auth.enrol.show"}

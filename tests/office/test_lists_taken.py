@@ -15,7 +15,7 @@ from qmember.domain.events import Event
 from qmember.domain.ledger import Channel
 from qmember.models import AuditDetail, AuditEvent
 from qmember.models.crypto import unseal
-from qmember.services import gifts
+from qmember.services import audit, gifts
 from qmember.services.gifts import GiftFacts
 from qmember.services.people import add_person
 from tests.office.register import SECRET
@@ -112,7 +112,7 @@ def test_what_was_taken_is_noted_with_its_fingerprint_but_not_what_was_searched_
     assert noted() == [
         {
             "list": "people", "rows": 2, "format": "csv", "purpose": "other", "who": "Karin",
-            "sha256": hashlib.sha256(answer.data).hexdigest(),
+            "checksum": hashlib.sha256(answer.data).hexdigest(),
         }
     ]  # fmt: skip
 
@@ -220,3 +220,15 @@ def test_a_name_that_looks_like_a_formula_stays_text(sign_in, opened) -> None:
         add_person(unit, name="=1+1")
     rows = table(taken(sign_in(), "/personer", "/personer/lista"))
     assert "'=1+1" in [row[0] for row in rows if row]
+
+
+def test_the_log_shows_the_checksum_of_a_list_and_not_that_of_a_file_from_the_bank(
+    sign_in, opened
+) -> None:
+    """Whoever has a file of her own could otherwise tell whether it is the one that was read."""
+    with opened() as unit:
+        audit.note(unit, Event.BANK_IMPORTED, "bank_import", 1, rows=2, sha256="ab" * 32)
+    text = sign_in("revisor@example.org").get("/installningar/behorighetslogg").text
+    assert "Läste in en bankfil" in text
+    assert "kontrollsumma" not in text
+    assert "abab" not in text

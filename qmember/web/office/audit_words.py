@@ -149,7 +149,7 @@ def _part(name: str, value: object, details: dict[str, object]) -> str | None:  
 def _plain(name: str, value: object) -> str | None:
     if name in TAKEN_WORDS:
         return str(TAKEN_WORDS[name].get(value, value))
-    if name == "sha256":
+    if name == "checksum":
         return str(_("checksum %(code)s", code=str(value)[:16]))
     if name not in DETAIL_WORDS or value in (0, False, True):
         return None
