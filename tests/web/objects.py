@@ -75,7 +75,9 @@ KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
     ("office.bank.*", "allocation_id"): (lambda s: list(s.scalars(select(Allocation.id))), 999_999),
     ("office.bank.*", "income_id"): (lambda s: list(s.scalars(select(Income.id))), 999_999),
     ("office.foreign_deposits.*", "deposit_id"): (
-        lambda s: list(s.scalars(select(BankDeposit.id).where(BankDeposit.currency == "EUR"))),
+        lambda s: (
+            list(s.scalars(select(BankDeposit.id).where(BankDeposit.currency == "EUR"))) or [1]
+        ),
         999_999,
     ),
     ("office.gifts.*", "number"): (_gifts, "2026-9999"),
