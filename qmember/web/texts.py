@@ -38,7 +38,7 @@ def lazy_gettext(message: str, **values: object) -> LazyString:
 
 
 def _said(message: str, **values: object) -> str:
-    found = str(ready(catalogue() if has_app_context() else NullTranslations(), message))
+    found = str(ready(catalogue(), message)) if has_app_context() else message
     return found % values if values else found
 
 
