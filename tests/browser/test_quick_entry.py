@@ -67,8 +67,9 @@ def hits(page: Page, count: int) -> Locator:
 
 
 def saved(page: Page, text: str) -> None:
-    """The sentence of the last deed stands on the page."""
+    """The sentence of the last deed stands on the page, whose scripts listen to the keys."""
     expect(page.locator(".flash").first).to_contain_text(text)
+    page.wait_for_load_state()
 
 
 def amount(page: Page) -> Locator:

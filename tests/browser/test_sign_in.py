@@ -39,6 +39,7 @@ def test_the_keyboard_alone_signs_in_locks_and_unlocks(karin, browse, watch) -> 
     page.keyboard.type(PASSWORD)
     press(page, "Enter")
     expect(page).to_have_url(re.compile("/logga-in/kod$"))
+    expect(page.get_by_label("Kod")).to_be_focused()
     page.keyboard.type(code_now(karin.app))
     press(page, "Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Ändamål")
