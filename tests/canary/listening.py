@@ -70,15 +70,16 @@ def questions(
 
     Where she may, with every object there is (``most`` of each kind, the oldest or the ``newest``),
     as a whole page, as a fragment and with every choice in the address; where she may not, with one
-    that exists and one that does not.
+    that exists and one that does not, and one of the words.
     """
     for row in MATRIX.pages():
         if not row.shows:
             continue
-        number = most if MATRIX.may(who, row) else 1
+        may = MATRIX.may(who, row)
+        number, asked = (most, words) if may else (1, words[:1])
         for address in _addresses(prober, row, most=number, newest=newest):
             if row.method == "POST":
-                yield from (Question(row, address, words=text) for text in ("", *words))
+                yield from (Question(row, address, words=text) for text in ("", *asked))
                 continue
             yield Question(row, address)
         yield Question(row, address, (("HX-Request", "true"),))
