@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -85,6 +86,17 @@ def month_name(month: int, language: str = "sv") -> str:
 def long_date(on: date, language: str = "sv") -> str:
     """A date as in a letter: ``23 november 2026``."""
     return f"{on.day} {month_name(on.month, language)} {on.year}"
+
+
+def day_of_year(year: int, month: int, day: int) -> date:
+    """A day that comes each year; 29 February is the 28th where there is none."""
+    return date(year, month, min(day, calendar.monthrange(year, month)[1]))
+
+
+def months_after(on: date, months: int) -> date:
+    """The same day some months later or earlier, or the last of its month where there is none."""
+    year, month = divmod(on.year * 12 + on.month - 1 + months, 12)
+    return day_of_year(year, month + 1, on.day)
 
 
 def stockholm_midnight(on: date) -> datetime:

@@ -1,0 +1,150 @@
+"""The questions of the engine that are not about money: membership, type, exclusion, time and age."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from qmember.domain.dates import months_after
+from qmember.domain.statute_rules import Key
+from qmember.domain.statutes import Statutes
+from qmember.domain.voters import Exclusion, Fact, Membership, Reason, Test, Vote, Voter
+
+
+def _reason(
+    rule: Test,
+    statutes: Statutes,
+    key: Key,
+    fact: str,
+    holds: bool | None,  # noqa: FBT001  # an answer, not a switch
+    **values: Fact,
+) -> Reason:
+    return Reason(rule, statutes.paragraph(key), fact, holds, tuple(sorted(values.items())))
+
+
+def begins_on(membership: Membership, statutes: Statutes) -> date | None:
+    """The day on which a membership begins by the statutes; None when that has not happened."""
+    begun = {
+        "fee_paid": membership.fee_paid_on,
+        "course": membership.course_on,
+    }.get(statutes.word(Key.STARTS_AT), membership.accepted_on)
+    return None if begun is None else max(begun, membership.accepted_on)
+
+
+def current(voter: Voter, statutes: Statutes, on: date) -> tuple[Membership, date] | None:
+    """The membership that she has on the day, and when it began; the oldest one if several."""
+    begun = [(one, begins_on(one, statutes)) for one in voter.memberships]
+    lasting = [
+        (one, first_on)
+        for one, first_on in begun
+        if first_on is not None and first_on <= on and (one.ended_on is None or one.ended_on >= on)
+    ]
+    return min(lasting, key=lambda pair: (pair[1], pair[0].accepted_on), default=None)
+
+
+def membership_reason(voter: Voter, statutes: Statutes, on: date) -> Reason:
+    """She is a member on the day of the meeting."""
+
+    def answer(fact: str, *, holds: bool, **values: Fact) -> Reason:
+        return _reason(Test.MEMBERSHIP, statutes, Key.STARTS_AT, fact, holds, **values)
+
+    found = current(voter, statutes, on)
+    if found is not None:
+        return answer("member_since", holds=True, since=found[1])
+    if not voter.memberships:
+        return answer("no_membership", holds=False)
+    latest = max(voter.memberships, key=lambda one: (one.accepted_on, one.ended_on or date.max))
+    if latest.ended_on is not None and latest.ended_on < on:
+        return answer("membership_ended", holds=False, ended=latest.ended_on)
+    begun = begins_on(latest, statutes)
+    if begun is None:
+        return answer(f"not_begun_{statutes.word(Key.STARTS_AT)}", holds=False)
+    return answer("member_later", holds=False, since=begun)
+
+
+def type_reason(voter: Voter, statutes: Statutes) -> Reason:
+    """Her type of membership has a vote; some types are for the meeting to decide about."""
+    fact, holds = {
+        Vote.YES: ("type_votes", True),
+        Vote.NO: ("type_does_not_vote", False),
+        Vote.ASK: ("type_is_asked", None),
+    }[voter.vote]
+    return _reason(
+        Test.TYPE, statutes, Key.VOTING_TYPES, fact, holds, membership_type=voter.type_name
+    )
+
+
+def exclusion_reasons(voter: Voter, statutes: Statutes, on: date) -> list[Reason]:
+    """What an exclusion means that has come into force, and of which nothing became since."""
+    found = current(voter, statutes, on)
+    readmitted = found[0].accepted_on if found else None
+    answers = [
+        _exclusion(one, statutes, on)
+        for one in sorted(voter.exclusions, key=lambda one: one.from_on)
+        if one.from_on <= on and (readmitted is None or readmitted <= one.from_on)
+    ]
+    return [answer for answer in answers if answer is not None]
+
+
+def _exclusion(one: Exclusion, statutes: Statutes, on: date) -> Reason | None:
+    if one.settled_on is not None and one.settled_on <= on and one.upheld is False:
+        return None
+    open_appeal = (
+        one.appealed_on is not None
+        and one.appealed_on <= on
+        and (one.settled_on is None or one.settled_on > on)
+    )
+    if not open_appeal:
+        return _reason(Test.EXCLUSION, statutes, Key.APPEALED, "excluded", False, since=one.from_on)
+    holds = {"votes": True, "no_vote": False}.get(statutes.word(Key.APPEALED))
+    return _reason(
+        Test.EXCLUSION, statutes, Key.APPEALED, "exclusion_appealed", holds, since=one.from_on
+    )
+
+
+def suspension_reason(voter: Voter, statutes: Statutes, on: date) -> Reason | None:
+    """A suspension takes the vote only where the statutes say so."""
+    if not statutes.flag(Key.SUSPENDED):
+        return None
+    for one in sorted(voter.suspensions, key=lambda one: one.from_on):
+        if one.from_on <= on and (one.to_on is None or one.to_on >= on):
+            return _reason(
+                Test.SUSPENSION, statutes, Key.SUSPENDED, "suspended", False, since=one.from_on
+            )
+    return None
+
+
+def days_reason(voter: Voter, statutes: Statutes, on: date) -> Reason | None:
+    """She has been a member for as many days as the statutes ask, the meeting's own not counted."""
+    needed, found = statutes.count(Key.MEMBER_DAYS), current(voter, statutes, on)
+    if not needed or found is None:
+        return None
+    long_enough = (on - found[1]).days >= needed
+    fact = "member_long_enough" if long_enough else "member_too_short"
+    return _reason(
+        Test.MEMBER_DAYS, statutes, Key.MEMBER_DAYS, fact, long_enough, since=found[1], days=needed
+    )
+
+
+def age_reason(voter: Voter, statutes: Statutes, on: date) -> Reason | None:
+    """She is old enough on the day; where her age is not known somebody has to ask her."""
+    age = statutes.count(Key.MIN_AGE)
+    if not age:
+        return None
+    holds = old_enough(voter, age, on)
+    fact = {True: "old_enough", False: "too_young", None: "age_unknown"}[holds]
+    return _reason(Test.AGE, statutes, Key.MIN_AGE, fact, holds, age=age)
+
+
+def old_enough(voter: Voter, age: int, on: date) -> bool | None:
+    """Whether she has reached an age; None where what is known of her does not tell.
+
+    Who was born on 29 February has her birthday on the 28th in other years.
+    """
+    if voter.born_on is not None:
+        return months_after(voter.born_on, 12 * age) <= on
+    if voter.born_year is None:
+        return None
+    reached = voter.born_year + age
+    if reached == on.year and (on.month, on.day) != (12, 31):
+        return None
+    return reached <= on.year
