@@ -1,0 +1,162 @@
+"""The one function that tells what somebody was to the association on any day.
+
+No status is stored. Whoever asks for a list, a count, an export or the röstlängd asks ``status``, so
+that they cannot differ, and so that last year's answer never changes by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from qmember.domain.membership_facts import Accepted, MemberFacts, Standing, Status
+from qmember.domain.membership_rules import MembershipRules, StartsAt, lapses_on
+
+DAY = timedelta(days=1)
+
+WAITS = frozenset({Standing.APPLIED, Standing.ACCEPTED})
+"""Those who are not members yet, but may become so without asking again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """One unbroken membership. ``ended_on`` is the first day after it; None while it goes on."""
+
+    accepted: Accepted
+    from_on: date
+    paid_until: date | None = None
+    lapses_on: date | None = None
+    ended_on: date | None = None
+    how: Standing | None = None
+
+
+def status(facts: MemberFacts, rules: MembershipRules, on: date) -> Status:
+    """What somebody was on a day, from what had happened until then."""
+    known = until(facts, on)
+    found = [spell for spell in spells(known, rules) if spell.from_on <= on]
+    last = found[-1] if found else None
+    if known.died_on is not None:
+        since, type_id = (last.from_on, type_of(known, last)) if last else (None, None)
+        return Status(Standing.DECEASED, type_id, since, ended_on=known.died_on)
+    if last is None:
+        return _before(known, on)
+    if last.ended_on is not None and last.ended_on <= on:
+        since_then = _before(after(known, last.ended_on), on)
+        if since_then.standing in WAITS:
+            return since_then
+    return _of(known, last, rules, on)
+
+
+def after(facts: MemberFacts, day: date) -> MemberFacts:
+    """What has been asked for and decided from a day on."""
+    asked = facts.application if facts.application and facts.application.on >= day else None
+    accepted = tuple(one for one in facts.accepted if one.on >= day)
+    return replace(facts, accepted=accepted, application=asked)
+
+
+def until(facts: MemberFacts, on: date) -> MemberFacts:
+    """The facts that had happened by a day; of periods those that were settled by then."""
+    return MemberFacts(
+        accepted=tuple(sorted((a for a in facts.accepted if a.on <= on), key=lambda a: a.on)),
+        changes=tuple(sorted((c for c in facts.changes if c.on <= on), key=lambda c: c.on)),
+        periods=tuple(
+            sorted((p for p in facts.periods if p.settled_on <= on), key=lambda p: p.from_on)
+        ),
+        left=tuple(sorted((one for one in facts.left if one.from_on <= on), key=lambda x: x.from_on)),
+        reminded=tuple(sorted(day for day in facts.reminded if day <= on)),
+        application=facts.application if facts.application and facts.application.on <= on else None,
+        died_on=facts.died_on if facts.died_on and facts.died_on <= on else None,
+        fee_free=facts.fee_free,
+    )  # fmt: skip
+
+
+def spells(facts: MemberFacts, rules: MembershipRules) -> Iterator[Spell]:
+    """The memberships that somebody has had, in order; what is the same one comes once."""
+    ended = date.min
+    for accepted in facts.accepted:
+        start = _start(facts, rules, accepted)
+        if start is None or start < ended:
+            continue  # not begun, or accepted anew while she was a member
+        spell = _spell(facts, rules, accepted, start)
+        yield spell
+        ended = spell.ended_on or date.max
+
+
+def type_of(facts: MemberFacts, spell: Spell) -> int:
+    """The type that a membership has now, or had at its end."""
+    mine = [
+        change.type_id
+        for change in facts.changes
+        if change.on >= spell.accepted.on and (spell.ended_on is None or change.on < spell.ended_on)
+    ]
+    return mine[-1] if mine else spell.accepted.type_id
+
+
+def _start(facts: MemberFacts, rules: MembershipRules, accepted: Accepted) -> date | None:
+    """The first day of a membership; None while it waits for its fee."""
+    if rules.starts_at is not StartsAt.FEE_PAID or accepted.type_id in facts.fee_free:
+        return accepted.on
+    paid = [
+        max(accepted.on, p.settled_on, p.from_on) for p in facts.periods if p.to_on >= accepted.on
+    ]
+    return min(paid, default=None)
+
+
+def _spell(facts: MemberFacts, rules: MembershipRules, accepted: Accepted, start: date) -> Spell:
+    left = next((one for one in facts.left if one.from_on >= start), None)
+    paid_until, last_day = _paid(facts, rules, accepted, start)
+    ends: list[tuple[date, Standing]] = []
+    if left is not None:
+        ends.append((left.from_on, Standing(left.how)))
+    if last_day is not None:
+        ends.append((last_day + DAY, Standing.LAPSED))
+    ended_on, how = min(ends, default=(None, None))
+    return Spell(accepted, start, paid_until, last_day, ended_on, how)
+
+
+def _paid(
+    facts: MemberFacts, rules: MembershipRules, accepted: Accepted, start: date
+) -> tuple[date | None, date | None]:
+    """How far a membership is settled, and the last day on which it holds without more."""
+    if accepted.type_id in facts.fee_free:
+        return None, None
+    paid_until, unpaid_from = None, start
+    for period in facts.periods:
+        if period.to_on < start:
+            continue
+        last_day = lapses_on(rules, unpaid_from, facts.reminded, ever_paid=paid_until is not None)
+        if last_day is not None and (
+            period.settled_on > last_day or period.from_on > last_day + DAY
+        ):
+            return paid_until, last_day  # too late: it needs that she is accepted anew
+        paid_until = max(period.to_on, paid_until or period.to_on)
+        unpaid_from = paid_until + DAY
+    ever_paid = paid_until is not None
+    return paid_until, lapses_on(rules, unpaid_from, facts.reminded, ever_paid=ever_paid)
+
+
+def _of(facts: MemberFacts, spell: Spell, rules: MembershipRules, on: date) -> Status:
+    """The status that a membership gives on a day."""
+    over = spell.ended_on is not None and spell.ended_on <= on
+    covered = any(p.from_on <= on <= p.to_on for p in facts.periods)
+    free = type_of(facts, spell) in facts.fee_free
+    now = Standing.PAID if covered or free else Standing.UNPAID
+    standing = spell.how if over and spell.how else now
+    by_rule = standing is Standing.LAPSED or (not over and spell.lapses_on is not None)
+    return Status(
+        standing, type_of(facts, spell), spell.from_on, spell.paid_until,
+        lapses_on=None if over else spell.lapses_on, ended_on=spell.ended_on if over else None,
+        paragraph=rules.lapse_paragraph if by_rule else "",
+    )  # fmt: skip
+
+
+def _before(facts: MemberFacts, on: date) -> Status:
+    """The status of somebody who is not a member yet, or not yet again."""
+    if facts.accepted:
+        return Status(Standing.ACCEPTED, facts.accepted[-1].type_id)
+    if facts.application is None:
+        return Status(Standing.NONE)
+    if facts.application.refused_on is not None and facts.application.refused_on <= on:
+        return Status(Standing.REFUSED)
+    return Status(Standing.APPLIED if on <= facts.application.until else Standing.NONE)

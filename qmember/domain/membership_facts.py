@@ -1,0 +1,122 @@
+"""Membership as dated facts, and what somebody can be to the association on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """What somebody is to the association as a member."""
+
+    NONE = "none"
+    APPLIED = "applied"
+    REFUSED = "refused"
+    ACCEPTED = "accepted"
+    PAID = "paid"
+    UNPAID = "unpaid"
+    LAPSED = "lapsed"
+    RESIGNED = "resigned"
+    EXCLUDED = "excluded"
+    DECEASED = "deceased"
+
+
+IS_MEMBER = frozenset({Standing.PAID, Standing.UNPAID})
+"""Those who are members: with the fee settled for the day, or not yet."""
+
+
+class Cause(StrEnum):
+    """Why a period counts as settled."""
+
+    PAYMENT = "payment"
+    WAIVER = "waiver"
+    MOVED_IN = "moved_in"
+    CORRECTION = "correction"
+
+
+class Leaving(StrEnum):
+    """How a membership ended by somebody's decision."""
+
+    RESIGNED = "resigned"
+    EXCLUDED = "excluded"
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """An application that nobody has approved; it is forgotten after ``until``."""
+
+    on: date
+    until: date
+    refused_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """That somebody was accepted as a member of a type; also each time she comes back."""
+
+    on: date
+    type_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TypeChange:
+    """That a member is of another type from a day on."""
+
+    on: date
+    type_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """That a membership ended: ``from_on`` is the first day on which she was no longer a member."""
+
+    from_on: date
+    how: Leaving
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Time for which the fee is settled, both days included, and since which day it is."""
+
+    from_on: date
+    to_on: date
+    settled_on: date
+    cause: Cause = Cause.PAYMENT
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFacts:
+    """Everything dated that is known of one person as a member; what was undone is left out."""
+
+    accepted: tuple[Accepted, ...] = ()
+    changes: tuple[TypeChange, ...] = ()
+    periods: tuple[Period, ...] = ()
+    left: tuple[Left, ...] = ()
+    reminded: tuple[date, ...] = ()
+    application: Applied | None = None
+    died_on: date | None = None
+    fee_free: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What somebody was on a day.
+
+    ``since`` is the first day of the membership, ``ended_on`` the first day after it, ``paid_until``
+    the last day that is settled, ``lapses_on`` the last day on which she is a member unless she
+    pays. ``paragraph`` is where the statutes say why it ended or will end.
+    """
+
+    standing: Standing
+    type_id: int | None = None
+    since: date | None = None
+    paid_until: date | None = None
+    lapses_on: date | None = None
+    ended_on: date | None = None
+    paragraph: str = ""
+
+    @property
+    def is_member(self) -> bool:
+        """Tell whether she was a member on that day."""
+        return self.standing in IS_MEMBER

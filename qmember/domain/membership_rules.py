@@ -1,0 +1,112 @@
+"""What rules say of memberships: when one begins, when it lapses, and which time a fee covers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from qmember.domain.dates import day_of_year, months_after
+
+DAY = timedelta(days=1)
+
+
+class StartsAt(StrEnum):
+    """What begins a membership (``domain`` 2.1: both are written by real associations)."""
+
+    ACCEPTED = "accepted"
+    FEE_PAID = "fee_paid"
+
+
+class Lapse(StrEnum):
+    """When a membership ends by itself because nobody paid, from variants in real statutes."""
+
+    NEVER = "never"
+    AT_PERIOD_END = "at_period_end"
+    END_OF_UNPAID_YEAR = "end_of_unpaid_year"
+    AT_ANNUAL_MEETING = "at_annual_meeting"
+    MONTHS_AFTER_REMINDER = "months_after_reminder"
+    MONTHS_IN_ARREARS = "months_in_arrears"
+
+
+class YearKind(StrEnum):
+    """Which time a fee covers: the association's year, or a year from the day of the payment."""
+
+    FIXED = "fixed"
+    ROLLING = "rolling"
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipRules:
+    """The rules that memberships are judged by.
+
+    ``first_month`` begins the association's membership year. From ``late_from`` (month, day) on, who
+    joins gets the rest of the year and the whole next one. ``meetings`` are the days of ordinary
+    annual meetings, in order.
+    """
+
+    starts_at: StartsAt = StartsAt.ACCEPTED
+    lapse: Lapse = Lapse.NEVER
+    lapse_months: int = 0
+    lapse_paragraph: str = ""
+    year: YearKind = YearKind.FIXED
+    first_month: int = 1
+    late_from: tuple[int, int] | None = None
+    meetings: tuple[date, ...] = ()
+
+
+def lapses_on(
+    rules: MembershipRules, unpaid_from: date, reminded: Sequence[date], *, ever_paid: bool
+) -> date | None:
+    """The last day of a membership that is not paid from a day on; None while nothing ends it.
+
+    Who has never paid keeps her first year to its end, also where others lapse with their period.
+    """
+    match rules.lapse:
+        case Lapse.AT_PERIOD_END if ever_paid:
+            return unpaid_from - DAY
+        case Lapse.AT_PERIOD_END | Lapse.END_OF_UNPAID_YEAR:
+            return year_of(rules, unpaid_from)[1]
+        case Lapse.AT_ANNUAL_MEETING:
+            return next((day for day in rules.meetings if day >= unpaid_from), None)
+        case Lapse.MONTHS_AFTER_REMINDER:
+            first = next((day for day in reminded if day >= unpaid_from), None)
+            return None if first is None else months_after(first, rules.lapse_months)
+        case Lapse.MONTHS_IN_ARREARS:
+            return months_after(unpaid_from, rules.lapse_months) - DAY
+        case _:
+            return None
+
+
+def year_of(rules: MembershipRules, on: date) -> tuple[date, date]:
+    """First and last day of the association's membership year that a day lies in."""
+    year = on.year if on.month >= rules.first_month else on.year - 1
+    return date(year, rules.first_month, 1), date(year + 1, rules.first_month, 1) - DAY
+
+
+def covered(rules: MembershipRules, on: date, *, paid_until: date | None) -> tuple[date, date]:
+    """First and last day of what a fee that is asked for on a day covers.
+
+    Who is a member goes on where the last period ended. Others get the year they join in, and from
+    ``late_from`` on the next one too.
+    """
+    if rules.year is YearKind.ROLLING:
+        first = max(on, paid_until + DAY) if paid_until is not None else on
+        return first, months_after(first, 12) - DAY
+    if paid_until is not None and paid_until >= on:
+        return year_of(rules, paid_until + DAY)
+    first, last = year_of(rules, on)
+    if paid_until is None and is_late(rules, on):
+        return first, year_of(rules, last + DAY)[1]
+    return first, last
+
+
+def is_late(rules: MembershipRules, on: date) -> bool:
+    """Tell whether who joins on a day gets the next year too."""
+    if rules.late_from is None:
+        return False
+    first, last = year_of(rules, on)
+    month, day = rules.late_from
+    late = day_of_year(first.year if month >= rules.first_month else last.year, month, day)
+    return on >= late
