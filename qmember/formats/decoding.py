@@ -1,11 +1,36 @@
-"""Bytes of a text file to text: the encodings that Swedish bank files really come in."""
+"""Bytes of a text file to text: the encodings that Swedish files really come in."""
 
 from __future__ import annotations
 
 import codecs
+from dataclasses import dataclass
 
 TWICE = ("Ã¥", "Ã¤", "Ã¶", "Ã…", "Ã„", "Ã–", "Ã\x85", "Ã\x84", "Ã\x96")
 """How å ä ö Å Ä Ö look where UTF-8 was taken for another encoding and saved as UTF-8 once more."""
+
+OLD = {
+    "cp1252": bytes([0xE5, 0xE4, 0xF6, 0xC5, 0xC4, 0xD6, 0xE9, 0xFC]),
+    "cp850": bytes([0x86, 0x84, 0x94, 0x8F, 0x8E, 0x99, 0x82, 0x81]),
+    "mac_roman": bytes([0x8C, 0x8A, 0x9A, 0x81, 0x80, 0x85, 0x8E, 0x9F]),
+}
+"""How å ä ö Å Ä Ö é ü are written in Windows, in DOS (437 and 850 alike) and on old Macs."""
+
+UNDONE = {
+    ord(letter): byte
+    for byte in range(0x80, 0xA0)
+    if (letter := bytes([byte]).decode("cp1252", "ignore"))
+}
+"""The letters of Windows that stand for bytes which other programs take for control characters."""
+
+SAMPLE = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text and the encoding that it was read with, by Python's name."""
+
+    text: str
+    encoding: str
 
 
 def decode(content: bytes) -> str:
@@ -23,13 +48,47 @@ def decode(content: bytes) -> str:
         return content.decode("cp1252", "replace")
 
 
+def decode_list(content: bytes) -> Decoded:
+    """Decode a list that may come from any program: as ``decode``, and from DOS and old Macs too.
+
+    UTF-16 is also known without its mark. Which of the old encodings it is, is told by which of them
+    makes most Swedish letters of the bytes. Never raises.
+    """
+    if name := _utf16(content):
+        return Decoded(content.decode(name, "replace").removeprefix("\ufeff"), name)
+    marked = content.startswith(codecs.BOM_UTF8)
+    try:
+        text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+    except UnicodeDecodeError:
+        name = _old(content)
+        return Decoded(content.decode(name, "replace"), name)
+    return Decoded("\n".join(map(_single, text.split("\n"))), "utf-8-sig" if marked else "utf-8")
+
+
+def _utf16(content: bytes) -> str:
+    """The kind of UTF-16 by its mark, or by where its zero bytes stand; empty when it is none."""
+    if content.startswith(codecs.BOM_UTF16_LE):
+        return "utf-16-le"
+    if content.startswith(codecs.BOM_UTF16_BE):
+        return "utf-16-be"
+    start = content[:2000]
+    zeros = start[1::2].count(0), start[0::2].count(0)
+    if max(zeros) * 4 <= len(start) or min(zeros):
+        return ""
+    return "utf-16-le" if zeros[0] else "utf-16-be"
+
+
+def _old(content: bytes) -> str:
+    """The old encoding that reads most bytes as Swedish letters; Windows where it is even."""
+    sample = content[:SAMPLE]
+    return max(OLD, key=lambda name: sum(sample.count(letter) for letter in OLD[name]))
+
+
 def _single(text: str) -> str:
     """Take off one layer where UTF-8 was saved as UTF-8 once more."""
     if not any(pair in text for pair in TWICE):
         return text
-    for encoding in ("cp1252", "latin-1"):
-        try:
-            return text.encode(encoding).decode("utf-8")
-        except UnicodeError:
-            continue
-    return text
+    try:
+        return text.translate(UNDONE).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
