@@ -74,6 +74,11 @@ def tells_of_person(text: str) -> bool:
     return bool(_found(text))
 
 
+def tells_of_identity(text: str) -> bool:
+    """Tell whether a personal number stands in a text."""
+    return next(_identities(text), None) is not None
+
+
 def _found(text: str) -> list[Found]:
     """What tells of a person, in order; those that overlap as one."""
     found: list[Found] = []

@@ -129,8 +129,10 @@ def find_header(lines: Sequence[Line]) -> int | None:
 
 
 def _known(cells: Sequence[str]) -> int:
-    """How many different headings of a line are known."""
-    return len({cell.lower() for cell in cells if cell and column_of(cell)})
+    """How many different headings of a line are known; beside them years are headings too."""
+    told = {cell.lower() for cell in cells if cell and column_of(cell)}
+    years = {cell for cell in cells if re.fullmatch(r"(19|20)[0-9]{2}", cell)}
+    return len(told | years) if told else 0
 
 
 def _words_only(cells: Sequence[str]) -> bool:
