@@ -20,7 +20,8 @@ SURE = 80
 MAYBE = 40
 """From so many points somebody is asked."""
 
-ALIKE = 0.86
+ALIKE = 86
+"""Percent of the letters that two names share in order, from which one may be a slip of the other."""
 SAME_EMAIL, SAME_PHONE = N_("same e-mail address"), N_("same phone number")
 SAME_NAME, LIKE_NAME = N_("same name"), N_("almost the same name")
 SAME_ADDRESS, SAME_CITY = N_("same address"), N_("same city")
@@ -86,7 +87,7 @@ def alike_names(one: str, other: str) -> bool:
         return True
     first, second = sorted(("".join(words(one)), "".join(words(other))))
     matcher = SequenceMatcher(None, first, second, autojunk=False)
-    return matcher.real_quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+    return 100 * matcher.real_quick_ratio() >= ALIKE and 100 * matcher.ratio() >= ALIKE
 
 
 def _numbers(one: Moved, other: Moved) -> Iterator[Reason]:
