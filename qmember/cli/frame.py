@@ -30,8 +30,8 @@ __all__ = ["Call", "Failed", "Result", "Usage", "command", "group", "main", "yea
 
 NOUNS = {
     "serve": "server", "demo": "demo", "bank": "bank", "ledger": "ledger", "receipts": "receipts",
-    "funding": "funding", "check": "checks", "outbox": "outbox", "jobs": "jobs", "audit": "audit",
-    "doctor": "doctor", "backup": "backup", "user": "users",
+    "members": "members", "funding": "funding", "check": "checks", "outbox": "outbox", "jobs": "jobs",
+    "audit": "audit", "doctor": "doctor", "backup": "backup", "user": "users",
 }  # fmt: skip
 ABOUT = "The command line of qmember: the same rules, rights and history as its pages."
 NO_DATABASE = "There is no database in %(folder)s. Set QMEMBER_DATA to the folder that has one"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from qmember.domain.amounts import TOO_SMALL
 from qmember.domain.dates import months_after
 from qmember.domain.errors import Refused
 from qmember.domain.money import shares
@@ -131,7 +132,7 @@ class Division:
 def divide(amount: int, open_ore: Sequence[int]) -> Division:
     """Divide a payment on claims, the oldest first; never more on a claim than is open."""
     if amount <= 0 or any(one <= 0 for one in open_ore):
-        raise Refused("The amount must be greater than 0 kronor.", field="amount")
+        raise Refused(TOO_SMALL, field="amount")
     left, on_claims = amount, []
     for one in open_ore:
         on_claims.append(min(left, one))

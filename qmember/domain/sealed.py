@@ -9,9 +9,13 @@ SEALED_TABLES: tuple[str, ...] = (
     "bank_import", "bank_deposit", "bank_payment", "bank_balance",
     "allocation", "allocation_reversal",
     "account_mapping", "setting", "funding_text", "funding_adoption",
+    "member_type_rule", "membership_event", "membership_period", "membership_period_void",
+    "fee", "fee_run", "claim", "claim_payment", "claim_end", "claim_end_undo",
     "audit_event", "read_log",
 )  # fmt: skip
 """No row of these is ever changed or removed; the database refuses it."""
 
-ERASABLE_TABLES: tuple[str, ...] = ("receipt_key", "bank_text", "bank_file", "audit_detail")
+ERASABLE_TABLES: tuple[str, ...] = (
+    "receipt_key", "bank_text", "bank_file", "audit_detail", "member_number",
+)  # fmt: skip
 """Rows of these can be removed (a person's right, or a set time) but never changed."""

@@ -14,6 +14,7 @@ from qmember.models.bank import (
     OpenPayment,
 )
 from qmember.models.base import Base
+from qmember.models.claims import Claim, ClaimEnd, ClaimEndUndo, ClaimPayment, Fee, FeeRun
 from qmember.models.engine import Database, open_database
 from qmember.models.funding import FundingAdoption, FundingText
 from qmember.models.income import Income, IncomeReversal, Purpose, RequestKey
@@ -26,6 +27,15 @@ from qmember.models.ledger import (
     PeriodEvent,
     Posted,
     Seal,
+)
+from qmember.models.membership import (
+    MemberNumber,
+    MembershipApplication,
+    MembershipEvent,
+    MembershipPeriod,
+    MembershipPeriodVoid,
+    MemberTypeRow,
+    MemberTypeRule,
 )
 from qmember.models.people import Person, PersonDeath, PersonRoleRow, PersonWord, ReadLog, Vault
 from qmember.models.receipts import (
@@ -63,9 +73,15 @@ __all__ = [
     "BankText",
     "Base",
     "Busy",
+    "Claim",
+    "ClaimEnd",
+    "ClaimEndUndo",
+    "ClaimPayment",
     "Counter",
     "Database",
     "Entry",
+    "Fee",
+    "FeeRun",
     "FundingAdoption",
     "FundingText",
     "Heartbeat",
@@ -75,6 +91,13 @@ __all__ = [
     "Job",
     "KnownDevice",
     "LoginSession",
+    "MemberNumber",
+    "MemberTypeRow",
+    "MemberTypeRule",
+    "MembershipApplication",
+    "MembershipEvent",
+    "MembershipPeriod",
+    "MembershipPeriodVoid",
     "NoRoom",
     "OpenPayment",
     "OutboxMail",

@@ -12,7 +12,12 @@ from qmember.queries.invariants_ledger import rows_of
 from qmember.queries.outbox import still_open
 from qmember.queries.reading import Reads
 
-GUARDS = frozenset({"seal_balanced", "line_open", "allocation_within"})
+GUARDS = frozenset(
+    {
+        "seal_balanced", "line_open", "allocation_within", "membership_period_apart",
+        "claim_payment_within", "claim_end_once",
+    }
+)  # fmt: skip
 TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",

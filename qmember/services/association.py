@@ -19,6 +19,7 @@ from qmember.models import Account, AccountMapping, BankAccount, Entry, Posted, 
 from qmember.queries.accounts import mappings
 from qmember.queries.association import KEYS, association, newest_choice
 from qmember.services import audit
+from qmember.services.member_types import add_suggested
 from qmember.services.unit import Unit
 
 BEGINNING = date(1990, 1, 1)
@@ -32,7 +33,7 @@ KNOWN_ROLES = frozenset(role for role, _, _ in DEFAULT_ACCOUNTS)
 
 
 def set_up(unit: Unit, *, general_purpose: str, **choices: object) -> None:
-    """Make chart of accounts, mapping and the general purpose of a new association.
+    """Make chart of accounts, mapping, the general purpose and usual member types of a new association.
 
     ``choices`` are fields of ``Association``. Raises Refused when it has been set up before.
     """
@@ -44,6 +45,7 @@ def set_up(unit: Unit, *, general_purpose: str, **choices: object) -> None:
         unit.session.add(AccountMapping(role=role, account_number=number, from_on=BEGINNING))
     unit.session.add(Purpose(name=general_purpose, general=True, from_on=BEGINNING))
     unit.session.flush()
+    add_suggested(unit)
     choose(unit, from_on=BEGINNING, **choices)
     audit.note(unit, Event.INSTALLED, "association")
 

@@ -28,7 +28,7 @@ from qmember.models import (
     Income,
     OpenPayment,
 )
-from qmember.services import audit, ledger, receipts
+from qmember.services import audit, claims, ledger, receipts
 from qmember.services.income import IncomeFacts, add_incomes, live_income, reverse_income
 from qmember.services.open_payments import Payment, booked_payments, forget_hidden, leave_queue
 from qmember.services.unit import Unit, answer_before, remember_answer
@@ -40,7 +40,7 @@ class Part:
 
     ``kind`` is a kind of income, ``not_income``, ``told`` for money that another file told of too, or
     ``settled`` for a gift that was entered by hand (``income_id``). ``amount`` in öre with the
-    payment's own sign.
+    payment's own sign. ``claim_id`` is the fee that a membership fee answers.
     """
 
     kind: str
@@ -49,6 +49,7 @@ class Part:
     purpose_id: int | None = None
     anonymity: Anonymity = Anonymity.NONE
     income_id: int | None = None
+    claim_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,14 @@ def name_payments(unit: Unit, wanted: Sequence[tuple[int, tuple[Part, ...]]]) ->
     income = [(p, part) for p, part in jobs if part.kind in set(IncomeKind)]
     other = [(p, part) for p, part in jobs if part.kind not in set(IncomeKind)]
     rows = add_incomes(unit, [_facts(p, part) for p, part in income])
+    claims.answer(
+        unit,
+        [
+            (row, part.claim_id)
+            for (_, part), row in zip(income, rows, strict=True)
+            if part.claim_id is not None
+        ],
+    )
     values = [
         _allocation(unit, p, part, row.entry_id, row.id)
         for (p, part), row in zip(income, rows, strict=True)

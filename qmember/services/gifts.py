@@ -15,7 +15,7 @@ from qmember.domain.periods import month_of
 from qmember.domain.permissions import Permission
 from qmember.domain.reasons import Reason, Why, read_reason
 from qmember.models import Income, IncomeReversal, Receipt, ReceiptDelivery, ReceiptVoid
-from qmember.services import audit, bank_naming, ledger, people, receipts
+from qmember.services import audit, bank_naming, claims, ledger, people, receipts
 from qmember.services.income import IncomeFacts, add_income, live_income, reverse_income
 from qmember.services.unit import Unit, answer_before, remember_answer
 
@@ -228,6 +228,7 @@ def _replace(
     reversal = reverse_income(unit, row, reason=reason.why)
     lies_on = bank_naming.money_on(unit, naming)
     new = add_income(unit, replace(wanted, lies_on=lies_on), replaces_id=row.id)
+    claims.follow(unit, row, new)
     if naming is not None:
         bank_naming.supersede(unit, naming, new, undone_by=reversal.entry_id)
     receipts.void_for_income(unit, row.id, reason=Why.REPLACED)

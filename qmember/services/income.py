@@ -15,6 +15,7 @@ from qmember.domain.lists import batched
 from qmember.domain.people import PayerKind, PersonRole
 from qmember.models import Entry, Income, IncomeReversal, Person, PersonRoleRow, Purpose
 from qmember.services import ledger
+from qmember.services.claim_periods import settle_for_income
 from qmember.services.unit import Unit
 
 ROLE_OF_PAYER = {
@@ -167,13 +168,14 @@ def live_income(unit: Unit, income_id: int) -> Income:
 
 
 def reverse_income(unit: Unit, row: Income, *, reason: str) -> IncomeReversal:
-    """Take an income row back: a mirrored entry, and the row that says so."""
+    """Take an income row back: a mirrored entry, and the row that says so; a fee is open again."""
     entry = ledger.reverse(unit, row.entry_id, kind="reversal")
     reversal = IncomeReversal(
         income_id=row.id, entry_id=entry.id, reason=reason, at=unit.now, by=unit.viewer.name
     )
     unit.session.add(reversal)
     unit.session.flush()
+    settle_for_income(unit, row.id)
     return reversal
 
 

@@ -33,6 +33,7 @@ PLACES = (
     ("office.bank.index", lazy_gettext("Reconciliation"), "reconcile", Permission.READ_BANK),
     ("office.gifts.index", lazy_gettext("Gifts"), "gift", Permission.READ_GIFTS),
     ("office.people.index", lazy_gettext("People"), "people", Permission.READ_PEOPLE),
+    ("office.members.index", lazy_gettext("Members"), "person", Permission.READ_MEMBERS),
     ("office.ledger.index", lazy_gettext("Vouchers"), "file", Permission.READ_LEDGER),
     ("office.funding.index", lazy_gettext("Reports"), "report", Permission.READ_FUNDING),
 )
@@ -43,6 +44,7 @@ INSIDE = {
     "office.person_facts": "office.people",
     "office.protection": "office.people",
     "office.reveal": "office.people",
+    "office.membership": "office.members",
 }
 """Pages that lie inside another place of the navigation."""
 

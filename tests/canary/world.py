@@ -19,13 +19,16 @@ from qmember.domain.permissions import Permission, Viewer
 from qmember.formats.bank_file import read_bank_file
 from qmember.models import BankPayment, BankText, Database, Person
 from qmember.models.crypto import unseal
+from qmember.queries.member_types import member_types
 from qmember.queries.protected import Reading, open_vault
-from qmember.services import association, backup, funding, gifts, people, receipts
+from qmember.services import association, backup, funding, gifts, memberships, people, receipts
 from qmember.services.bank_import import import_file
 from qmember.services.bank_naming import Part, name_payment, undo_naming
+from qmember.services.claims import ClaimWish, make_claim
 from qmember.services.clock import Clock
 from qmember.services.gifts import GiftFacts
 from qmember.services.income import IncomeFacts, add_income
+from qmember.services.member_types import FeeWish, decide_fee
 from qmember.services.unit import Unit, unit_of_work
 from qmember.services.worker import Worker
 from tests.canary.mailbox import Mail, mail_server
@@ -116,6 +119,16 @@ def _people(world: World) -> None:
         for who in ("doris", "ida", "vera", "gun"):
             people.ensure_role(unit, world.ids[who], PersonRole.MEMBER, date(2024, 1, 1))
         people.ensure_role(unit, world.ids["kajsa"], PersonRole.CONTACT, date(2025, 3, 1))
+        _members(world, unit)
+
+
+def _members(world: World, unit: Unit) -> None:
+    """Four members who are asked for their fee; three of them are hidden later."""
+    kind = next(one.id for one in member_types(unit.session) if one.name == "Medlem")
+    decide_fee(unit, FeeWish(kind, 2026, 20_000, "Årsmötet 2025 § 11"))
+    for who in ("doris", "ida", "vera", "gun"):
+        memberships.accept(unit, world.ids[who], type_id=kind, on=date(2024, 1, 1))
+        make_claim(unit, ClaimWish(world.ids[who], DAY + timedelta(days=60)))
 
 
 def _whole(one: Canaries) -> dict[str, object]:

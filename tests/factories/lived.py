@@ -4,18 +4,34 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from qmember.domain.claims import ClaimEnd
 from qmember.domain.ledger import Channel, IncomeKind
 from qmember.domain.people import PayerKind, Protection, ReadPurpose, ReceiptWish
 from qmember.domain.permissions import Permission, Role, Viewer
 from qmember.formats.bank_file import read_bank_file
 from qmember.models import Allocation, BankPayment, Database, OpenPayment
+from qmember.queries.member_types import member_types
 from qmember.queries.protected import Reading, open_vault
-from qmember.services import funding, gifts, people, periods, receipts, sessions, users
+from qmember.services import (
+    claims,
+    fee_runs,
+    funding,
+    gifts,
+    memberships,
+    people,
+    periods,
+    receipts,
+    sessions,
+    users,
+)
 from qmember.services.bank_import import import_file
 from qmember.services.bank_naming import Part, name_payment, undo_naming
+from qmember.services.claims import ClaimWish
 from qmember.services.clock import Clock
+from qmember.services.fee_payments import FeePaid, record_fee
 from qmember.services.gifts import GiftFacts
 from qmember.services.income import IncomeFacts, add_income
+from qmember.services.member_types import FeeWish, decide_fee
 from qmember.services.signs import sign_of_life
 from qmember.services.unit import Unit, unit_of_work
 from tests.factories.bank_files import camt053, many_entries
@@ -31,6 +47,7 @@ def live(database: Database, clock: Clock, *, entries: int = 6) -> None:
         _gifts(unit, givers)
         _bank(unit, givers, entries)
         _office(unit)
+        _members(unit, givers)
     with unit_of_work(database, viewer=ALL, clock=clock) as unit:
         _accounts(unit)
     draw_all(database, clock)
@@ -87,6 +104,23 @@ def _bank(unit: Unit, givers: list[int], entries: int) -> None:
     undo_naming(unit, named.allocation_ids[0])
     assert unit.session.query(OpenPayment).count() == 2 * entries - 2
     assert unit.session.query(Allocation).count() == 5
+
+
+def _members(unit: Unit, people_ids: list[int]) -> None:
+    """Somebody who pays and resigns after all, somebody whose fee is waived and asked for again."""
+    [first, second, *_] = people_ids
+    kind = next(one.id for one in member_types(unit.session) if one.name == "Medlem")
+    wish = FeeWish(kind, 2026, 20_000, "Årsmötet 2025 § 11", date(2025, 3, 20))
+    decide_fee(unit, wish)
+    for person_id in (first, second):
+        memberships.accept(unit, person_id, type_id=kind, on=date(2026, 2, 1))
+    claim = claims.make_claim(unit, ClaimWish(first, DAY))
+    record_fee(unit, first, FeePaid(claim, 20_000, DAY, Channel.SWISH))
+    memberships.undo(unit, first, memberships.leave(unit, first, from_on=DAY))
+    fee_runs.run_fees(unit, 2027, date(2027, 2, 1))
+    other = claims.make_claim(unit, ClaimWish(second, DAY))
+    claims.end_claim(unit, second, other, ClaimEnd.WAIVED)
+    claims.reopen_claim(unit, second, other)
 
 
 def _office(unit: Unit) -> None:

@@ -42,7 +42,8 @@ def test_the_triggers_there_are_those_asked_for(database: Database) -> None:
         sealed, erasable = [*sealed, "truncate"], [*erasable, "truncate"]
     wanted = {f"{table}_no_{deed}" for table in SEALED_TABLES for deed in sealed}
     wanted |= {f"{table}_no_{deed}" for table in ERASABLE_TABLES for deed in erasable}
-    wanted |= {"seal_balanced", "line_open", "allocation_within"}
+    wanted |= {"seal_balanced", "line_open", "allocation_within", "membership_period_apart"}
+    wanted |= {"claim_payment_within", "claim_end_once"}
     with database.engine.connect() as connection:
         assert triggers(connection) == wanted
     assert guards(sqlite=database.sqlite) == wanted  # the self-check asks for the same

@@ -10,10 +10,15 @@ import pyotp
 from sqlalchemy import text
 from werkzeug.datastructures import FileStorage
 
+from qmember.domain.claims import ClaimEnd
 from qmember.domain.ledger import Channel
-from qmember.services import gifts, periods
+from qmember.queries.claims import claims_of
+from qmember.queries.member_types import member_types
+from qmember.queries.people import person_id_by_code
+from qmember.services import gifts, memberships, periods
+from qmember.services.claims import end_claim
 from qmember.services.clock import Clock
-from qmember.services.unit import unit_of_work
+from qmember.services.unit import Unit, unit_of_work
 from tests.conftest import EVERYTHING, TODAY
 from tests.doors import SECRET, give_account
 from tests.factories.bank_files import Entry, camt053
@@ -50,6 +55,35 @@ def with_gift(amount: int, day: date = TODAY) -> Before:
             gifts.record_gift(unit, gifts.GiftFacts(amount, day, Channel.SWISH, None))
 
     return before
+
+
+def with_member(code: str) -> Before:
+    """Somebody of the world, by her number, is a member since today."""
+
+    def before(prober: Prober) -> None:
+        with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+            kind = next(one.id for one in member_types(unit.session) if one.name == "Medlem")
+            memberships.accept(unit, _person(unit, code), type_id=kind, on=TODAY)
+
+    return before
+
+
+def with_waived_fee(code: str) -> Before:
+    """The fee that a member of the world was asked for is waived."""
+
+    def before(prober: Prober) -> None:
+        with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+            person_id = _person(unit, code)
+            [claim] = claims_of(unit.session, EVERYTHING, person_id, TODAY)
+            end_claim(unit, person_id, claim.claim_id, ClaimEnd.WAIVED)
+
+    return before
+
+
+def _person(unit: Unit, code: str) -> int:
+    person_id = person_id_by_code(unit.session, EVERYTHING, code)
+    assert person_id is not None
+    return person_id
 
 
 def with_closed_month(prober: Prober) -> None:

@@ -14,11 +14,14 @@ from tests.web.befores import (
     with_account,
     with_closed_month,
     with_gift,
+    with_member,
+    with_waived_fee,
 )
 from tests.web.doing import Deed, do
 from tests.web.objects import TOKENS
 from tests.web.prober import Prober
 
+GUN = "/personer/P1004/medlemskap"
 NEW_PASSWORD = "åtta gröna plommon på ett fat"
 PROOF = {"again": PASSWORD, "code": code}
 TAKEN, NOTED_ONLY = {"purpose": "board", "kind": "csv"}, "a list is taken along"
@@ -72,6 +75,15 @@ DEEDS: dict[str, Deed] = {
     "office.person_facts.end_role": Deed("kassor", "/personer/P1004/roller", {"ended": "member"}),
     "office.person_facts.mark_death": Deed("kassor", "/personer/P1004/avliden", {"died_on": "igår"}),
     "office.person_facts.unmark_death": Deed("kassor", "/personer/P1005/avliden"),
+    "office.membership.accept": Deed("kassor", "/personer/P1007/medlemskap"),
+    "office.membership.leave": Deed("kassor", GUN),
+    "office.membership.undo": Deed("kassor", GUN),
+    "office.membership.claim": Deed(
+        "kassor", "/personer/P1007/medlemskap", {"due_on": "2026-12-31"}, with_member("P1007")
+    ),
+    "office.membership.pay": Deed("kassor", GUN),
+    "office.membership.waive": Deed("kassor", GUN),
+    "office.membership.reopen": Deed("kassor", GUN, before=with_waived_fee("P1004")),
     "office.protection.update": Deed("kassor", "/personer/P1004/skydd", {"level": "discreet"}),
     "office.reveal.contact": Deed("kassor", "/personer/P1004", quiet="noted in the read log"),
     "office.reveal.vault": Deed(

@@ -18,12 +18,14 @@ from qmember.models import (
     BankAccount,
     BankDeposit,
     BankPayment,
+    Claim,
     Database,
     Entry,
     Income,
     Invitation,
     Job,
     LoginSession,
+    MembershipEvent,
     OutboxMail,
     Person,
     Purpose,
@@ -67,7 +69,7 @@ def _hidden(session: Reads) -> list[object]:
     return [show_number(number) for number in session.scalars(query)]
 
 
-NUMBERED = ("people", "person_edit", "person_facts", "protection", "reveal")
+NUMBERED = ("people", "person_edit", "person_facts", "protection", "reveal", "membership")
 NOBODY = "P9999"
 
 KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
@@ -85,6 +87,14 @@ KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
     ("office.reveal.vault", "number"): (_hidden, NOBODY),
     ("office.person_edit.update_hidden", "number"): (_hidden, NOBODY),
     **{(f"office.{noun}.*", "number"): (_people, NOBODY) for noun in NUMBERED},
+    ("office.membership.*", "event_id"): (
+        lambda s: list(s.scalars(select(MembershipEvent.id))) or [1],
+        999_999,
+    ),
+    ("office.membership.*", "claim_id"): (
+        lambda s: list(s.scalars(select(Claim.id))) or [1],
+        999_999,
+    ),
     ("office.receipts.*", "number"): (
         lambda s: _numbers(s, select(Receipt.year, Receipt.number)),
         "2026-9999",

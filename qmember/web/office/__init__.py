@@ -12,6 +12,8 @@ from qmember.web.office import (
     funding,
     gifts,
     ledger,
+    members,
+    membership,
     overview,
     people,
     people_hits,
@@ -25,8 +27,9 @@ from qmember.web.office import (
 )
 
 NOUNS = (
-    bank, corrections, exports, foreign_deposits, funding, gifts, ledger, overview, people,
-    people_hits, person_edit, person_facts, protection, receipts, reveal, search, settings,
+    bank, corrections, exports, foreign_deposits, funding, gifts, ledger, members, membership,
+    overview, people, people_hits, person_edit, person_facts, protection, receipts, reveal, search,
+    settings,
 )  # fmt: skip
 
 

@@ -1,0 +1,97 @@
+"""Fees that are asked for: what each claim says, what was paid on it, and what is still open."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from qmember.domain.claims import ClaimEnd, ClaimFacts, ClaimState, Paid, state
+from qmember.domain.lists import batched
+from qmember.domain.permissions import Permission, Viewer
+from qmember.models import Claim, ClaimEndUndo, ClaimPayment, Income, IncomeReversal
+from qmember.models import ClaimEnd as ClaimEndRow
+from qmember.queries.reading import Columns, Reads
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """One claim as staff see it: öre asked for and still open, and what it is on the day."""
+
+    claim_id: int
+    reference: str
+    from_on: date
+    to_on: date
+    issued_on: date
+    due_on: date
+    amount_ore: int
+    open_ore: int
+    state: ClaimState
+
+
+def claim_facts(session: Reads, ids: Collection[int]) -> dict[int, ClaimFacts]:
+    """What the claims with these row ids ask for, what was paid on them, and who ended them."""
+    found: dict[int, ClaimFacts] = {}
+    for part in batched(sorted(ids), 500):
+        mine = select(Claim.id).where(Claim.id.in_(part))
+        paid, ends = _paid(session, mine), _ends(session, mine)
+        for row in session.scalars(select(Claim).where(Claim.id.in_(part))):
+            end, ended_on = ends.get(row.id, (None, None))
+            found[row.id] = ClaimFacts(
+                row.amount_ore, row.due_on, tuple(paid.get(row.id, ())), end, ended_on, row.parts
+            )
+    return found
+
+
+def claims_of(session: Reads, viewer: Viewer, person_id: int, on: date) -> list[ClaimRow]:
+    """Every fee that was asked of a member, the newest first; empty for those who may not know."""
+    if not viewer.may(Permission.READ_MEMBERS):
+        return []
+    query = select(Claim).where(Claim.person_id == person_id)
+    rows = session.scalars(query.order_by(Claim.from_on.desc(), Claim.id.desc())).all()
+    facts = claim_facts(session, [row.id for row in rows])
+    return [
+        ClaimRow(
+            row.id, row.reference, row.from_on, row.to_on, row.issued_on, row.due_on,
+            row.amount_ore, facts[row.id].open_ore, state(facts[row.id], on),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def open_claims(
+    session: Reads, references: Collection[str]
+) -> Mapping[str, tuple[int, ClaimFacts]]:
+    """The claims that have one of the references, with what is open of them; by reference."""
+    found: dict[str, int] = {}
+    for part in batched(sorted(references), 500):
+        query = select(Claim.reference, Claim.id).where(Claim.reference.in_(part))
+        found |= {row.reference: row.id for row in session.execute(query)}
+    facts = claim_facts(session, found.values())
+    return {reference: (i, facts[i]) for reference, i in found.items()}
+
+
+def _paid(session: Reads, mine: Columns) -> dict[int, list[Paid]]:
+    query = (
+        select(ClaimPayment.claim_id, Income.amount_ore, Income.received_on)
+        .join(Income, Income.id == ClaimPayment.income_id)
+        .outerjoin(IncomeReversal, IncomeReversal.income_id == Income.id)
+        .where(ClaimPayment.claim_id.in_(mine), IncomeReversal.income_id.is_(None))
+        .order_by(Income.received_on, Income.id)
+    )
+    found: dict[int, list[Paid]] = defaultdict(list)
+    for row in session.execute(query):
+        found[row.claim_id].append(Paid(row.amount_ore, row.received_on))
+    return found
+
+
+def _ends(session: Reads, mine: Columns) -> dict[int, tuple[ClaimEnd, date]]:
+    query = (
+        select(ClaimEndRow.claim_id, ClaimEndRow.how, ClaimEndRow.ended_on)
+        .outerjoin(ClaimEndUndo, ClaimEndUndo.end_id == ClaimEndRow.id)
+        .where(ClaimEndRow.claim_id.in_(mine), ClaimEndUndo.end_id.is_(None))
+    )
+    return {row.claim_id: (ClaimEnd(row.how), row.ended_on) for row in session.execute(query)}

@@ -1,0 +1,128 @@
+"""Whom a fee run would ask, for how much, and why it leaves the others out; and the runs that were made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import func, select
+
+from qmember.domain.claims import ClaimEnd
+from qmember.domain.membership_facts import MemberFacts, Standing, Status
+from qmember.domain.membership_rules import year_of
+from qmember.models import Claim, ClaimEndUndo, FeeRun
+from qmember.models import ClaimEnd as ClaimEndRow
+from qmember.queries.member_facts import member_facts, statuses
+from qmember.queries.member_types import FeeRow, fees
+from qmember.queries.membership_rules import membership_rules
+from qmember.queries.reading import Reads
+
+
+class Skipped(StrEnum):
+    """Why a member is not asked for the fee of a year."""
+
+    FEE_FREE = "fee_free"
+    PAID = "paid"
+    ASKED = "asked"
+    NO_FEE = "no_fee"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One member who would be asked: for öre, by the fee that was decided for her type."""
+
+    person_id: int
+    type_id: int
+    fee_id: int
+    amount_ore: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The days that the year covers, whom a run would ask, and how many it leaves out for what."""
+
+    from_on: date
+    to_on: date
+    asked: tuple[Asked, ...]
+    skipped: Mapping[Skipped, int]
+
+    @property
+    def total_ore(self) -> int:
+        """Öre that would be asked for together."""
+        return sum(one.amount_ore for one in self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """A run that was made, and how many claims it has."""
+
+    run_id: int
+    year: int
+    due_on: date
+    at: datetime
+    by: str
+    claims: int
+
+
+def preview(session: Reads, year: int, on: date) -> Preview:
+    """What a run for the membership year that begins in ``year`` would do on the day."""
+    rules = membership_rules(session, on)
+    first, last = year_of(rules, date(year, rules.first_month, 1))
+    facts, now, asked_before = (
+        member_facts(session, on),
+        statuses(session, on),
+        _claimed(session, first, last),
+    )
+    costs = {one.type_id: one for one in reversed(fees(session)) if one.from_year <= year}
+    asked, skipped = [], Counter[Skipped]()
+    for person_id, status in sorted(now.items()):
+        if not (status.is_member or status.standing is Standing.ACCEPTED) or status.type_id is None:
+            continue
+        why = _why_not(status, facts[person_id], costs, first, last)
+        if person_id in asked_before:
+            why = why or Skipped.ASKED
+        if why is not None:
+            skipped[why] += 1
+            continue
+        fee = costs[status.type_id]
+        asked.append(Asked(person_id, status.type_id, fee.fee_id, fee.amount_ore))
+    return Preview(first, last, tuple(asked), dict(skipped))
+
+
+def runs(session: Reads) -> list[RunRow]:
+    """The runs that were made, the newest first."""
+    count = select(func.count()).where(Claim.run_id == FeeRun.id).scalar_subquery()
+    query = select(FeeRun, count.label("claims")).order_by(FeeRun.id.desc())
+    return [
+        RunRow(row.id, row.year, row.due_on, row.at, row.by, count)
+        for row, count in session.execute(query)
+    ]
+
+
+def _why_not(
+    status: Status, facts: MemberFacts, costs: Mapping[int, FeeRow], first: date, last: date
+) -> Skipped | None:
+    if status.type_id in facts.fee_free:
+        return Skipped.FEE_FREE
+    if any(one.from_on <= last and one.to_on >= first for one in facts.periods):
+        return Skipped.PAID
+    return None if status.type_id in costs else Skipped.NO_FEE
+
+
+def _claimed(session: Reads, first: date, last: date) -> set[int]:
+    """Those whom a claim that still holds asks for some of the days."""
+    gone = (
+        select(ClaimEndRow.claim_id)
+        .outerjoin(ClaimEndUndo, ClaimEndUndo.end_id == ClaimEndRow.id)
+        .where(
+            ClaimEndUndo.end_id.is_(None),
+            ClaimEndRow.how.in_([ClaimEnd.TAKEN_BACK, ClaimEnd.CLOSED]),
+        )
+    )
+    query = select(Claim.person_id).where(
+        Claim.from_on <= last, Claim.to_on >= first, Claim.id.not_in(gone)
+    )
+    return set(session.scalars(query))

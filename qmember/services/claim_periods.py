@@ -1,0 +1,99 @@
+"""Keep the periods of memberships in step with what was paid: the one place that begins and voids them.
+
+A period follows its claim. When the claim counts as paid there is one, when it no longer does the
+period is voided, and paid again it is there again with the same days. So nothing that happens to the
+money, in any order, makes a second period or a shorter one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from qmember.domain.claims import ClaimEnd, ClaimFacts, settled_on
+from qmember.domain.events import Event
+from qmember.domain.membership_facts import Cause
+from qmember.models import Claim, ClaimPayment, MembershipPeriod, MembershipPeriodVoid
+from qmember.queries.claims import claim_facts
+from qmember.services import audit
+from qmember.services.unit import Unit
+
+
+def settle(unit: Unit, claim_ids: Collection[int]) -> None:
+    """Begin or void the period of each claim as its money now says."""
+    for claim_id, facts in claim_facts(unit.session, claim_ids).items():
+        period, day = _period_of(unit, claim_id), settled_on(facts)
+        if day is None and period is not None:
+            void_period(unit, period)
+        elif day is not None and period is None:
+            _begin(unit, unit.session.get_one(Claim, claim_id), facts, day)
+
+
+def settle_for_income(unit: Unit, income_id: int) -> None:
+    """The same for the claim that an income answers, if it answers one."""
+    link = unit.session.get(ClaimPayment, income_id)
+    if link is not None:
+        settle(unit, [link.claim_id])
+
+
+def void_period(unit: Unit, period: MembershipPeriod) -> None:
+    """Let a period no longer count; the row stays."""
+    row = MembershipPeriodVoid(period_id=period.id, at=unit.now, by=unit.viewer.name)
+    unit.session.add(row)
+    unit.session.flush()
+    audit.note(unit, Event.PERIOD_VOIDED, "person", period.person_id, until=period.to_on)
+
+
+def add_period(
+    unit: Unit,
+    person_id: int,
+    days: tuple[date, date],
+    *,
+    settled: date,
+    cause: Cause,
+    claim_id: int | None = None,
+) -> int | None:
+    """Note that the fee of some days is settled; its row id.
+
+    Days that are settled already are left out; None when none is left.
+    """
+    first = _first_open(unit, person_id, *days)
+    if first > days[1]:
+        return None
+    row = MembershipPeriod(
+        person_id=person_id, from_on=first, to_on=days[1], settled_on=settled, cause=cause,
+        claim_id=claim_id, at=unit.now, by=unit.viewer.name,
+    )  # fmt: skip
+    unit.session.add(row)
+    unit.session.flush()
+    audit.note(unit, Event.PERIOD_SETTLED, "person", person_id, from_on=first, until=days[1])
+    return row.id
+
+
+def _begin(unit: Unit, claim: Claim, facts: ClaimFacts, day: date) -> None:
+    cause = Cause.WAIVER if facts.end is ClaimEnd.WAIVED else Cause.PAYMENT
+    days = (claim.from_on, claim.to_on)
+    add_period(unit, claim.person_id, days, settled=day, cause=cause, claim_id=claim.id)
+
+
+def _period_of(unit: Unit, claim_id: int) -> MembershipPeriod | None:
+    row, void = MembershipPeriod, MembershipPeriodVoid
+    query = select(row).outerjoin(void, void.period_id == row.id)
+    return unit.session.scalar(query.where(row.claim_id == claim_id, void.period_id.is_(None)))
+
+
+def _first_open(unit: Unit, person_id: int, first: date, last: date) -> date:
+    """The first of the days that no period of hers covers yet."""
+    row, void = MembershipPeriod, MembershipPeriodVoid
+    query = (
+        select(row.from_on, row.to_on)
+        .outerjoin(void, void.period_id == row.id)
+        .where(row.person_id == person_id, row.from_on <= last, row.to_on >= first)
+        .where(void.period_id.is_(None))
+        .order_by(row.from_on)
+    )
+    for _, to_on in unit.session.execute(query):
+        first = max(first, to_on + timedelta(days=1))
+    return first

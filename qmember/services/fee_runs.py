@@ -1,0 +1,78 @@
+"""Ask every member for the fee of a year at once; taken back whole until the first has paid."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import date
+
+from sqlalchemy import insert, select
+
+from qmember.domain.claims import ClaimEnd
+from qmember.domain.errors import Conflict, NotFound, Refused
+from qmember.domain.events import Event
+from qmember.domain.permissions import Permission
+from qmember.models import Claim, ClaimPayment, FeeRun
+from qmember.models import ClaimEnd as ClaimEndRow
+from qmember.queries.claims import claim_facts
+from qmember.queries.fee_runs import preview
+from qmember.services import audit
+from qmember.services.claims import new_references
+from qmember.services.unit import Unit
+
+
+def run_fees(
+    unit: Unit, year: int, due_on: date, *, draw: Callable[[int], int] = secrets.randbelow
+) -> tuple[int, int]:
+    """Make a claim for everybody whom ``queries.fee_runs.preview`` names; the run's id, and how many.
+
+    Run again it asks only those who have come since: whoever has been asked is left out. Raises
+    Refused when there is nobody to ask, or the last day to pay has passed.
+    """
+    unit.need(Permission.CLAIM_FEES)
+    if due_on < unit.today:
+        raise Refused("The last day to pay has passed. Choose a later one", field="due_on")
+    found = preview(unit.session, year, unit.today)
+    if not found.asked:
+        raise Refused("There is nobody to ask for the fee of that year", field="year")
+    run = FeeRun(year=year, due_on=due_on, at=unit.now, by=unit.viewer.name)
+    unit.session.add(run)
+    unit.session.flush()
+    references = new_references(unit, len(found.asked), draw)
+    rows = [
+        {
+            "person_id": one.person_id, "payer_id": one.person_id, "type_id": one.type_id,
+            "fee_id": one.fee_id, "run_id": run.id, "amount_ore": one.amount_ore,
+            "from_on": found.from_on, "to_on": found.to_on, "reference": reference,
+            "issued_on": unit.today, "due_on": due_on, "parts": 1, "at": unit.now,
+            "by": unit.viewer.name,
+        }
+        for one, reference in zip(found.asked, references, strict=True)
+    ]  # fmt: skip
+    unit.session.execute(insert(Claim), rows)
+    audit.note(unit, Event.FEES_RUN, "fee_run", run.id, year=year, claims=len(rows))
+    return run.id, len(rows)
+
+
+def undo_run(unit: Unit, run_id: int) -> int:
+    """Take every claim of a run back; how many. Conflict when somebody has paid on one of them."""
+    unit.need(Permission.CLAIM_FEES)
+    if unit.session.get(FeeRun, run_id) is None:
+        raise NotFound("The page does not exist. Search, or go to the overview")
+    ids = list(unit.session.scalars(select(Claim.id).where(Claim.run_id == run_id)))
+    paid = select(ClaimPayment.income_id).join(Claim, Claim.id == ClaimPayment.claim_id)
+    if unit.session.scalar(paid.where(Claim.run_id == run_id).limit(1)) is not None:
+        raise Conflict("Somebody has paid. Take back the fees that are left one by one.")
+    open_ids = [i for i, facts in claim_facts(unit.session, ids).items() if facts.end is None]
+    if not open_ids:
+        raise Conflict("It has already been taken back. Nothing has changed.")
+    rows = [
+        {
+            "claim_id": i, "how": ClaimEnd.TAKEN_BACK, "ended_on": unit.today, "at": unit.now,
+            "by": unit.viewer.name,
+        }
+        for i in open_ids
+    ]  # fmt: skip
+    unit.session.execute(insert(ClaimEndRow), rows)
+    audit.note(unit, Event.FEES_RUN_UNDONE, "fee_run", run_id, claims=len(rows))
+    return len(rows)

@@ -1,0 +1,47 @@
+"""Forms of one membership: accept, leave, ask for the fee, note its payment."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField, SelectField
+from wtforms.validators import NumberRange
+
+from qmember.domain.ledger import Channel
+from qmember.web.forms.fields import DayField, KronorField, LineField, options
+from qmember.web.texts import lazy_gettext as _l
+from qmember.web.words import CHANNEL_WORDS
+
+
+class AcceptForm(FlaskForm):
+    """Somebody becomes a member of a type, from a day on."""
+
+    type_id = SelectField(_l("Type"), coerce=int)
+    from_on = DayField(_l("Member from"))
+    decision = LineField(_l("Decided by"), description=_l("For example the board, 12 March, § 4."))
+
+
+class LeaveForm(FlaskForm):
+    """A membership ends: the first day on which she is no longer a member. Nobody is asked why."""
+
+    left_on = DayField(_l("No longer a member from"))
+
+
+class ClaimForm(FlaskForm):
+    """A fee is asked for."""
+
+    due_on = DayField(_l("Last day to pay"))
+    parts = IntegerField(
+        _l("In how many parts"), validators=[NumberRange(1, 12, _l("Choose 1 to 12 parts"))]
+    )
+
+
+class FeePaidForm(FlaskForm):
+    """Money came for a fee. ``key`` is made when the form is shown: a double press is one payment."""
+
+    claim_id = SelectField(_l("Fee"), coerce=int)
+    amount = KronorField(_l("Amount"))
+    received_on = DayField(_l("Date"), past=True)
+    channel = SelectField(
+        _l("Way of payment"), choices=options((one.value, CHANNEL_WORDS[one]) for one in Channel)
+    )
+    key = HiddenField()

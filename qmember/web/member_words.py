@@ -1,0 +1,52 @@
+"""Words about members and their fees, and the colour of each state."""
+
+from __future__ import annotations
+
+from qmember.domain.claims import ClaimState
+from qmember.domain.membership_facts import Standing
+from qmember.queries.member_facts import Happened
+from qmember.queries.members import Which
+from qmember.web.texts import lazy_gettext as _l
+
+STANDING_WORDS = {
+    Standing.NONE: _l("Not a member"),
+    Standing.APPLIED: _l("Has applied"),
+    Standing.REFUSED: _l("Was refused"),
+    Standing.ACCEPTED: _l("Accepted, has not paid"),
+    Standing.PAID: _l("Member, paid"),
+    Standing.UNPAID: _l("Member, not paid"),
+    Standing.LAPSED: _l("Lapsed"),
+    Standing.RESIGNED: _l("Has left"),
+    Standing.EXCLUDED: _l("Excluded"),
+    Standing.DECEASED: _l("Deceased"),
+}
+STANDING_TONES = {
+    **dict.fromkeys(Standing, "info"), Standing.PAID: "done", Standing.UNPAID: "wait",
+    Standing.APPLIED: "wait", Standing.ACCEPTED: "wait",
+}  # fmt: skip
+WHICH_WORDS = {
+    Which.ACTIVE: _l("Active"),
+    Which.UNPAID: _l("Unpaid"),
+    Which.WAITING: _l("Waiting"),
+    Which.ENDED: _l("Ended"),
+}
+HAPPENED_WORDS = {
+    Happened.ACCEPTED: _l("Was accepted"),
+    Happened.TYPE_CHANGED: _l("Got another type"),
+    Happened.RESIGNED: _l("Left"),
+    Happened.EXCLUDED: _l("Was excluded"),
+    Happened.REMINDED: _l("Was reminded"),
+}
+CLAIM_WORDS = {
+    ClaimState.OPEN: _l("Open"),
+    ClaimState.LATE: _l("The day to pay has passed"),
+    ClaimState.PAID: _l("Paid"),
+    ClaimState.WAIVED: _l("Waived"),
+    ClaimState.ROUNDED: _l("Counts as paid"),
+    ClaimState.TAKEN_BACK: _l("Taken back"),
+    ClaimState.CLOSED: _l("Closed"),
+}
+CLAIM_TONES = {
+    **dict.fromkeys(ClaimState, "info"), ClaimState.PAID: "done", ClaimState.WAIVED: "done",
+    ClaimState.ROUNDED: "done", ClaimState.OPEN: "wait", ClaimState.LATE: "wait",
+}  # fmt: skip
