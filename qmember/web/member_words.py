@@ -16,7 +16,7 @@ STANDING_WORDS = {
     Standing.PAID: _l("Member, paid"),
     Standing.UNPAID: _l("Member, not paid"),
     Standing.LAPSED: _l("Lapsed"),
-    Standing.RESIGNED: _l("Has left"),
+    Standing.RESIGNED: _l("Ended the membership"),
     Standing.EXCLUDED: _l("Excluded"),
     Standing.DECEASED: _l("Deceased"),
 }
@@ -25,26 +25,26 @@ STANDING_TONES = {
     Standing.APPLIED: "wait", Standing.ACCEPTED: "wait",
 }  # fmt: skip
 WHICH_WORDS = {
-    Which.ACTIVE: _l("Active"),
-    Which.UNPAID: _l("Unpaid"),
-    Which.WAITING: _l("Waiting"),
-    Which.ENDED: _l("Ended"),
+    Which.ACTIVE: _l("Active members"),
+    Which.UNPAID: _l("Unpaid members"),
+    Which.WAITING: _l("Waiting members"),
+    Which.ENDED: _l("Ended members"),
 }
 HAPPENED_WORDS = {
     Happened.ACCEPTED: _l("Was accepted"),
     Happened.TYPE_CHANGED: _l("Got another type"),
-    Happened.RESIGNED: _l("Left"),
+    Happened.RESIGNED: _l("Ended the membership"),
     Happened.EXCLUDED: _l("Was excluded"),
     Happened.REMINDED: _l("Was reminded"),
 }
 CLAIM_WORDS = {
-    ClaimState.OPEN: _l("Open"),
+    ClaimState.OPEN: _l("Open fee"),
     ClaimState.LATE: _l("The day to pay has passed"),
     ClaimState.PAID: _l("Paid"),
     ClaimState.WAIVED: _l("Waived"),
     ClaimState.ROUNDED: _l("Counts as paid"),
     ClaimState.TAKEN_BACK: _l("Taken back"),
-    ClaimState.CLOSED: _l("Closed"),
+    ClaimState.CLOSED: _l("Closed fee"),
 }
 CLAIM_TONES = {
     **dict.fromkeys(ClaimState, "info"), ClaimState.PAID: "done", ClaimState.WAIVED: "done",

@@ -36,9 +36,12 @@ class ClaimForm(FlaskForm):
 
 
 class FeePaidForm(FlaskForm):
-    """Money came for a fee. ``key`` is made when the form is shown: a double press is one payment."""
+    """Money came for a fee. ``key`` is made when the form is shown: a double press is one payment.
 
-    claim_id = SelectField(_l("Fee"), coerce=int)
+    The deed itself knows whose fees there are: one that was paid by the first press is no choice any more.
+    """
+
+    claim_id = SelectField(_l("Fee"), coerce=int, validate_choice=False)
     amount = KronorField(_l("Amount"))
     received_on = DayField(_l("Date"), past=True)
     channel = SelectField(
