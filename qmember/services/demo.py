@@ -103,6 +103,7 @@ def _need_empty(unit: Unit) -> None:
 def _make(unit: Unit, *, members: int, years: int, seed: int) -> None:
     from qmember.services import audit
     from qmember.services.demo_house import furnish
+    from qmember.services.demo_members import enrol
     from qmember.services.demo_people import invent
     from qmember.services.demo_scene import Scene
     from qmember.services.demo_story import tell
@@ -114,6 +115,7 @@ def _make(unit: Unit, *, members: int, years: int, seed: int) -> None:
     scene = Scene(unit, town, OPENING)
     furnish(scene, ACCOUNTS, PASSWORD)
     tell(scene)
+    enrol(scene)
     audit.note(unit, Event.DEMO_LOADED, "association", members=members, years=years, seed=seed)
 
 

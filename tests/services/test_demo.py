@@ -27,6 +27,7 @@ from qmember.models import (
 from qmember.queries import bank, bank_files, invariants
 from qmember.queries.association import association
 from qmember.queries.funding import funding_report
+from qmember.queries.member_facts import statuses
 from qmember.services.clock import Clock
 from qmember.services.demo import ACCOUNTS, load
 from qmember.services.unit import Unit, unit_of_work
@@ -99,6 +100,8 @@ def test_there_are_as_many_members_as_were_asked_for(
     query = query.where(PersonRoleRow.role == PersonRole.MEMBER, still)
     with sqlite_database.reading() as session:
         assert session.scalar(query) == members
+        now = statuses(session, WINTER.today()).values()
+        assert sum(one.is_member for one in now) == members
 
 
 def test_a_database_that_is_not_empty_is_left_alone(association: Database) -> None:
