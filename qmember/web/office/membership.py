@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -46,6 +47,7 @@ WORDS = {
     "claim_tones": CLAIM_TONES, "happened_words": HAPPENED_WORDS,
 }  # fmt: skip
 OPEN = (ClaimState.OPEN, ClaimState.LATE)
+TIME_TO_PAY = timedelta(days=30)
 Answer = Response | tuple[str, int]
 
 
@@ -205,7 +207,7 @@ def _claims(card: PersonCard) -> list[ClaimRow]:
 def _forms(sent: FlaskForm | None, rows: list[ClaimRow]) -> Forms:
     accept, leave, claim = (kind(formdata=None) for kind in (AcceptForm, LeaveForm, ClaimForm))
     accept.from_on.data = leave.left_on.data = today()
-    claim.parts.data = 1
+    claim.due_on.data, claim.parts.data = today() + TIME_TO_PAY, 1
     fresh = (_accept_form(accept), leave, claim, _paid_form(FeePaidForm(formdata=None), rows))
     return Forms(*(sent if isinstance(sent, type(one)) else one for one in fresh))
 
