@@ -23,6 +23,14 @@ class Decider(StrEnum):
     BOARD = "board"
 
 
+class Cause(StrEnum):
+    """Why a frozen register has another version after it."""
+
+    DECISION = "decision"
+    NEW_FACTS = "new_facts"
+    MISTAKE = "mistake"
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """That a member may vote, or may not, whatever the rules say of her."""
@@ -104,6 +112,17 @@ def decided(
         outcome = Outcome.ELIGIBLE if one.votes else Outcome.NOT_ELIGIBLE
         known[one.member_no] = replace(row, outcome=outcome, reasons=(*row.reasons, reason))
     return tuple(known[row.member_no] for row in rows)
+
+
+def decisions_in(rows: Iterable[Verdict]) -> dict[Decider, list[Decision]]:
+    """What has been decided about some of the rows, so that it holds in the next version too."""
+    found: dict[Decider, list[Decision]] = {}
+    for row in rows:
+        for reason in row.reasons:
+            if reason.rule is Test.DECISION:
+                decider = Decider(reason.fact.rpartition("_")[2])
+                found.setdefault(decider, []).append(Decision(row.member_no, reason.holds is True))
+    return found
 
 
 def changes(before: Iterable[Verdict], after: Iterable[Verdict]) -> tuple[Change, ...]:

@@ -87,9 +87,11 @@ ASKED = (ReadPurpose.REPLY, ReadPurpose.PAYMENT, ReadPurpose.MEETING, ReadPurpos
 """The purposes to choose from before the vault opens (``ux`` 8.4)."""
 
 
-def may_see_name(viewer: Viewer, protection: Protection) -> bool:
-    """Tell whether a list may show the viewer this person's name."""
-    return protection not in HIDDEN and viewer.may(Permission.READ_PEOPLE)
+def may_see_name(
+    viewer: Viewer, protection: Protection, by: Permission = Permission.READ_PEOPLE
+) -> bool:
+    """Tell whether a list may show the viewer this person's name; ``by`` is what lets her read it."""
+    return protection not in HIDDEN and viewer.may(by)
 
 
 def sees_whole_register(viewer: Viewer) -> bool:

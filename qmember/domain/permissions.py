@@ -53,6 +53,9 @@ class Permission(StrEnum):
     OPEN_PERIODS = "open_periods"
     READ_FUNDING = "read_funding"
     EDIT_FUNDING = "edit_funding"
+    READ_ROLL = "read_roll"
+    MANAGE_MEETINGS = "manage_meetings"
+    EDIT_STATUTES = "edit_statutes"
     READ_AUDIT = "read_audit"
     READ_STATUS = "read_status"
     MANAGE_USERS = "manage_users"
@@ -76,9 +79,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CHAIR: BOARD
     | {
         P.READ_PERIODS, P.OPEN_PERIODS, P.EDIT_FUNDING, P.READ_AUDIT, P.READ_STATUS,
-        P.MANAGE_USERS, P.MANAGE_SETTINGS,
+        P.MANAGE_USERS, P.MANAGE_SETTINGS, P.READ_ROLL, P.MANAGE_MEETINGS, P.EDIT_STATUTES,
     },
-    Role.SECRETARY: STAFF,
+    Role.SECRETARY: STAFF | {P.READ_ROLL, P.MANAGE_MEETINGS, P.EDIT_STATUTES},
     Role.AUDITOR: BOARD
     | {
         P.READ_GIFTS, P.READ_RECEIPTS, P.READ_BANK, P.READ_LEDGER, P.READ_PERIODS,

@@ -11,11 +11,13 @@ SEALED_TABLES: tuple[str, ...] = (
     "account_mapping", "setting", "funding_text", "funding_adoption",
     "member_type_rule", "membership_event", "membership_period", "membership_period_void",
     "fee", "fee_run", "claim", "claim_payment", "claim_end", "claim_end_undo",
+    "statute_version", "statute_rule", "statute_confirmation",
+    "meeting", "meeting_day", "meeting_cancellation", "electoral_register", "electoral_row",
     "audit_event", "read_log",
 )  # fmt: skip
 """No row of these is ever changed or removed; the database refuses it."""
 
 ERASABLE_TABLES: tuple[str, ...] = (
-    "receipt_key", "bank_text", "bank_file", "audit_detail", "member_number",
+    "receipt_key", "bank_text", "bank_file", "audit_detail", "member_number", "electoral_name",
 )  # fmt: skip
 """Rows of these can be removed (a person's right, or a set time) but never changed."""

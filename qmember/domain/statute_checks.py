@@ -70,8 +70,8 @@ def _need_the_rest_of(statutes: Statutes) -> None:
         raise Refused("Write the last day for the fee, for example 02-28", field=str(needed))
     if needed is Key.FEE_COUNT and not statutes.written(needed):
         raise Refused("Write how many days or months", field=str(needed))
-    lapse = statutes.written(Key.LAPSE) == "months_after_reminder"
-    if lapse and not statutes.written(Key.LAPSE_MONTHS):
+    counted = statutes.written(Key.LAPSE) in {"months_after_reminder", "months_in_arrears"}
+    if counted and not statutes.written(Key.LAPSE_MONTHS):
         raise Refused("Write how many days or months", field=str(Key.LAPSE_MONTHS))
     if statutes.written(Key.WEIGHT) in {None, 0}:
         raise Refused("Write a whole number, 1 at least", field=str(Key.WEIGHT))

@@ -133,7 +133,8 @@ DEFINITIONS: dict[Key, Definition] = {
     ),
     Key.LAPSE: Definition(
         Shape.CHOICE, "end_of_unpaid_year", "never",
-        ("never", "end_of_unpaid_year", "at_annual_meeting", "months_after_reminder"), Silent.IDLE,
+        ("never", "at_period_end", "end_of_unpaid_year", "at_annual_meeting",
+         "months_after_reminder", "months_in_arrears"), Silent.IDLE,
     ),
     Key.LAPSE_MONTHS: _count(most=60),
     Key.APPEAL_WEEKS: _count(4),

@@ -28,6 +28,14 @@ from qmember.models.ledger import (
     Posted,
     Seal,
 )
+from qmember.models.meetings import (
+    ElectoralName,
+    ElectoralRegister,
+    ElectoralRow,
+    Meeting,
+    MeetingCancellation,
+    MeetingDay,
+)
 from qmember.models.membership import (
     MemberNumber,
     MembershipApplication,
@@ -45,6 +53,7 @@ from qmember.models.receipts import (
     ReceiptKey,
     ReceiptVoid,
 )
+from qmember.models.statutes import StatuteConfirmation, StatuteRule, StatuteVersion
 from qmember.models.turns import Busy, NoRoom
 from qmember.models.users import (
     Attempt,
@@ -79,6 +88,9 @@ __all__ = [
     "ClaimPayment",
     "Counter",
     "Database",
+    "ElectoralName",
+    "ElectoralRegister",
+    "ElectoralRow",
     "Entry",
     "Fee",
     "FeeRun",
@@ -91,6 +103,9 @@ __all__ = [
     "Job",
     "KnownDevice",
     "LoginSession",
+    "Meeting",
+    "MeetingCancellation",
+    "MeetingDay",
     "MemberNumber",
     "MemberTypeRow",
     "MemberTypeRule",
@@ -117,6 +132,9 @@ __all__ = [
     "RequestKey",
     "Seal",
     "Setting",
+    "StatuteConfirmation",
+    "StatuteRule",
+    "StatuteVersion",
     "User",
     "UserRole",
     "Vault",

@@ -13,6 +13,7 @@ from qmember.queries import (
     invariants_bank,
     invariants_income,
     invariants_ledger,
+    invariants_meetings,
     invariants_people,
     invariants_service,
 )
@@ -61,5 +62,6 @@ CHECKS: dict[str, Check] = {
     **invariants_income.CHECKS,
     **invariants_bank.CHECKS,
     **invariants_people.CHECKS,
+    **invariants_meetings.CHECKS,
     **invariants_service.CHECKS,
 }

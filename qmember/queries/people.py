@@ -33,16 +33,24 @@ PAGE = 50
 HITS = 8
 
 
-def shown_name(viewer: Viewer, *, number: int, name: str | None, protection: str) -> str:
+def shown_name(
+    viewer: Viewer,
+    *,
+    number: int,
+    name: str | None,
+    protection: str,
+    by: Permission = Permission.READ_PEOPLE,
+) -> str:
     """What the viewer may call this person: her name, her number, or a pseudonym.
 
     The one masking function of every list, document and export. A hidden person is her number
     (``P1042``) to everybody: her name is opened one at a time through ``queries.protected``. Who may
     not read people (the auditor) gets ``G-1042`` for all alike, so that protection does not show.
+    ``by`` is the permission that opens this kind of list.
     """
-    if not viewer.may(Permission.READ_PEOPLE):
+    if not viewer.may(by):
         return f"G-{number:04d}"
-    if name is None or not may_see_name(viewer, Protection(protection)):
+    if name is None or not may_see_name(viewer, Protection(protection), by):
         return show_number(number)
     return name
 

@@ -16,6 +16,7 @@ from qmember.models import (
     AuditDetail,
     AuditEvent,
     BankText,
+    ElectoralName,
     Income,
     Person,
     Receipt,
@@ -32,7 +33,7 @@ WITH_OWN_WORDS = (Event.INCOME_VOIDED, Event.INCOME_CORRECTED, Event.RECEIPT_VOI
 
 
 def forget_deeds(unit: Unit, person: Person, known: HiddenNames) -> None:
-    """Erase old values from the history, words that name her, and the bank's text of her payments.
+    """Erase old values from the history, words that name her, and her name beside payments and rolls.
 
     ``known`` is what she could be known by. What is overwritten leaves the write-ahead log too.
     """
@@ -48,6 +49,7 @@ def forget_deeds(unit: Unit, person: Person, known: HiddenNames) -> None:
         .where(Income.person_id == person.id)
     )
     unit.session.execute(delete(BankText).where(BankText.payment_id.in_(payments)))
+    unit.session.execute(delete(ElectoralName).where(ElectoralName.person_id == person.id))
 
 
 def forget_bank_texts(unit: Unit, known: HiddenNames) -> None:

@@ -35,6 +35,7 @@ PLACES = (
     ("office.people.index", lazy_gettext("People"), "people", Permission.READ_PEOPLE),
     ("office.members.index", lazy_gettext("Members"), "person", Permission.READ_MEMBERS),
     ("office.ledger.index", lazy_gettext("Vouchers"), "file", Permission.READ_LEDGER),
+    ("office.meetings.index", lazy_gettext("Annual meetings"), "meeting", Permission.READ_ROLL),
     ("office.funding.index", lazy_gettext("Reports"), "report", Permission.READ_FUNDING),
 )
 INSIDE = {
@@ -45,6 +46,7 @@ INSIDE = {
     "office.protection": "office.people",
     "office.reveal": "office.people",
     "office.membership": "office.members",
+    "office.roll": "office.meetings",
 }
 """Pages that lie inside another place of the navigation."""
 
@@ -53,6 +55,7 @@ MORE = (
     ("office.gifts.new", lazy_gettext("Record a gift"), Permission.RECORD_GIFTS),
     ("office.people.new", lazy_gettext("Add a person or organisation"), Permission.EDIT_PEOPLE),
     ("office.funding.index", lazy_gettext("How we are financed"), Permission.READ_FUNDING),
+    ("office.settings.statutes.index", lazy_gettext("Statutes"), Permission.EDIT_STATUTES),
     ("auth.account.index", lazy_gettext("My account"), Permission.OWN_ACCOUNT),
 )
 REGISTER = (

@@ -50,3 +50,23 @@ def test_a_list_names_nobody_in_danger_and_holds_no_contact(
     assert canaries.heard("\n".join(lines)) == set()
     if who in READERS and MATRIX.may(who, row) and not row.endpoint.endswith("vouchers"):
         assert "gun.last" in heard, "silence is worth something only where there is something"
+
+
+@pytest.mark.parametrize("who", ACCOUNTS)
+@pytest.mark.parametrize("version", ["1", "2", ""])
+def test_a_printed_roll_names_nobody_in_danger(
+    prober: Prober, world: World, who: str, version: str
+) -> None:
+    """The first version was frozen while they were still named."""
+    row = MATRIX.row("POST", "office.roll.printed")
+    assert row is not None
+    token, listener = prober.badges[who].form_token, Listener(world.canaries)
+    data, lines = {"csrf_token": token, "version": version}, []
+    with heard_logs(lines):
+        answer = prober.ask(who, "POST", "/arsmoten/2027/rostlangd/skriv-ut", data=data)
+    prober.go_back()
+    heard = listener.heard(answer)
+    assert (answer.status_code == 200) is MATRIX.may(who, row)
+    assert not heard & (world.canaries.hidden() | world.canaries.contacts())
+    assert ("gun.last" in heard) is MATRIX.may(who, row)
+    assert world.canaries.heard("\n".join(lines)) == set()

@@ -13,15 +13,30 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+from qmember.domain.electoral_register import Cause, Decider
 from qmember.domain.ledger import Channel, IncomeKind
+from qmember.domain.meeting_dates import MeetingKind
 from qmember.domain.people import PayerKind, PersonRole, Protection, ReadPurpose, ReceiptWish
 from qmember.domain.permissions import Permission, Viewer
+from qmember.domain.statute_rules import Key
+from qmember.domain.statutes import Rule
 from qmember.formats.bank_file import read_bank_file
 from qmember.models import BankPayment, BankText, Database, Person
 from qmember.models.crypto import unseal
 from qmember.queries.member_types import member_types
 from qmember.queries.protected import Reading, open_vault
-from qmember.services import association, backup, funding, gifts, memberships, people, receipts
+from qmember.services import (
+    association,
+    backup,
+    electoral_register,
+    funding,
+    gifts,
+    meetings,
+    memberships,
+    people,
+    receipts,
+    statutes,
+)
 from qmember.services.bank_import import import_file
 from qmember.services.bank_naming import Part, name_payment, undo_naming
 from qmember.services.claims import ClaimWish, make_claim
@@ -34,6 +49,7 @@ from qmember.services.worker import Worker
 from tests.canary.mailbox import Mail, mail_server
 from tests.canary.words import Aviary, Canaries
 from tests.factories.bank_files import Entry, Giro, Payer, bgmax, camt053, camt054
+from tests.factories.members import pay_fee
 
 ALL = Viewer("system", "qmember", frozenset(Permission))
 DAY = date(2026, 11, 20)
@@ -72,6 +88,7 @@ def build(database: Database, clock: Clock, folder: Path) -> World:
             association.choose(unit, neutral_sender="Information")
         _people(world)
         _live(world)
+        _meet(world)
         _work(world, BEFORE)
         _hide(world)
         _go_on(world)
@@ -174,6 +191,21 @@ def _live(world: World) -> None:
     _name(world, "gun", "first", ids["gun"])
 
 
+def _meet(world: World) -> None:
+    """A meeting whose roll is frozen while everybody is still named, and one without a roll."""
+    with world.unit() as unit:
+        for who in ("doris", "gun"):
+            pay_fee(unit, unit.session.get_one(Person, world.ids[who]), DAY)
+        rules = {
+            Key.FEE_RULE: Rule("previous_year_accepted_until", "§ 4"),
+            Key.FEE_DAY: Rule("03-31", "§ 4"),
+        }
+        statutes.write_statutes(unit, from_on=date(2026, 1, 1), rules=rules)
+        meetings.plan_meeting(unit, kind=MeetingKind.ORDINARY, held_on=date(2027, 3, 25))
+        meetings.plan_meeting(unit, kind=MeetingKind.EXTRA, held_on=date(2027, 5, 4))
+        electoral_register.freeze(unit, "2027")
+
+
 def _facts(amount: int, person_id: int, wish: ReceiptWish | None = None) -> GiftFacts:
     return GiftFacts(amount, DAY, Channel.SWISH, person_id, receipt=wish)
 
@@ -249,6 +281,9 @@ def _go_on(world: World) -> None:
         )  # fmt: skip
         old = gifts.record_gift(unit, _facts(66600, ids["doris"], ReceiptWish.PAPER))
         receipts.reissue(unit, old.receipt_id or 0, reason="wrong_date")
+        people.ensure_role(unit, ids["zahra"], PersonRole.MEMBER, date(2026, 11, 1))
+        amendment = electoral_register.Amendment(Decider.BOARD, Cause.NEW_FACTS)
+        electoral_register.amend(unit, "2027", amendment=amendment)
         funding.write_headline(unit, year=2026, language="sv", headline="Tack vare er.")
         funding.adopt(unit, year=2025)
 

@@ -81,6 +81,7 @@ def test_what_is_no_answer_is_refused_at_its_field(key, value) -> None:
         ({Key.FEE_RULE: "paid_by_days_before"}, Key.FEE_COUNT),
         ({Key.FEE_RULE: "no_arrears_older_than", Key.FEE_COUNT: 0}, Key.FEE_COUNT),
         ({Key.LAPSE: "months_after_reminder"}, Key.LAPSE_MONTHS),
+        ({Key.LAPSE: "months_in_arrears"}, Key.LAPSE_MONTHS),
     ],
 )
 def test_a_rule_says_by_when_it_must_be_done(rules, missing) -> None:

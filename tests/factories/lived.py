@@ -5,23 +5,35 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from qmember.domain.claims import ClaimEnd
+from qmember.domain.electoral_register import Cause, Decider, Decision
 from qmember.domain.ledger import Channel, IncomeKind
-from qmember.domain.people import PayerKind, Protection, ReadPurpose, ReceiptWish
+from qmember.domain.meeting_dates import MeetingKind
+from qmember.domain.people import (
+    PayerKind,
+    Protection,
+    ReadPurpose,
+    ReceiptWish,
+)
 from qmember.domain.permissions import Permission, Role, Viewer
+from qmember.domain.statute_rules import Key
+from qmember.domain.statutes import Rule
 from qmember.formats.bank_file import read_bank_file
-from qmember.models import Allocation, BankPayment, Database, OpenPayment
+from qmember.models import Allocation, BankPayment, Database, MemberNumber, OpenPayment
 from qmember.queries.member_types import member_types
 from qmember.queries.protected import Reading, open_vault
 from qmember.services import (
     claims,
+    electoral_register,
     fee_runs,
     funding,
     gifts,
+    meetings,
     memberships,
     people,
     periods,
     receipts,
     sessions,
+    statutes,
     users,
 )
 from qmember.services.bank_import import import_file
@@ -48,6 +60,7 @@ def live(database: Database, clock: Clock, *, entries: int = 6) -> None:
         _bank(unit, givers, entries)
         _office(unit)
         _members(unit, givers)
+        _meeting(unit, givers[0])
     with unit_of_work(database, viewer=ALL, clock=clock) as unit:
         _accounts(unit)
     draw_all(database, clock)
@@ -130,6 +143,21 @@ def _office(unit: Unit) -> None:
     funding.write_headline(unit, year=2026, language="sv", headline="Tack vare er.")
     funding.adopt(unit, year=2025)
     sign_of_life(unit, "worker")
+
+
+def _meeting(unit: Unit, member_id: int) -> None:
+    """Statutes with one rule, a meeting with two versions of its roll, and one that is called off."""
+    number = unit.session.get_one(MemberNumber, member_id).number
+    rules = {Key.VOTING_TYPES: Rule(None, "§ 4")}
+    version = statutes.write_statutes(unit, from_on=date(2026, 1, 1), rules=rules)
+    statutes.confirm_statutes(unit, version)
+    code = meetings.plan_meeting(unit, kind=MeetingKind.ORDINARY, held_on=date(2027, 3, 25))
+    electoral_register.freeze(unit, code)
+    amendment = electoral_register.Amendment(Decider.MEETING, Cause.DECISION, "§ 2")
+    decision = Decision(number, votes=False)
+    electoral_register.amend(unit, code, amendment=amendment, decisions=[decision])
+    extra = meetings.plan_meeting(unit, kind=MeetingKind.EXTRA, held_on=date(2027, 9, 1))
+    meetings.cancel_meeting(unit, extra)
 
 
 def _accounts(unit: Unit) -> None:

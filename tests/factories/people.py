@@ -18,6 +18,7 @@ SIV = viewer(Role.PROTECTION_OFFICER, "Siv")
 MONA = viewer(Role.MEMBER_OFFICER, "Mona")
 RUT = viewer(Role.AUDITOR, "Rut")
 BIRGIT = viewer(Role.CHAIR, "Birgit")
+SARA = viewer(Role.SECRETARY, "Sara")
 
 
 def canary_facts(canary: str, protection: Protection = Protection.PROTECTED) -> PersonFacts:

@@ -42,6 +42,7 @@ def test_data_survives_each_step_down_and_up(own_database: Database, clock: Cloc
     set_up_association(database, clock)
     live(database, clock)
     told, at_head = facts(database, as_it_is=True), schema(database)
+    kept = told
     for script in SCRIPTS[:-1]:
         migrate.downgrade(database, script.down_revision)
         assert migrate.current(database) == script.down_revision

@@ -114,6 +114,12 @@ FAULTS = {
         [f"UPDATE person SET city = 'Lund' WHERE id = {HIDDEN}"],
         constraint=("person", "ck_person_hidden_empty"),
     ),
+    "electoral registers are as they were frozen": Fault([
+        "UPDATE electoral_row SET outcome = 'eligible' WHERE outcome = 'not_eligible'"
+    ]),
+    "hidden people are named in no electoral register": Fault([
+        f"UPDATE electoral_name SET person_id = {HIDDEN} WHERE register_id = 1"
+    ]),
     "hidden people are in no text of the bank": Fault([
         (f"UPDATE income SET person_id = {HIDDEN} WHERE id = (SELECT MIN(a.income_id) FROM allocation "
         "a JOIN bank_text t ON t.payment_id = a.payment_id WHERE a.kind = 'gift')")

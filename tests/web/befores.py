@@ -105,6 +105,13 @@ def code_of_page(page: str) -> str:
     return pyotp.TOTP(found[1].replace(" ", "")).at(Clock(TODAY).now())
 
 
+def member_of_page(page: str) -> str:
+    """The first member of a roll: one who may vote."""
+    found = re.search(r'<th scope="row">(M[^<]+)</th>', page)
+    assert found is not None
+    return found[1]
+
+
 def statement(_: str) -> FileStorage:
     """A bank file with one deposit more."""
     content = camt053([Entry(12_300, date(2026, 11, 22), bank_reference="NY-1")], message_id="NY")

@@ -10,6 +10,7 @@ from tests.web.befores import (
     change,
     code,
     code_of_page,
+    member_of_page,
     statement,
     with_account,
     with_closed_month,
@@ -122,6 +123,22 @@ DEEDS: dict[str, Deed] = {
     "office.funding.adopt": Deed(
         "kassor", "/rapporter/finansiering?ar=2025", before=with_gift(9900, date(2025, 12, 30))
     ),
+    "office.meetings.create": Deed(
+        "sekreterare", "/arsmoten", {"kind": "extra", "held_on": "2027-09-01"}
+    ),
+    "office.meetings.move": Deed("sekreterare", "/arsmoten/2027", {"held_on": "2027-03-29"}),
+    "office.meetings.cancel": Deed("sekreterare", "/arsmoten/2027"),
+    "office.roll.freeze": Deed("sekreterare", "/arsmoten/2027-2/rostlangd"),
+    "office.roll.amend": Deed(
+        "sekreterare", "/arsmoten/2027/rostlangd", {"member_no": member_of_page, "votes": "no"}
+    ),
+    "office.roll.printed": Deed(
+        "sekreterare", "/arsmoten/2027/rostlangd", quiet="a list is printed", noted=True
+    ),
+    "office.settings.statutes.update": Deed(
+        "sekreterare", "/installningar/stadgar", {"meeting-motion_weeks": "7"}
+    ),
+    "office.settings.statutes.confirm": Deed("ordforande", "/installningar/stadgar"),
     "office.exports.gifts": Deed("kassor", "/gavor", TAKEN, quiet=NOTED_ONLY, noted=True),
     "office.exports.receipts": Deed("kassor", "/gavor/kvitton", TAKEN, quiet=NOTED_ONLY, noted=True),
     "office.exports.vouchers": Deed("kassor", "/verifikationer", TAKEN, quiet=NOTED_ONLY, noted=True),

@@ -25,11 +25,13 @@ from qmember.models import (
     Invitation,
     Job,
     LoginSession,
+    Meeting,
     MembershipEvent,
     OutboxMail,
     Person,
     Purpose,
     Receipt,
+    StatuteVersion,
     User,
 )
 from qmember.queries.reading import Reads
@@ -69,6 +71,10 @@ def _hidden(session: Reads) -> list[object]:
     return [show_number(number) for number in session.scalars(query)]
 
 
+def _meetings(session: Reads) -> list[object]:
+    return list(session.scalars(select(Meeting.code).order_by(Meeting.id))) or ["2027"]
+
+
 NUMBERED = ("people", "person_edit", "person_facts", "protection", "reveal", "membership")
 NOBODY = "P9999"
 
@@ -102,6 +108,12 @@ KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
     ("office.ledger.*", "number"): (
         lambda s: _numbers(s, select(Entry.year, Entry.number).where(Entry.series == "V")),
         "2026-9999",
+    ),
+    ("office.meetings.*", "code"): (_meetings, "1999"),
+    ("office.roll.*", "code"): (_meetings, "1999"),
+    ("office.settings.statutes.*", "version"): (
+        lambda s: list(s.scalars(select(StatuteVersion.id))) or [1],
+        999_999,
     ),
     ("office.funding.*", "year"): (lambda _: [2026, 2025], 2020),
     ("auth.account.*", "number"): (_sessions, "f" * 16),

@@ -12,6 +12,7 @@ from qmember.web.office import (
     funding,
     gifts,
     ledger,
+    meetings,
     members,
     membership,
     overview,
@@ -22,14 +23,15 @@ from qmember.web.office import (
     protection,
     receipts,
     reveal,
+    roll,
     search,
     settings,
 )
 
 NOUNS = (
-    bank, corrections, exports, foreign_deposits, funding, gifts, ledger, members, membership,
-    overview, people, people_hits, person_edit, person_facts, protection, receipts, reveal, search,
-    settings,
+    bank, corrections, exports, foreign_deposits, funding, gifts, ledger, meetings, members,
+    membership, overview, people, people_hits, person_edit, person_facts, protection, receipts,
+    reveal, roll, search, settings,
 )  # fmt: skip
 
 

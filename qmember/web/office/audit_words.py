@@ -70,6 +70,14 @@ EVENT_WORDS: dict[Event, LazyString] = {
     Event.PAYMENT_RENAMED: _l("Named a payment anew"),
     Event.FUNDING_TEXT: _l("Changed the sentence of the funding page"),
     Event.FUNDING_ADOPTED: _l("Adopted the figures of a year"),
+    Event.STATUTES_WRITTEN: _l("Wrote down the statutes"),
+    Event.STATUTES_CONFIRMED: _l("Compared the statutes with the paper"),
+    Event.MEETING_PLANNED: _l("Planned a meeting"),
+    Event.MEETING_MOVED: _l("Moved a meeting"),
+    Event.MEETING_CANCELLED: _l("Called off a meeting"),
+    Event.ROLL_FROZEN: _l("Froze a roll"),
+    Event.ROLL_AMENDED: _l("Wrote a new version of a roll"),
+    Event.ROLL_PRINTED: _l("Printed a roll"),
     Event.EXPORTED: _l("Made an export"),
     Event.USER_INVITED: _l("Invited somebody"),
     Event.INVITATION_WITHDRAWN: _l("Took an invitation back"),
@@ -101,6 +109,7 @@ SUBJECT_WORDS = {
     "outbox_mail": _l("mail"), "purpose": _l("purpose"), "funding": _l("year"),
     "bank_account": _l("own number"), "job": _l("job"), "list": _l("list"), "fee": _l("fee"),
     "fee_run": _l("fee run"), "member_type": _l("type of membership"),
+    "meeting": _l("meeting"), "roll": _l("roll"), "statutes": _l("statutes, version"),
 }  # fmt: skip
 ACTOR_WORDS = {
     "system": _l("The program"), "cli": _l("The command line"), "anonymous": _l("Not logged in"),
@@ -113,12 +122,14 @@ DETAIL_WORDS = {
     "replaces": _l("replaces"), "reverses": _l("reverses"), "version": _l("version"),
     "waiting": _l("waiting payments"), "year": _l("year"), "language": _l("language"),
     "disagreeing": _l("statements that do not add up"), "kind": _l("kind"), "how": _l("how"),
+    "held_on": _l("day"), "meeting": _l("meeting"), "eligible": _l("voters"),
 }  # fmt: skip
 
 
 KINDS: dict[str, LazyString] = {
     **VOUCHER_WORDS, **MAIL_WORDS, **{kind.value: word for kind, word in NUMBER_WORDS.items()},
     "mail": _l("by e-mail"), "print": _l("on paper"),
+    "ordinary": _l("annual meeting"), "extra": _l("extra meeting"),
 }  # fmt: skip
 
 

@@ -36,6 +36,8 @@ CHECK_WORDS: dict[str, LazyString] = {
     "receipts are as they were issued": _l("The newest receipts are as they were issued"),
     "namings fit their income": _l("Payments and what they were named fit together"),
     "hidden people are in no text of the bank": _l("Protected people are in no text of the bank"),
+    "hidden people are named in no electoral register": _l("Protected people are named in no roll"),
+    "electoral registers are as they were frozen": _l("The rolls are as they were frozen"),
     "no mail waits for a void receipt": _l("No mail waits with a voided receipt"),
     "no mail waits for the dead": _l("No mail waits for the deceased"),
     "mails that have left hold no address": _l("Mails that have left hold no address"),

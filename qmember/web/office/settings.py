@@ -16,6 +16,7 @@ from qmember.web.office import (
     settings_operation,
     settings_purposes,
     settings_roles,
+    settings_statutes,
     settings_users,
 )
 from qmember.web.texts import lazy_gettext as _l
@@ -27,6 +28,7 @@ PAGES = (
     settings_purposes,
     settings_opening,
     settings_months,
+    settings_statutes,
     settings_users,
     settings_roles,
     settings_audit,
@@ -42,6 +44,7 @@ PLACES = (
     ("purposes", _l("Purposes"), _l("What gifts may be for."), P.MANAGE_SETTINGS),
     ("opening", _l("Opening balances"), _l("What the accounts held at the take-over."), P.READ_LEDGER),
     ("months", _l("Months"), _l("Close a month, or open it again."), P.READ_PERIODS),
+    ("statutes", _l("Statutes"), _l("Who may vote and how meetings go, by paragraph."), P.EDIT_STATUTES),
     ("users", _l("Users and roles"), _l("Who can log in, as what, from when to when."), P.MANAGE_USERS),
     ("roles", _l("Who can see what"), _l("What each role may see and do."), P.SEE_OVERVIEW),
     ("audit", _l("Event log"), _l("Who has done what, in a chain that cannot be changed."), P.READ_AUDIT),

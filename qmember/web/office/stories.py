@@ -33,6 +33,10 @@ WORDS = {
     Event.FUNDING_TEXT: _l("The sentence was changed"),
     Event.FUNDING_ADOPTED: _l("The figures were adopted"),
     Event.SETTING_CHANGED: _l("A setting was changed"),
+    Event.MEETING_PLANNED: _l("The meeting was planned"),
+    Event.MEETING_MOVED: _l("The meeting was moved"),
+    Event.MEETING_CANCELLED: _l("The meeting was called off"),
+    Event.ROLL_PRINTED: _l("The roll was printed"),
 }
 REASONS = {
     **{why.value: word for why, word in REASON_WORDS.items()},

@@ -1,0 +1,135 @@
+"""What is known of each member that the engine of voting rights asks for: one query, one shape."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from qmember.domain.claims import keeps_plan, settled_on
+from qmember.domain.member_types import MemberType
+from qmember.domain.membership import spells, type_of, until
+from qmember.domain.membership_facts import Leaving, MemberFacts
+from qmember.domain.membership_rules import MembershipRules
+from qmember.domain.people import show_number
+from qmember.domain.permissions import Permission, Viewer
+from qmember.domain.voters import Exclusion, Fee, Membership, Vote, Voter
+from qmember.models import Claim, MemberNumber, Person
+from qmember.queries.claims import claim_facts
+from qmember.queries.member_facts import member_facts
+from qmember.queries.member_types import member_types
+from qmember.queries.people import shown_name
+from qmember.queries.reading import Reads, Values
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A member by her number: her row id, and her name unless she is hidden."""
+
+    person_id: int
+    name: str | None
+
+
+def voters(session: Reads, viewer: Viewer, on: date) -> tuple[Voter, ...]:
+    """Everybody who has been a member by a day, with what is known of her; nobody who has died.
+
+    Empty for those who may not read the roll. A hidden person is her number.
+    """
+    if not viewer.may(Permission.READ_ROLL):
+        return ()
+    types = {one.id: one for one in member_types(session)}
+    open_fees, facts = _open_fees(session, on), member_facts(session, on)
+    return tuple(
+        _voter(viewer, row, until(facts[row.id], on), types, fees=open_fees.get(row.id, []), on=on)
+        for row in _people(session)
+        if row.id in facts and _counts(facts[row.id], on)
+    )
+
+
+def members_by_number(session: Reads) -> dict[str, Named]:
+    """Whom each member number means."""
+    return {number_of(row): Named(row.id, row.name) for row in _people(session)}
+
+
+def roll_name(viewer: Viewer, row: Values, member_no: str, name: str | None) -> str:
+    """What the roll calls a member: her name where it may be shown, else her member number."""
+    shown = shown_name(
+        viewer, number=row.number, name=name, protection=row.protection, by=Permission.READ_ROLL
+    )
+    return member_no if shown == show_number(row.number) else shown
+
+
+def number_of(row: Values) -> str:
+    """The number by which a member stands in the roll."""
+    return row.member_no or show_number(row.number)
+
+
+def _people(session: Reads) -> list[Values]:
+    query = (
+        select(
+            Person.id, Person.number, Person.name, Person.protection,
+            MemberNumber.number.label("member_no"),
+        )
+        .outerjoin(MemberNumber, MemberNumber.person_id == Person.id)
+        .order_by(Person.number)
+    )  # fmt: skip
+    return list(session.execute(query))
+
+
+def _counts(facts: MemberFacts, on: date) -> bool:
+    dead = facts.died_on is not None and facts.died_on <= on
+    return not dead and any(one.on <= on for one in facts.accepted)
+
+
+def _voter(
+    viewer: Viewer,
+    row: Values,
+    facts: MemberFacts,
+    types: dict[int, MemberType],
+    *,
+    fees: list[Fee],
+    on: date,
+) -> Voter:
+    found = list(spells(facts, MembershipRules()))
+    kind = types.get(type_of(facts, found[-1]))
+    rule = kind.rule_on(on) if kind else None
+    settled = [Fee(p.from_on, p.to_on, p.from_on, settled_on=p.settled_on) for p in facts.periods]
+    return Voter(
+        number_of(row), roll_name(viewer, row, number_of(row), row.name),
+        rule.vote if rule else Vote.ASK, kind.name if kind else "",
+        memberships=tuple(
+            Membership(
+                one.accepted.on, _first_fee(facts, one.accepted.on), None,
+                one.ended_on - DAY if one.ended_on else None,
+            )
+            for one in found
+        ),
+        exclusions=tuple(
+            Exclusion(one.from_on) for one in facts.left if one.how is Leaving.EXCLUDED
+        ),
+        fees=(*settled, *fees), fee_exempt=bool(rule and rule.fee_free),
+    )  # fmt: skip
+
+
+def _first_fee(facts: MemberFacts, accepted_on: date) -> date | None:
+    """The day of the first fee of a membership."""
+    return min((p.settled_on for p in facts.periods if p.to_on >= accepted_on), default=None)
+
+
+def _open_fees(session: Reads, on: date) -> dict[int, list[Fee]]:
+    """What is asked for and has not been settled, by person; what was taken back is no fee."""
+    rows = list(session.scalars(select(Claim).where(Claim.issued_on <= on)))
+    facts, found = claim_facts(session, [row.id for row in rows]), defaultdict(list)
+    for row in rows:
+        claim = facts[row.id]
+        if claim.end is not None or settled_on(claim) is not None:
+            continue
+        by_plan = claim.parts > 1 and claim.paid and keeps_plan(claim, on)
+        part = min(one.on for one in claim.paid) if by_plan else None
+        fee = Fee(row.from_on, row.to_on, row.due_on, part_paid_on=part)
+        found[row.person_id].append(fee)
+    return found
