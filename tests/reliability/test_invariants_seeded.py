@@ -118,7 +118,8 @@ FAULTS = {
         "UPDATE electoral_row SET outcome = 'eligible' WHERE outcome = 'not_eligible'"
     ]),
     "hidden people are named in no electoral register": Fault([
-        f"UPDATE electoral_name SET person_id = {HIDDEN} WHERE register_id = 1"
+        (f"UPDATE electoral_name SET person_id = {HIDDEN} WHERE register_id = 1 AND "
+        "person_id = (SELECT MIN(person_id) FROM electoral_name)")
     ]),
     "hidden people are in no text of the bank": Fault([
         (f"UPDATE income SET person_id = {HIDDEN} WHERE id = (SELECT MIN(a.income_id) FROM allocation "
