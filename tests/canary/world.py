@@ -281,8 +281,7 @@ def _go_on(world: World) -> None:
         )  # fmt: skip
         old = gifts.record_gift(unit, _facts(66600, ids["doris"], ReceiptWish.PAPER))
         receipts.reissue(unit, old.receipt_id or 0, reason="wrong_date")
-        kind = member_types(unit.session)[0].id
-        memberships.accept(unit, ids["zahra"], type_id=kind, on=date(2026, 11, 1))
+        pay_fee(unit, unit.session.get_one(Person, ids["ida"]), DAY)
         amendment = electoral_register.Amendment(Decider.BOARD, Cause.NEW_FACTS)
         electoral_register.amend(unit, "2027", amendment=amendment)
         funding.write_headline(unit, year=2026, language="sv", headline="Tack vare er.")
