@@ -38,9 +38,10 @@ KNOWING = MATRIX.holders["open_vault"]
 ASKING = (*ACCOUNTS, STRANGER, LOCKED)
 TOKENS = re.compile(r'(name="(?:csrf_token|key)"[^>]*? value=|"X-CSRFToken": )"[^"]*"')
 PASSING = re.compile(
-    r"\d+:[0-9a-f]{64}|\d{2}[.:]\d{2}(?:[.:]\d{2}(?:\.\d+)?)?|\b[0-9a-f]{16}\b|[0-9a-f]{64}"
+    r"\d+:[0-9a-f]{64}|\d{2}[.:]\d{2}(?:[.:]\d{2}(?:\.\d+)?)?|\b[0-9a-f]{16}\b|[0-9a-f]{64}|\bM\d{4,}\b"
 )
-"""What differs from one moment to the next: form tokens and keys, times, sessions, hashes of papers."""
+"""What differs from one moment to the next: form tokens and keys, times, sessions, hashes of papers;
+and member numbers, which are drawn."""
 
 OWN_SECRET = {"auth.enrol.show"}
 """The page that shows a fresh secret for an app; no two of them are equal."""
