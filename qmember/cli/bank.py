@@ -76,9 +76,9 @@ def import_(call: Call) -> Result:
         "rows": done.rows,
         "new": done.new,
         "known": done.known,
-        "certain": 0,
+        "certain": done.certain,
         "likely": 0,
-        "unclear": done.new_payments,
+        "unclear": done.new_payments - done.certain,
         "skipped": done.skipped,
         "problems": _told((*file.problems, *done.problems)),
     }

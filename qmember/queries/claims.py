@@ -64,14 +64,14 @@ def claims_of(session: Reads, viewer: Viewer, person_id: int, on: date) -> list[
 
 def open_claims(
     session: Reads, references: Collection[str]
-) -> Mapping[str, tuple[int, ClaimFacts]]:
-    """The claims that have one of the references, with what is open of them; by reference."""
-    found: dict[str, int] = {}
+) -> Mapping[str, tuple[int, int, ClaimFacts]]:
+    """The claims that have one of the references: id, payer and what is asked; by reference."""
+    found: dict[str, tuple[int, int]] = {}
     for part in batched(sorted(references), 500):
-        query = select(Claim.reference, Claim.id).where(Claim.reference.in_(part))
-        found |= {row.reference: row.id for row in session.execute(query)}
-    facts = claim_facts(session, found.values())
-    return {reference: (i, facts[i]) for reference, i in found.items()}
+        query = select(Claim.reference, Claim.id, Claim.payer_id).where(Claim.reference.in_(part))
+        found |= {row.reference: (row.id, row.payer_id) for row in session.execute(query)}
+    facts = claim_facts(session, [claim_id for claim_id, _ in found.values()])
+    return {reference: (i, payer, facts[i]) for reference, (i, payer) in found.items()}
 
 
 def _paid(session: Reads, mine: Columns) -> dict[int, list[Paid]]:

@@ -63,6 +63,12 @@ def next_meeting(session: Reads, viewer: Viewer, today: date) -> MeetingRow | No
     return coming[0] if coming and coming[0].state is MeetingState.PLANNED else None
 
 
+def annual_days(session: Reads, today: date) -> tuple[date, ...]:
+    """The days of the ordinary annual meetings that were not called off, in order."""
+    rows = (row for row in _rows(session, today) if row.state is not MeetingState.CANCELLED)
+    return tuple(sorted(row.held_on for row in rows if row.kind is MeetingKind.ORDINARY))
+
+
 def days_of(session: Reads, meeting: MeetingRow, today: date) -> DeadlineSheet:
     """The days that a meeting asks for, by the statutes that hold when it is held."""
     statutes = statutes_for(session, meeting.held_on)

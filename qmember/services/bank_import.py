@@ -21,6 +21,7 @@ from qmember.models import BankFile as StoredFile
 from qmember.models.crypto import seal
 from qmember.services import audit
 from qmember.services.bank_balances import store_balances
+from qmember.services.bank_fees import settle_certain
 from qmember.services.bank_known import Row, row_of, unknown
 from qmember.services.bank_rows import store_rows
 from qmember.services.signs import sign_of_life
@@ -31,8 +32,8 @@ from qmember.services.unit import Unit
 class Imported:
     """What reading a file led to: ``rows`` of ours in it, how many were ``new`` and how many ``known``.
 
-    ``skipped`` rows were on accounts that are not ours; ``problems`` say where the books and the
-    bank do not connect.
+    Of ``new_payments`` so many as ``certain`` were fees that settled themselves. ``skipped`` rows were
+    on accounts that are not ours; ``problems`` say where the books and the bank do not connect.
     """
 
     import_id: int
@@ -43,6 +44,7 @@ class Imported:
     again: bool = False
     skipped: int = 0
     problems: tuple[Problem, ...] = ()
+    certain: int = 0
 
 
 class FileRefused(Refused):
@@ -81,8 +83,9 @@ def import_file(
     problems = store_balances(unit, stored.id, file, accounts, fresh)
     sign_of_life(unit, "bank_file")
     done = Imported(
-        stored.id, len(rows), new, len(rows) - new, queued, skipped=skipped, problems=problems
-    )
+        stored.id, len(rows), new, len(rows) - new, queued, skipped=skipped, problems=problems,
+        certain=settle_certain(unit, stored.id),
+    )  # fmt: skip
     audit.note(
         unit, Event.BANK_IMPORTED, "bank_import", stored.id,
         format=file.format, rows=done.rows, new=done.new, known=done.known, sha256=digest,

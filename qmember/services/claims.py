@@ -26,8 +26,11 @@ from qmember.services import audit
 from qmember.services.claim_periods import settle
 from qmember.services.unit import Unit
 
-PAYLOAD = 10**7
-"""References are drawn from so many: short enough to type, and no count of anything."""
+FIRST_PAYLOAD = 10**6
+"""Seven digits, of which the first is no 0: short enough to type, and no count of anything.
+
+With length digit and check digit they are nine; a telephone number that payers write begins with 0.
+"""
 
 MOST_PARTS = 12
 
@@ -151,12 +154,15 @@ def new_references(
     unit: Unit, count: int, draw: Callable[[int], int] = secrets.randbelow
 ) -> list[str]:
     """References that no claim has had: drawn by lot, because others read them on statements."""
-    found: list[str] = []
+    found: dict[str, None] = {}
     while len(found) < count:
-        drawn = [reference(f"{draw(PAYLOAD):07d}") for _ in range(min(500, count - len(found)))]
+        drawn = [
+            reference(str(FIRST_PAYLOAD + draw(9 * FIRST_PAYLOAD)))
+            for _ in range(min(500, count - len(found)))
+        ]
         taken = set(unit.session.scalars(select(Claim.reference).where(Claim.reference.in_(drawn))))
-        found += [one for one in dict.fromkeys(drawn) if one not in taken and one not in found]
-    return found
+        found |= dict.fromkeys(one for one in drawn if one not in taken)
+    return list(found)
 
 
 def _asked(unit: Unit, person_id: int, first: date, last: date) -> bool:

@@ -62,6 +62,10 @@ def _sentences(file: BankFile, done: Imported) -> Iterator[str]:
             "%(num)s were there already and are not counted again.",
             done.known,
         )
+    if done.certain:
+        yield ngettext(
+            "%(num)s fee settled itself.", "%(num)s fees settled themselves.", done.certain
+        )
 
 
 def _covered(file: BankFile) -> str | None:

@@ -1,0 +1,42 @@
+"""Settle fees by themselves when a bank file brings them with their reference and their amount."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from qmember.domain.fee_matching import OpenFee, Told, certain, references_in
+from qmember.domain.ledger import IncomeKind
+from qmember.models import BankDeposit, BankPayment, OpenPayment
+from qmember.queries.claims import open_claims
+from qmember.services.bank_naming import Part, name_payments
+from qmember.services.unit import Unit
+
+
+def settle_certain(unit: Unit, import_id: int) -> int:
+    """Name what is certain among the payments that a file put in the queue; how many that were.
+
+    Each can be undone like any other naming.
+    """
+    query = (
+        select(BankPayment.id, BankPayment.amount_ore, BankPayment.references)
+        .join(BankDeposit, BankDeposit.id == BankPayment.deposit_id)
+        .join(OpenPayment, OpenPayment.payment_id == BankPayment.id)
+        .where(BankDeposit.import_id == import_id, BankPayment.amount_ore > 0)
+        .order_by(BankPayment.id)
+    )
+    told = [Told(row.id, row.amount_ore, row.references) for row in unit.session.execute(query)]
+    ours = {reference for one in told for reference in references_in(one.references)}
+    fees = {
+        reference: OpenFee(claim_id, payer_id, facts.open_ore)
+        for reference, (claim_id, payer_id, facts) in open_claims(unit.session, ours).items()
+    }
+    named = [(one.payment_id, (_part(one, fee),)) for one, fee in certain(told, fees)]
+    if named:
+        name_payments(unit, named)
+    return len(named)
+
+
+def _part(one: Told, fee: OpenFee) -> Part:
+    return Part(
+        IncomeKind.MEMBERSHIP_FEE, one.amount, person_id=fee.payer_id, claim_id=fee.claim_id
+    )
