@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from qmember.domain.events import Event
 from qmember.domain.ledger import IncomeKind
 from qmember.domain.lists import batched
+from qmember.domain.meeting_dates import MeetingKind
 from qmember.domain.membership_facts import Cause
 from qmember.models import (
     Base,
@@ -26,6 +27,7 @@ from qmember.services import audit
 from qmember.services.claims import new_references
 from qmember.services.demo_gifts import FEE
 from qmember.services.demo_scene import Scene, moment
+from qmember.services.meetings import plan_meeting
 from qmember.services.member_numbers import give_numbers
 from qmember.services.member_types import FeeWish, decide_fee
 from qmember.services.unit import Unit
@@ -44,7 +46,14 @@ def enrol(scene: Scene) -> None:
     give_numbers(unit, ids, town.chance("member numbers").randrange)
     _insert(unit, MembershipEvent, _came_and_left(scene, unit, kind))
     _ask(scene, unit, kind)
+    plan_meeting(unit, kind=MeetingKind.ORDINARY, held_on=_next_meeting(town.today))
     audit.note(unit, Event.MEMBER_ACCEPTED, "person", count=len(ids))
+
+
+def _next_meeting(today: date) -> date:
+    """The next twentieth of March, when the association holds its annual meetings."""
+    this_year = date(today.year, 3, 20)
+    return this_year if this_year > today else date(today.year + 1, 3, 20)
 
 
 def _came_and_left(scene: Scene, unit: Unit, kind: int) -> Iterator[Row]:

@@ -13,12 +13,13 @@ EVERY = (
     ("check", "orgnr", "1"), ("outbox", "list"), ("outbox", "send"), ("jobs", "run", "--once"),
     ("audit", "verify"), ("doctor",), ("backup", "create", "-o", "x"), ("backup", "check", "x"),
     ("backup", "restore", "x", "--into", "y"), ("user", "list"),
-    ("user", "invite", "a@example.org", "--role", "chair"), ("serve",),
+    ("user", "invite", "a@example.org", "--role", "chair"), ("serve",), ("members", "list"),
+    ("meeting", "list"), ("roll", "show", "2027"),
 )  # fmt: skip
 READING = (
     ("bank", "queue"), ("ledger", "check"), ("receipts", "list", "--year", "2026"),
     ("funding", "2026"), ("outbox", "list"), ("audit", "verify"), ("doctor",), ("user", "list"),
-    ("backup", "create", "-o", "x"),
+    ("backup", "create", "-o", "x"), ("members", "list"), ("meeting", "list"),
 )  # fmt: skip
 NEEDING = (
     ("demo", "load"), ("bank", "import", "FILE"), ("bank", "queue"), ("ledger", "check"),
@@ -26,7 +27,8 @@ NEEDING = (
     ("outbox", "send"), ("jobs", "run", "--once"), ("audit", "verify"), ("doctor",),
     ("backup", "create", "-o", "x"), ("backup", "check", "FILE"),
     ("backup", "restore", "FILE", "--into", "y"), ("user", "list"),
-    ("user", "invite", "a@example.org", "--role", "chair"),
+    ("user", "invite", "a@example.org", "--role", "chair"), ("members", "list"),
+    ("meeting", "list"), ("roll", "show", "2027"),
 )  # fmt: skip
 
 
