@@ -1,4 +1,4 @@
-"""``qm members list``: who is a member on a day, by number and never by name."""
+"""``qm members``: who is a member on a day, by number and never by name; and a list that is tried."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from datetime import date
 from typing import Any
 
 from qmember.cli.frame import Call, Result, command, group
+from qmember.cli.members_import import add_import
 from qmember.domain.permissions import Permission
 
 
 def register(commands: Any) -> None:  # noqa: ANN401
-    """Add the command."""
+    """Add the commands."""
     verbs = group(commands, "members", "members and their fees")
     parser = command(verbs, "list", "everybody who is, was or asks to be a member", list_members)
     parser.add_argument("--on", type=date.fromisoformat, help="the day, as 2026-03-31; today")
+    add_import(verbs)
 
 
 def list_members(call: Call) -> Result:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qmember.domain.bank_people import tells_of_identity
-from qmember.domain.columns import LEFT_OUT, Column, column_of
+from qmember.domain.columns import LEFT_OUT, WITHOUT_ROOM, Column, column_of
 from qmember.domain.dates import parse_date
 from qmember.domain.errors import Refused
 from qmember.domain.tables import Table
@@ -162,4 +162,4 @@ _LOOKS: tuple[tuple[Column, Callable[[str], object]], ...] = (
 def chosen(guesses: Iterable[Guess], choice: dict[int, Column]) -> dict[int, Column]:
     """The columns that are taken: as guessed, or as somebody chose."""
     mapping = {guess.at: choice.get(guess.at, guess.column) for guess in guesses}
-    return {at: column for at, column in mapping.items() if column not in LEFT_OUT}
+    return {at: column for at, column in mapping.items() if column not in LEFT_OUT | WITHOUT_ROOM}

@@ -37,6 +37,9 @@ class Column(StrEnum):
 LEFT_OUT = frozenset({Column.IDENTITY, Column.BIRTH, Column.HEALTH, Column.NOTES, Column.OTHER})
 """Columns that tell of somebody's situation or identity, or that the register has no room for."""
 
+WITHOUT_ROOM = frozenset({Column.MEMBER_TYPE, Column.PAID_YEAR, Column.PAID_AMOUNT, Column.PAID_ON})
+"""Columns that are understood, but that the register of people has no place for."""
+
 HEADINGS = {
     Column.NAME: "namn|fullständigt namn|för- och efternamn|förnamn efternamn|efternamn förnamn|"
     "medlem|medlemmens namn|medlemsnamn|person|kontakt|kontaktperson|givare|givarens namn|"
@@ -72,8 +75,8 @@ HEADINGS = {
 SENSITIVE = {
     Column.IDENTITY: r"person(al)? ?(nr|n?umme?r|id)|samordning|social security|\b(pnr|ssn)\b",
     Column.BIRTH: r"fodel|fodd|birth|born|\b(alder|age|kon|gender|sex)\b|nationalit|medborgar",
-    Column.HEALTH: r"halso?|health|allergi|sjuk|diagnos|medicin|funktions|stod|vald\b|situation|"
-    r"behov|skydd|barn|religion|facklig|etnisk|trauma",
+    Column.HEALTH: r"halso?|health|allergi|sjuk|diagnos|medicin|funktions|\bstod\b|stod(behov|samtal)|"
+    r"vald\b|situation|behov|skydd|barn|religion|facklig|etnisk|trauma",
     Column.NOTES: r"anteckn|komment|noter|ovrig|fritext|orsak|anledning|beskriv|\bnotes?\b|comment|"
     r"remark|reason|information",
 }

@@ -38,6 +38,8 @@ class Event(StrEnum):
     CLAIM_PAID = "claim.paid"
     PERIOD_SETTLED = "period.settled"
     PERIOD_VOIDED = "period.voided"
+    LIST_SAVED = "list.saved"
+    LIST_UNDONE = "list.undone"
     PURPOSE_ADDED = "purpose.added"
     PURPOSE_ENDED = "purpose.ended"
     GIFT_RECORDED = "gift.recorded"

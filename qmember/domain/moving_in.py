@@ -73,7 +73,10 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A row with its verdict. ``into`` is the earlier row that it is the same person as."""
+    """A row with its verdict. ``into`` is the earlier row that it is the same person as.
+
+    ``told`` is what the row itself says; ``moved`` also what rows say that were merged into it.
+    """
 
     number: int
     verdict: Verdict
@@ -83,6 +86,7 @@ class Judged:
     pairs: tuple[Pair, ...] = ()
     problems: tuple[CellProblem, ...] = ()
     into: int | None = None
+    told: Moved = field(default_factory=Moved)
 
     def sentences(self, translate: Translator) -> list[str]:
         """What is wrong with the row, each as a sentence that begins with its number."""
@@ -148,6 +152,7 @@ class _Judge:
         self.rows: dict[int, Judged] = {}
         self.seen: dict[Moved, int] = {}
         self.people: dict[str, Known] = {}
+        self.taken: dict[str, int] = {}
         self.by_key: defaultdict[tuple[str, str], list[tuple[str, Moved]]] = defaultdict(list)
         for known in register:
             self.people[known.number] = known
@@ -168,7 +173,7 @@ class _Judge:
             found = Judged(row.number, Verdict.ERROR, moved, problems=problems)
         else:
             found = self._settled(row.number, moved, decided)
-        self.rows[row.number] = found
+        self.rows[row.number] = found = replace(found, told=moved)
         if found.verdict is Verdict.MERGED:
             self._merge(found)
         elif found.verdict not in {Verdict.ERROR, Verdict.SKIPPED}:
@@ -185,15 +190,24 @@ class _Judge:
             return Judged(number, Verdict.KNOWN, moved, before)
         if moved in self.seen:
             return Judged(number, Verdict.MERGED, moved, into=self.seen[moved])
-        pairs = [pair for pair in self._pairs(moved) if pair.code not in decided.others]
+        others = decided.others | self._as_known(decided.others)
+        pairs = [pair for pair in self._pairs(moved) if pair.code not in others]
         sure = [pair for pair in pairs if pair.likeness.sure and pair.code in self.people]
         if len(sure) == 1 and not any(pair.code not in self.people for pair in pairs):
             return self._as(number, moved, self.people[sure[0].code])
         verdict = Verdict.DOUBT if pairs else Verdict.NEW
         return Judged(number, verdict, moved, pairs=tuple(pairs[:MOST_PAIRS]))
 
+    def _as_known(self, codes: Iterable[str]) -> set[str]:
+        """Who is not the same as an earlier row is not the one of the register that it was either."""
+        rows = (self.rows.get(int(code)) for code in codes if code.isdecimal())
+        return {row.known.number for row in rows if row is not None and row.known}
+
     def _as(self, number: int, moved: Moved, known: Known) -> Judged:
-        """The row is about somebody of the register."""
+        """The row is about somebody of the register; of two such rows the first has the changes."""
+        first = self.taken.setdefault(known.number, number)
+        if first != number:
+            return Judged(number, Verdict.MERGED, moved, into=first)
         changes = changes_of(known.moved, moved)
         return Judged(number, Verdict.UPDATE if changes else Verdict.KNOWN, moved, known, changes)
 
@@ -210,11 +224,10 @@ class _Judge:
             return
         first = self.rows[found.into]
         whole = merged(first.moved, found.moved)
-        self.rows[found.into] = (
-            replace(first, moved=whole)
-            if first.known is None
-            else self._as(first.number, whole, first.known)
-        )
+        fuller = replace(first, moved=whole)
+        if first.known is not None:
+            fuller = replace(self._as(first.number, whole, first.known), told=first.told)
+        self.rows[found.into] = fuller
 
     def _meet(self, code: str, moved: Moved) -> None:
         for key in keys_of(moved):

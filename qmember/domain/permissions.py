@@ -51,6 +51,7 @@ class Permission(StrEnum):
     READ_PERIODS = "read_periods"
     CLOSE_PERIODS = "close_periods"
     OPEN_PERIODS = "open_periods"
+    IMPORT_PEOPLE = "import_people"
     READ_FUNDING = "read_funding"
     EDIT_FUNDING = "edit_funding"
     READ_ROLL = "read_roll"
@@ -75,6 +76,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.READ_RECEIPTS, P.READ_BANK, P.RECORD_BANK, P.READ_LEDGER, P.READ_PERIODS,
         P.CLOSE_PERIODS, P.OPEN_PERIODS, P.EDIT_FUNDING, P.READ_STATUS, P.MANAGE_SETTINGS, P.MANAGE_USERS,
         P.EXPORT_PEOPLE, P.EXPORT_BOOKS, P.READ_MEMBERS, P.EDIT_MEMBERS, P.CLAIM_FEES,
+        P.IMPORT_PEOPLE,
     },
     Role.CHAIR: BOARD
     | {
@@ -97,7 +99,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MEMBER_OFFICER: STAFF
     | {
         P.READ_PEOPLE, P.EDIT_PEOPLE, P.SHOW_CONTACT, P.EXPORT_PEOPLE, P.READ_MEMBERS,
-        P.EDIT_MEMBERS, P.CLAIM_FEES,
+        P.EDIT_MEMBERS, P.CLAIM_FEES, P.IMPORT_PEOPLE,
     },
     Role.BOARD_MEMBER: BOARD,
     Role.MANAGER: BOARD,

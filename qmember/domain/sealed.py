@@ -14,10 +14,12 @@ SEALED_TABLES: tuple[str, ...] = (
     "statute_version", "statute_rule", "statute_confirmation",
     "meeting", "meeting_day", "meeting_cancellation", "electoral_register", "electoral_row",
     "audit_event", "read_log",
+    "list_import", "list_undo",
 )  # fmt: skip
 """No row of these is ever changed or removed; the database refuses it."""
 
 ERASABLE_TABLES: tuple[str, ...] = (
     "receipt_key", "bank_text", "bank_file", "audit_detail", "member_number", "electoral_name",
+    "list_row", "list_change",
 )  # fmt: skip
 """Rows of these can be removed (a person's right, or a set time) but never changed."""

@@ -45,6 +45,7 @@ from qmember.models.membership import (
     MemberTypeRow,
     MemberTypeRule,
 )
+from qmember.models.moving_in import ListChange, ListDraft, ListImport, ListRow, ListUndo
 from qmember.models.people import Person, PersonDeath, PersonRoleRow, PersonWord, ReadLog, Vault
 from qmember.models.receipts import (
     Receipt,
@@ -102,6 +103,11 @@ __all__ = [
     "Invitation",
     "Job",
     "KnownDevice",
+    "ListChange",
+    "ListDraft",
+    "ListImport",
+    "ListRow",
+    "ListUndo",
     "LoginSession",
     "Meeting",
     "MeetingCancellation",

@@ -17,6 +17,7 @@ from qmember.queries.people_scope import meets
 from qmember.queries.protected import HiddenNames, Opened, Reading, hidden_name, open_vault
 from qmember.services import audit, outbox, person_words, vault
 from qmember.services.forgetting import forget_bank_texts, forget_deeds, forget_printed
+from qmember.services.moving_in_forget import forget_lists
 from qmember.services.unit import Unit
 
 EMPTIED = ("name", "sort_key", "email", "phone", "street", "postcode", "city", "orgnr", "named_as")
@@ -64,6 +65,7 @@ def _hide(unit: Unit, person: Person, level: Protection, name: str | None) -> No
     unit.session.flush()
     person_words.index(unit, person)
     forget_deeds(unit, person, known)
+    forget_lists(unit, person, known)
     if level is Protection.OFF_REGISTER:
         forget_bank_texts(unit, known)
         forget_printed(unit, person)

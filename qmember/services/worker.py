@@ -17,6 +17,7 @@ from qmember.services.regular_mails import RegularMails
 from qmember.services.self_check import SelfCheck
 from qmember.services.sending import send_waiting
 from qmember.services.signs import sign_of_life
+from qmember.services.tidying import Tidying
 from qmember.services.unit import unit_of_work
 
 log = logging.getLogger("qmember.worker")
@@ -33,7 +34,8 @@ class Worker:
     Every round does the jobs that wait and sends the mails that are due; every half minute, also in
     the middle of a long job, it leaves a sign of life, by which the health page knows that it
     lives. Every night it makes a backup, where ``nightly`` says; every ten minutes it examines what
-    must always hold. Where mails can leave it writes those that come each day and each month.
+    must always hold, and each day it erases what has been kept long enough. Where mails can leave
+    it writes those that come each day and each month.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class Worker:
         self._nightly = nightly
         self._beaten = clock.now() - BEAT_EVERY
         self._check = SelfCheck(database, clock)
+        self._tidying = Tidying(database, clock)
         self._regular = RegularMails(database, clock)
 
     def once(self) -> dict[str, int]:
@@ -83,6 +86,7 @@ class Worker:
         self._do_jobs()
         if self._smtp_url:
             self._send()
+        self._tidying.run_if_due()
         with beating(self.beat_if_due):
             self._check.run_if_due()
 

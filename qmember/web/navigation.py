@@ -47,6 +47,7 @@ INSIDE = {
     "office.reveal": "office.people",
     "office.membership": "office.members",
     "office.roll": "office.meetings",
+    "office.moving_in": "office.people",
 }
 """Pages that lie inside another place of the navigation."""
 
@@ -54,6 +55,7 @@ MORE = (
     ("office.receipts.index", lazy_gettext("Receipts"), Permission.READ_RECEIPTS),
     ("office.gifts.new", lazy_gettext("Record a gift"), Permission.RECORD_GIFTS),
     ("office.people.new", lazy_gettext("Add a person or organisation"), Permission.EDIT_PEOPLE),
+    ("office.moving_in.index", lazy_gettext("Read in"), Permission.IMPORT_PEOPLE),
     ("office.funding.index", lazy_gettext("How we are financed"), Permission.READ_FUNDING),
     ("office.settings.statutes.index", lazy_gettext("Statutes"), Permission.EDIT_STATUTES),
     ("auth.account.index", lazy_gettext("My account"), Permission.OWN_ACCOUNT),

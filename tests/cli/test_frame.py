@@ -15,6 +15,7 @@ EVERY = (
     ("backup", "restore", "x", "--into", "y"), ("user", "list"),
     ("user", "invite", "a@example.org", "--role", "chair"), ("serve",), ("members", "list"),
     ("meeting", "list"), ("roll", "show", "2027"),
+    ("members", "import", "x", "--dry-run"),
 )  # fmt: skip
 READING = (
     ("bank", "queue"), ("ledger", "check"), ("receipts", "list", "--year", "2026"),
@@ -29,6 +30,7 @@ NEEDING = (
     ("backup", "restore", "FILE", "--into", "y"), ("user", "list"),
     ("user", "invite", "a@example.org", "--role", "chair"), ("members", "list"),
     ("meeting", "list"), ("roll", "show", "2027"),
+    ("members", "import", "FILE", "--dry-run"),
 )  # fmt: skip
 
 

@@ -33,9 +33,9 @@ def test_a_row_is_new_an_update_or_known() -> None:
         ANNA,
         decided={4: Decided(same="P1001")},
     )  # fmt: skip
-    assert [row.verdict for row in rows] == [Verdict.NEW, Verdict.UPDATE, Verdict.KNOWN]
+    assert [row.verdict for row in rows] == [Verdict.NEW, Verdict.UPDATE, Verdict.MERGED]
     assert rows[1].changes == (Change("phone", None, "+46701234567"),)
-    assert (rows[1].known, rows[2].changes) == (ANNA, ())
+    assert (rows[1].known, rows[2].into) == (ANNA, 3)
 
 
 def test_what_is_wrong_is_a_sentence_with_the_rows_number() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from qmember.domain.claims import ClaimEnd
@@ -18,6 +19,7 @@ from qmember.domain.permissions import Permission, Role, Viewer
 from qmember.domain.statute_rules import Key
 from qmember.domain.statutes import Rule
 from qmember.formats.bank_file import read_bank_file
+from qmember.formats.table_file import read_table
 from qmember.models import Allocation, BankPayment, Database, MemberNumber, OpenPayment
 from qmember.queries.member_types import member_types
 from qmember.queries.protected import Reading, open_vault
@@ -44,6 +46,9 @@ from qmember.services.fee_payments import FeePaid, record_fee
 from qmember.services.gifts import GiftFacts
 from qmember.services.income import IncomeFacts, add_income
 from qmember.services.member_types import FeeWish, decide_fee
+from qmember.services.moving_in import begin_list
+from qmember.services.moving_in_save import save_list
+from qmember.services.moving_in_undo import undo_list
 from qmember.services.signs import sign_of_life
 from qmember.services.unit import Unit, unit_of_work
 from tests.factories.bank_files import camt053, many_entries
@@ -167,3 +172,12 @@ def _accounts(unit: Unit) -> None:
     users.invite(unit, email="ny@example.org", name="Ny", role=Role.AUDITOR)
     sessions.begin(unit, token="t" * 43, user_id=user.id, data=b"{}", device="Firefox")
     sessions.count_attempt(unit, "account:lina@example.org")
+    _list(replace(unit, viewer=replace(ALL, kind="user", name="Lina", user_id=user.id)))
+
+
+def _list(unit: Unit) -> None:
+    """Two lists that are read in; the second is taken out again."""
+    for name in ("Rakel", "Tova"):
+        content = f"Namn;E-post\n{name} Listad;{name.lower()}@example.org\n".encode()
+        saved = save_list(unit, begin_list(unit, content, read_table(content)))
+    undo_list(unit, saved.import_id or 0)

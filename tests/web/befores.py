@@ -12,12 +12,17 @@ from werkzeug.datastructures import FileStorage
 
 from qmember.domain.claims import ClaimEnd
 from qmember.domain.ledger import Channel
+from qmember.formats.table_file import read_table
 from qmember.queries.claims import claims_of
 from qmember.queries.member_types import member_types
+from qmember.queries.moving_in import drafts
 from qmember.queries.people import person_id_by_code
+from qmember.queries.users import viewer_by_email
 from qmember.services import gifts, memberships, periods
 from qmember.services.claims import end_claim
 from qmember.services.clock import Clock
+from qmember.services.moving_in import begin_list
+from qmember.services.moving_in_save import save_list
 from qmember.services.unit import Unit, unit_of_work
 from tests.conftest import EVERYTHING, TODAY
 from tests.doors import SECRET, give_account
@@ -91,6 +96,27 @@ def with_closed_month(prober: Prober) -> None:
     with_gift(9900, OCTOBER)(prober)
     with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
         periods.close_month(unit, f"{OCTOBER:%Y-%m}", reason="Allt är klart")
+
+
+LISTED = b"Namn;E-post\nNy Listad;ny@example.org\nNy Listadd;ny@example.org\n;fel\n"
+
+
+def with_list(prober: Prober) -> None:
+    """A list that the treasurer has chosen: a row that is ready, one in doubt and one that is wrong."""
+    with prober.database.reading() as session:
+        karin = viewer_by_email(session, "kassor@example.org", TODAY)
+    with unit_of_work(prober.database, viewer=karin, clock=Clock(TODAY)) as unit:
+        begin_list(unit, LISTED, read_table(LISTED))
+
+
+def with_saved_list(prober: Prober) -> None:
+    """The same list, with what was ready saved."""
+    with_list(prober)
+    with prober.database.reading() as session:
+        karin = viewer_by_email(session, "kassor@example.org", TODAY)
+        draft_id = drafts(session, prober.database.keys, karin)[0].draft_id
+    with unit_of_work(prober.database, viewer=karin, clock=Clock(TODAY)) as unit:
+        save_list(unit, draft_id)
 
 
 def code(_: str) -> str:

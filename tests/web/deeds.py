@@ -15,7 +15,9 @@ from tests.web.befores import (
     with_account,
     with_closed_month,
     with_gift,
+    with_list,
     with_member,
+    with_saved_list,
     with_waived_fee,
 )
 from tests.web.doing import Deed, do
@@ -25,6 +27,7 @@ from tests.web.prober import Prober
 GUN = "/personer/P1004/medlemskap"
 NEW_PASSWORD = "åtta gröna plommon på ett fat"
 PROOF = {"again": PASSWORD, "code": code}
+OWN_DRAFT = "only her own list that waits is changed"
 TAKEN, NOTED_ONLY = {"purpose": "board", "kind": "csv"}, "a list is taken along"
 
 
@@ -99,6 +102,17 @@ DEEDS: dict[str, Deed] = {
     "office.foreign_deposits.update": Deed(
         "kassor", "/avstamning/insattning/5", {"amount": "270"}
     ),
+    "office.moving_in.create": Deed(
+        "kassor", "/las-in", {"pasted": "Namn\tOrt\nNy Listad\tMora"}, quiet=OWN_DRAFT
+    ),
+    "office.moving_in.columns": Deed("kassor", "/las-in/1", before=with_list, quiet=OWN_DRAFT),
+    "office.moving_in.correct": Deed(
+        "kassor", "/las-in/1", {"cell-0": "Eva", "cell-1": ""}, with_list, quiet=OWN_DRAFT
+    ),
+    "office.moving_in.decide": Deed("kassor", "/las-in/1", before=with_list, quiet=OWN_DRAFT),
+    "office.moving_in.drop": Deed("kassor", "/las-in/1", before=with_list, quiet=OWN_DRAFT),
+    "office.moving_in.save": Deed("kassor", "/las-in/1", before=with_list),
+    "office.moving_in.undo": Deed("kassor", "/las-in", before=with_saved_list),
     "office.gifts.create": Deed(
         "kassor", "/gavor/ny", {"amount": "250", "giver": "a", "giver_code": "anonym"}
     ),

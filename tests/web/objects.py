@@ -24,6 +24,8 @@ from qmember.models import (
     Income,
     Invitation,
     Job,
+    ListDraft,
+    ListImport,
     LoginSession,
     Meeting,
     MembershipEvent,
@@ -148,6 +150,15 @@ KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
     ),
     ("office.settings.operation.*", "job_id"): (
         lambda s: list(s.scalars(select(Job.id).limit(2))) or [1],
+        999_999,
+    ),
+    ("office.moving_in.*", "draft_id"): (
+        lambda s: list(s.scalars(select(ListDraft.id))) or [1],
+        999_999,
+    ),
+    ("office.moving_in.*", "row"): (lambda _: [2], 999_999),
+    ("office.moving_in.*", "import_id"): (
+        lambda s: list(s.scalars(select(ListImport.id))) or [1],
         999_999,
     ),
     ("static", "filename"): (lambda _: ["app.css"], "nothing.css"),

@@ -13,9 +13,10 @@ from tests.web.prober import Prober
 WRITING = [row for row in MATRIX.pages() if not row.shows]
 TECHNICAL = frozenset({
     "attempt", "counter", "heartbeat", "known_device", "person_word", "request_key",
-    "open_payment",
+    "open_payment", "list_draft",
 })  # fmt: skip
-"""Tables that follow from others or count something; what matters is told by the rows beside them."""
+"""Tables that follow from others, count something or are a draft of one person's own; what matters is told
+by the rows beside them."""
 
 TRAIL = frozenset({"audit_event", "audit_detail"})
 

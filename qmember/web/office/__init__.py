@@ -15,6 +15,7 @@ from qmember.web.office import (
     meetings,
     members,
     membership,
+    moving_in,
     overview,
     people,
     people_hits,
@@ -30,8 +31,8 @@ from qmember.web.office import (
 
 NOUNS = (
     bank, corrections, exports, foreign_deposits, funding, gifts, ledger, meetings, members,
-    membership, overview, people, people_hits, person_edit, person_facts, protection, receipts,
-    reveal, roll, search, settings,
+    membership, moving_in, overview, people, people_hits, person_edit, person_facts, protection,
+    receipts, reveal, roll, search, settings,
 )  # fmt: skip
 
 

@@ -51,6 +51,8 @@ EVENT_WORDS: dict[Event, LazyString] = {
     Event.FEES_RUN_UNDONE: _l("Took the fees of a run back"),
     Event.PERIOD_SETTLED: _l("A membership was settled for a time"),
     Event.PERIOD_VOIDED: _l("A settled time of a membership no longer counts"),
+    Event.LIST_SAVED: _l("Read a list of people in"),
+    Event.LIST_UNDONE: _l("Undid the reading of a list"),
     Event.PURPOSE_ADDED: _l("Added a purpose"),
     Event.PURPOSE_ENDED: _l("Ended a purpose"),
     Event.GIFT_RECORDED: _l("Recorded a gift"),
@@ -110,6 +112,7 @@ SUBJECT_WORDS = {
     "bank_account": _l("own number"), "job": _l("job"), "list": _l("list"), "fee": _l("fee"),
     "fee_run": _l("fee run"), "member_type": _l("type of membership"),
     "meeting": _l("meeting"), "roll": _l("roll"), "statutes": _l("statutes, version"),
+    "list_import": _l("list that was read"),
 }  # fmt: skip
 ACTOR_WORDS = {
     "system": _l("The program"), "cli": _l("The command line"), "anonymous": _l("Not logged in"),
@@ -123,6 +126,7 @@ DETAIL_WORDS = {
     "waiting": _l("waiting payments"), "year": _l("year"), "language": _l("language"),
     "disagreeing": _l("statements that do not add up"), "kind": _l("kind"), "how": _l("how"),
     "held_on": _l("day"), "meeting": _l("meeting"), "eligible": _l("voters"),
+    "added": _l("new"), "updated": _l("brought up to date"),
 }  # fmt: skip
 
 

@@ -30,6 +30,7 @@ PERMISSION_WORDS: dict[Permission, LazyString] = {
     Permission.READ_MEMBERS: _l("See who is a member and who has paid the fee"),
     Permission.EDIT_MEMBERS: _l("Accept members and note that they leave"),
     Permission.CLAIM_FEES: _l("Ask for membership fees, waive them and take them back"),
+    Permission.IMPORT_PEOPLE: _l("Read lists of people in"),
     Permission.READ_PERIODS: _l("See which months are closed"),
     Permission.CLOSE_PERIODS: _l("Close months"),
     Permission.OPEN_PERIODS: _l("Open a closed month again, with a reason"),

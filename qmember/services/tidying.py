@@ -1,0 +1,27 @@
+"""What has been kept long enough is erased, once a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from qmember.domain.permissions import SYSTEM
+from qmember.models import Database
+from qmember.services.clock import Clock
+from qmember.services.moving_in_forget import forget_old_lists
+from qmember.services.unit import unit_of_work
+
+
+class Tidying:
+    """Erases what nobody needs any more; looks once a day."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+        self._day: date | None = None
+
+    def run_if_due(self) -> None:
+        """Erase what is old on a day that has not been looked at yet."""
+        if self._day == (today := self._clock.today()):
+            return
+        with unit_of_work(self._database, viewer=SYSTEM, clock=self._clock) as unit:
+            forget_old_lists(unit)
+        self._day = today
