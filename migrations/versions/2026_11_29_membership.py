@@ -32,6 +32,11 @@ END_REFUSED = (
     "EXISTS (SELECT 1 FROM claim_end e WHERE e.claim_id = NEW.claim_id AND NOT EXISTS "
     "(SELECT 1 FROM claim_end_undo u WHERE u.end_id = e.id))"
 )
+TYPES = (
+    ("Medlem", "yes", True, False),
+    ("Stödmedlem", "no", False, False),
+    ("Hedersmedlem", "ask", True, True),
+)
 GUARDS = (
     ("membership_period", "apart", PERIOD_REFUSED, "two periods of one member overlap"),
     ("claim_payment", "within", PAYMENT_REFUSED, "more is paid on a claim than it asks for"),
@@ -259,6 +264,27 @@ def upgrade() -> None:
         triggers.write_once(table, erasable=True)
     for table, name, refused_when, why in GUARDS:
         triggers.guard(table, name, refused_when=refused_when, why=why)
+    suggest_types()
+
+
+def suggest_types() -> None:
+    """Give an association that is there already the usual types; a new one gets them at its set-up."""
+    there = op.get_bind().execute(sa.text("SELECT 1 FROM setting WHERE \"key\" = 'name'")).first()
+    for number, (name, vote, full, fee_free) in enumerate(TYPES if there else (), 1):
+        op.execute(
+            sa.text("INSERT INTO member_type (id, name) VALUES (:id, :name)").bindparams(
+                id=number, name=name
+            )
+        )
+        op.execute(
+            sa.text(
+                "INSERT INTO member_type_rule (type_id, from_on, vote, motion, electable, takes_part, "
+                "fee_free, at, \"by\") VALUES (:id, '1990-01-01', :vote, :full, :full, true, :free, "
+                "CURRENT_TIMESTAMP, 'qmember')"
+            ).bindparams(id=number, vote=vote, full=full, free=fee_free)
+        )
+    if there and not triggers.is_sqlite():  # the next type takes the next number
+        op.execute("SELECT setval(pg_get_serial_sequence('member_type', 'id'), 3)")
 
 
 def downgrade() -> None:

@@ -107,9 +107,12 @@ def test_an_older_schema_is_backed_up_before_it_is_upgraded(settings: Settings) 
     told = made(settings)
     database = open_installation(settings)
     migrate.downgrade(database, "2026_11_23_first_tables")
+    kept = facts(database, as_it_is=True)  # what later revisions brought went with them
+    assert kept.items() <= told.items()
     database.dispose()
     database = open_installation(settings)
-    assert (migrate.current(database), facts(database)) == (migrate.head(), told)
+    assert migrate.current(database) == migrate.head()
+    assert kept.items() <= facts(database).items()
     [file] = (settings.data / "backups").iterdir()
     assert file.name.endswith("-2026_11_23_first_tables.qmbackup")
     assert backup.walk(file, database.keys).revision == "2026_11_23_first_tables"
