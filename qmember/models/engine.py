@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +25,7 @@ ERASED = "erased"
 """In the ``info`` of a writing session: what it overwrites must not stay in the write-ahead log."""
 
 CUT_WAIT_MS = 1000
+RETRY_MS = 50
 
 WRITER_LOCK = 7_106_112
 """The number of the advisory lock that makes PostgreSQL writers take turns, as SQLite's do."""
@@ -145,7 +147,7 @@ def _sqlite(url: str, keys: Keys, *, plaintext: bool) -> Engine:
             cursor.execute("PRAGMA cipher_log_level = NONE")
             cursor.execute(f"PRAGMA key = \"x'{secret}'\"")
         try:
-            set_pragmas(cursor)
+            _set_in_turn(cursor, driver)
         except driver.DatabaseError as error:
             if "not a database" in str(error):
                 raise WrongKey(NOT_OPENED) from None
@@ -177,6 +179,21 @@ def _own_file(url: str) -> None:
     name = sa.make_url(url).database or ":memory:"
     if name != ":memory:" and Path(name).parent.is_dir():
         Path(name).touch(mode=0o600)
+
+
+def _set_in_turn(cursor: Any, driver: Any) -> None:  # noqa: ANN401
+    """Set the pragmas, also while others do it in the same new file.
+
+    The first one turns the file to a write-ahead log, and for that SQLite lets nobody wait in line.
+    """
+    for _ in range(BUSY_MS // RETRY_MS):
+        try:
+            return set_pragmas(cursor)
+        except driver.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+        sleep(RETRY_MS / 1000)
+    return set_pragmas(cursor)
 
 
 def set_pragmas(cursor: Any) -> None:  # noqa: ANN401
