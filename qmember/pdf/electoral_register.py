@@ -88,16 +88,8 @@ def _pages(paper: RollPaper, table: Table) -> list[list[Row]]:
         blank = ("",) * (len(table.columns) - 2)
         rows.append(table.row(("", paper.asked_heading, *blank), _GROUP))
         rows += [table.row(_cells(paper, member), _CELL) for member in paper.asked]
-    pages: list[list[Row]] = [[]]
-    y = FIRST_TOP + table.head.height
-    for place, row in enumerate(rows, start=1):
-        room = SIGNING * len(paper.signing) + 6 if place == len(rows) else 0
-        if y + row.height + room > BOTTOM:
-            pages.append([])
-            y = TOP + table.head.height
-        pages[-1].append(row)
-        y += row.height
-    return pages
+    signing = SIGNING * len(paper.signing) + 6
+    return table.pages(rows, FIRST_TOP, TOP, BOTTOM, room=signing)
 
 
 def _draw_head(sheet: Sheet, paper: RollPaper, words: Phrases) -> None:

@@ -70,15 +70,7 @@ def _pages(listing: Listing, table: Table) -> list[list[Row]]:
     rows = [table.row(row) for row in listing.rows]
     if listing.total:
         rows.append(table.row(listing.total, SUM))
-    pages: list[list[Row]] = [[]]
-    y = FIRST_TOP + table.head.height
-    for row in rows:
-        if y + row.height > BOTTOM:
-            pages.append([])
-            y = TOP + table.head.height
-        pages[-1].append(row)
-        y += row.height
-    return pages
+    return table.pages(rows, FIRST_TOP, TOP, BOTTOM)
 
 
 def _draw_head(sheet: Sheet, listing: Listing, words: Phrases) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -70,6 +71,21 @@ class Table:
         )
         tallest = max(1, *(len(cell) for cell in cells))
         return Row(cells, tallest * style.leading * POINT + 2 * self.padding, style)
+
+    def pages(
+        self, rows: Sequence[Row], first_top: float, top: float, bottom: float, *, room: float = 0
+    ) -> list[list[Row]]:
+        """The rows of each page; a row never breaks, and the last one keeps ``room`` below it."""
+        pages: list[list[Row]] = [[]]
+        y = first_top + self.head.height
+        for place, row in enumerate(rows, start=1):
+            below = room if place == len(rows) else 0
+            if y + row.height + below > bottom:
+                pages.append([])
+                y = top + self.head.height
+            pages[-1].append(row)
+            y += row.height
+        return pages
 
     def draw_head(self, sheet: Sheet, y: float, *, repeated: bool = False) -> float:
         """The headings, as decoration where a page repeats them; gives where the rows begin."""
