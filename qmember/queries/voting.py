@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from qmember.domain.claims import keeps_plan, settled_on
 from qmember.domain.member_types import MemberType
 from qmember.domain.membership import spells, type_of, until
 from qmember.domain.membership_facts import Leaving, MemberFacts
-from qmember.domain.membership_rules import MembershipRules
+from qmember.domain.membership_rules import MembershipRules, StartsAt
 from qmember.domain.people import show_number
 from qmember.domain.permissions import Permission, Viewer
 from qmember.domain.voters import Exclusion, Fee, Membership, Vote, Voter
@@ -20,6 +20,7 @@ from qmember.models import Claim, MemberNumber, Person
 from qmember.queries.claims import claim_facts
 from qmember.queries.member_facts import member_facts
 from qmember.queries.member_types import member_types
+from qmember.queries.membership_rules import membership_rules
 from qmember.queries.people import shown_name
 from qmember.queries.reading import Reads, Values
 
@@ -43,8 +44,18 @@ def voters(session: Reads, viewer: Viewer, on: date) -> tuple[Voter, ...]:
         return ()
     types = {one.id: one for one in member_types(session)}
     open_fees, facts = _open_fees(session, on), member_facts(session, on)
+    # What begins a membership the engine asks itself, by the statutes; here each begins as accepted.
+    rules = replace(membership_rules(session, on), starts_at=StartsAt.ACCEPTED)
     return tuple(
-        _voter(viewer, row, until(facts[row.id], on), types, fees=open_fees.get(row.id, []), on=on)
+        _voter(
+            viewer,
+            row,
+            until(facts[row.id], on),
+            types,
+            rules,
+            fees=open_fees.get(row.id, []),
+            on=on,
+        )
         for row in _people(session)
         if row.id in facts and _counts(facts[row.id], on)
     )
@@ -90,11 +101,12 @@ def _voter(
     row: Values,
     facts: MemberFacts,
     types: dict[int, MemberType],
+    rules: MembershipRules,
     *,
     fees: list[Fee],
     on: date,
 ) -> Voter:
-    found = list(spells(facts, MembershipRules()))
+    found = list(spells(facts, rules))
     kind = types.get(type_of(facts, found[-1]))
     rule = kind.rule_on(on) if kind else None
     settled = [Fee(p.from_on, p.to_on, p.from_on, settled_on=p.settled_on) for p in facts.periods]

@@ -14,6 +14,7 @@ from qmember.domain.statutes import Rule
 from qmember.queries.member_facts import status_of
 from qmember.queries.member_types import member_types
 from qmember.queries.membership_rules import membership_rules
+from qmember.queries.voting import voters
 from qmember.services import meetings, memberships, people
 from qmember.services.statutes import write_statutes
 from tests.conftest import EVERYTHING
@@ -72,3 +73,20 @@ def test_an_annual_meeting_that_is_held_ends_what_is_not_paid(
         before, after = (status_of(session, anna, date(2027, 3, day)) for day in (20, 21))
     assert (before.standing, before.lapses_on) == (Standing.UNPAID, date(2027, 3, 20))
     assert (after.standing, after.paragraph) == (Standing.LAPSED, "§ 6")
+
+
+def test_who_has_lapsed_by_the_statutes_is_no_member_in_the_roll(
+    association, open_unit, judged
+) -> None:
+    with open_unit(EVERYTHING) as unit:
+        anna = people.add_person(unit, name="Anna Ek").id
+        kind = next(one.id for one in member_types(unit.session) if one.name == "Medlem")
+        memberships.accept(unit, anna, type_id=kind, on=date(2026, 3, 1))
+    judged(LAPSE=Rule("end_of_unpaid_year", "§ 5"))
+    with association.reading() as session:
+        ends = [
+            voters(session, EVERYTHING, day)[0].memberships[0].ended_on
+            for day in (date(2026, 12, 31), date(2027, 1, 1))
+        ]
+        standing = status_of(session, anna, date(2027, 1, 1)).standing
+    assert (ends, standing) == ([date(2026, 12, 31)] * 2, Standing.LAPSED)
