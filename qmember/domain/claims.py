@@ -109,14 +109,6 @@ def keeps_plan(claim: ClaimFacts, on: date) -> bool:
     return sum(one.amount for one in claim.paid if one.on <= on) >= due
 
 
-class Over(StrEnum):
-    """What becomes of more than was asked for: a gift, the next year's fee, or money to give back."""
-
-    GIFT = "gift"
-    NEXT_FEE = "next_fee"
-    GIVE_BACK = "give_back"
-
-
 @dataclass(frozen=True, slots=True)
 class Division:
     """What one payment is: öre on claims in the order that they were given, and öre that are over.

@@ -88,10 +88,15 @@ def _paid(session: Reads, mine: Columns) -> dict[int, list[Paid]]:
     return found
 
 
-def _ends(session: Reads, mine: Columns) -> dict[int, tuple[ClaimEnd, date]]:
-    query = (
+def standing_ends() -> Columns:
+    """The ends of claims that nobody has taken back: which claim, how and when."""
+    return (
         select(ClaimEndRow.claim_id, ClaimEndRow.how, ClaimEndRow.ended_on)
         .outerjoin(ClaimEndUndo, ClaimEndUndo.end_id == ClaimEndRow.id)
-        .where(ClaimEndRow.claim_id.in_(mine), ClaimEndUndo.end_id.is_(None))
+        .where(ClaimEndUndo.end_id.is_(None))
     )
+
+
+def _ends(session: Reads, mine: Columns) -> dict[int, tuple[ClaimEnd, date]]:
+    query = standing_ends().where(ClaimEndRow.claim_id.in_(mine))
     return {row.claim_id: (ClaimEnd(row.how), row.ended_on) for row in session.execute(query)}

@@ -11,11 +11,13 @@ from enum import StrEnum
 from sqlalchemy import func, select
 
 from qmember.domain.claims import ClaimEnd
+from qmember.domain.membership import status
 from qmember.domain.membership_facts import MemberFacts, Standing, Status
 from qmember.domain.membership_rules import year_of
-from qmember.models import Claim, ClaimEndUndo, FeeRun
+from qmember.models import Claim, FeeRun
 from qmember.models import ClaimEnd as ClaimEndRow
-from qmember.queries.member_facts import member_facts, statuses
+from qmember.queries.claims import standing_ends
+from qmember.queries.member_facts import member_facts
 from qmember.queries.member_types import FeeRow, fees
 from qmember.queries.membership_rules import membership_rules
 from qmember.queries.reading import Reads
@@ -71,24 +73,21 @@ def preview(session: Reads, year: int, on: date) -> Preview:
     """What a run for the membership year that begins in ``year`` would do on the day."""
     rules = membership_rules(session, on)
     first, last = year_of(rules, date(year, rules.first_month, 1))
-    facts, now, asked_before = (
-        member_facts(session, on),
-        statuses(session, on),
-        _claimed(session, first, last),
-    )
+    facts, asked_before = member_facts(session, on), _claimed(session, first, last)
     costs = {one.type_id: one for one in reversed(fees(session)) if one.from_year <= year}
     asked, skipped = [], Counter[Skipped]()
-    for person_id, status in sorted(now.items()):
-        if not (status.is_member or status.standing is Standing.ACCEPTED) or status.type_id is None:
+    for person_id, one in sorted(facts.items()):
+        now = status(one, rules, on)
+        if not (now.is_member or now.standing is Standing.ACCEPTED) or now.type_id is None:
             continue
-        why = _why_not(status, facts[person_id], costs, first, last)
+        why = _why_not(now, one, costs, first, last)
         if person_id in asked_before:
             why = why or Skipped.ASKED
         if why is not None:
             skipped[why] += 1
             continue
-        fee = costs[status.type_id]
-        asked.append(Asked(person_id, status.type_id, fee.fee_id, fee.amount_ore))
+        fee = costs[now.type_id]
+        asked.append(Asked(person_id, now.type_id, fee.fee_id, fee.amount_ore))
     return Preview(first, last, tuple(asked), dict(skipped))
 
 
@@ -103,25 +102,19 @@ def runs(session: Reads) -> list[RunRow]:
 
 
 def _why_not(
-    status: Status, facts: MemberFacts, costs: Mapping[int, FeeRow], first: date, last: date
+    now: Status, facts: MemberFacts, costs: Mapping[int, FeeRow], first: date, last: date
 ) -> Skipped | None:
-    if status.type_id in facts.fee_free:
+    if now.type_id in facts.fee_free:
         return Skipped.FEE_FREE
     if any(one.from_on <= last and one.to_on >= first for one in facts.periods):
         return Skipped.PAID
-    return None if status.type_id in costs else Skipped.NO_FEE
+    return None if now.type_id in costs else Skipped.NO_FEE
 
 
 def _claimed(session: Reads, first: date, last: date) -> set[int]:
     """Those whom a claim that still holds asks for some of the days."""
-    gone = (
-        select(ClaimEndRow.claim_id)
-        .outerjoin(ClaimEndUndo, ClaimEndUndo.end_id == ClaimEndRow.id)
-        .where(
-            ClaimEndUndo.end_id.is_(None),
-            ClaimEndRow.how.in_([ClaimEnd.TAKEN_BACK, ClaimEnd.CLOSED]),
-        )
-    )
+    over = ClaimEndRow.how.in_([ClaimEnd.TAKEN_BACK, ClaimEnd.CLOSED])
+    gone = standing_ends().where(over).with_only_columns(ClaimEndRow.claim_id)
     query = select(Claim.person_id).where(
         Claim.from_on <= last, Claim.to_on >= first, Claim.id.not_in(gone)
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from qmember.domain.claims import ClaimEnd, ClaimFacts, settled_on
 from qmember.domain.events import Event
@@ -79,21 +79,20 @@ def _begin(unit: Unit, claim: Claim, facts: ClaimFacts, day: date) -> None:
 
 
 def _period_of(unit: Unit, claim_id: int) -> MembershipPeriod | None:
-    row, void = MembershipPeriod, MembershipPeriodVoid
-    query = select(row).outerjoin(void, void.period_id == row.id)
-    return unit.session.scalar(query.where(row.claim_id == claim_id, void.period_id.is_(None)))
+    return unit.session.scalar(_standing().where(MembershipPeriod.claim_id == claim_id))
 
 
 def _first_open(unit: Unit, person_id: int, first: date, last: date) -> date:
     """The first of the days that no period of hers covers yet."""
-    row, void = MembershipPeriod, MembershipPeriodVoid
-    query = (
-        select(row.from_on, row.to_on)
-        .outerjoin(void, void.period_id == row.id)
-        .where(row.person_id == person_id, row.from_on <= last, row.to_on >= first)
-        .where(void.period_id.is_(None))
-        .order_by(row.from_on)
-    )
-    for _, to_on in unit.session.execute(query):
-        first = max(first, to_on + timedelta(days=1))
+    row = MembershipPeriod
+    query = _standing().where(row.person_id == person_id, row.from_on <= last, row.to_on >= first)
+    for period in unit.session.scalars(query.order_by(row.from_on)):
+        first = max(first, period.to_on + timedelta(days=1))
     return first
+
+
+def _standing() -> Select[MembershipPeriod]:
+    """The periods that still count."""
+    row, void = MembershipPeriod, MembershipPeriodVoid
+    query = select(row).outerjoin(void, void.period_id == row.id)
+    return query.where(void.period_id.is_(None))

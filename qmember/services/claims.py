@@ -18,7 +18,7 @@ from qmember.domain.permissions import Permission
 from qmember.domain.references import reference
 from qmember.models import Claim, ClaimEndUndo, ClaimPayment, Income, MemberNumber
 from qmember.models import ClaimEnd as ClaimEndRow
-from qmember.queries.claims import claim_facts
+from qmember.queries.claims import claim_facts, standing_ends
 from qmember.queries.member_facts import status_of
 from qmember.queries.member_types import fee_for
 from qmember.queries.membership_rules import membership_rules
@@ -100,12 +100,8 @@ def reopen_claim(unit: Unit, person_id: int, claim_id: int) -> None:
     """Ask for the fee again after all."""
     unit.need(Permission.CLAIM_FEES)
     claim = claim_of(unit, person_id, claim_id)
-    query = (
-        select(ClaimEndRow.id)
-        .outerjoin(ClaimEndUndo, ClaimEndUndo.end_id == ClaimEndRow.id)
-        .where(ClaimEndRow.claim_id == claim_id, ClaimEndUndo.end_id.is_(None))
-    )
-    end_id = unit.session.scalar(query)
+    ends = standing_ends().where(ClaimEndRow.claim_id == claim_id)
+    end_id = unit.session.scalar(ends.with_only_columns(ClaimEndRow.id))
     if end_id is None:
         raise Conflict("The fee is asked for already. Nothing has changed.")
     unit.session.add(ClaimEndUndo(end_id=end_id, at=unit.now, by=unit.viewer.name))
@@ -119,10 +115,12 @@ def answer(unit: Unit, paid: Sequence[tuple[Income, int]]) -> None:
     if not paid:
         return
     facts = claim_facts(unit.session, {claim_id for _, claim_id in paid})
+    left = {claim_id: one.open_ore for claim_id, one in facts.items()}
     for income, claim_id in paid:
-        if claim_id not in facts or income.kind != IncomeKind.MEMBERSHIP_FEE:
+        if claim_id not in left or income.kind != IncomeKind.MEMBERSHIP_FEE:
             raise Refused("Choose the fee that the money is for", field="claim")
-        if income.amount_ore > facts[claim_id].open_ore:
+        left[claim_id] -= income.amount_ore
+        if left[claim_id] < 0:
             raise Refused(
                 "That is more than is open of the fee. Divide the payment", field="amount"
             )

@@ -29,7 +29,7 @@ class FeePaid:
 
 
 def record_fee(unit: Unit, person_id: int, paid: FeePaid, *, key: str | None = None) -> int:
-    """Record a payment of a member's fee; öre that are more than was asked for, which are recorded as a gift.
+    """Record a payment of a member's fee; öre that were more than was asked for: they are a gift.
 
     The payer of the claim is the giver. The same ``key`` again records nothing. Raises Conflict when
     nothing is open on the claim.

@@ -9,7 +9,7 @@ import pytest
 
 from qmember.domain.claims import ClaimEnd, ClaimState
 from qmember.domain.errors import Conflict, NotAllowed, NotFound, Refused
-from qmember.domain.ledger import Channel
+from qmember.domain.ledger import Channel, IncomeKind
 from qmember.domain.membership_facts import Standing
 from qmember.domain.references import ocr
 from qmember.models import Claim, ClaimPayment, Income
@@ -20,6 +20,7 @@ from qmember.services import claims, gifts, income, memberships, people
 from qmember.services import member_types as types
 from qmember.services.claims import ClaimWish, end_claim, make_claim, reopen_claim
 from qmember.services.fee_payments import FeePaid, record_fee
+from qmember.services.income import IncomeFacts
 from qmember.services.member_types import FeeWish
 from tests.conftest import EVERYTHING, TODAY
 from tests.factories.people import MONA
@@ -154,6 +155,18 @@ def test_more_than_is_open_never_lies_on_a_claim(association, member, asked, ope
     link = fee_of(association)
     with open_unit(EVERYTHING) as unit, pytest.raises(Refused, match="more than is open"):
         claims.answer(unit, [(link, asked)])
+
+
+def test_two_at_once_that_are_together_too_much_are_refused(
+    association, member, asked, open_unit, told
+) -> None:
+    facts = [
+        IncomeFacts(IncomeKind.MEMBERSHIP_FEE, 15_000, TODAY, Channel.SWISH, member)
+        for _ in range(2)
+    ]
+    with pytest.raises(Refused, match="more than is open"), open_unit(EVERYTHING) as unit:
+        claims.answer(unit, [(row, asked) for row in income.add_incomes(unit, facts)])
+    assert told(member) == (ClaimState.OPEN, 20_000, Standing.UNPAID)
 
 
 def test_a_fee_that_is_moved_settles_hers_whom_it_was_moved_to(
