@@ -43,6 +43,7 @@ def test_the_keyboard_alone_signs_in_locks_and_unlocks(karin, browse, watch) -> 
     page.keyboard.type(code_now(karin.app))
     press(page, "Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Ändamål")
+    page.wait_for_load_state()  # the keys are heard when the scripts have been read
     press(page, "Control+Shift+L")
     field = page.get_by_label("Lösenord")
     expect(field).to_be_focused()
