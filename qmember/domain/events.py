@@ -32,6 +32,7 @@ class Event(StrEnum):
     MEMBER_UNDONE = "member.undone"
     CLAIM_MADE = "claim.made"
     FEES_RUN = "fees.run"
+    FEES_RUN_BEGUN = "fees.run_begun"
     FEES_RUN_UNDONE = "fees.run_undone"
     CLAIM_ENDED = "claim.ended"
     CLAIM_REOPENED = "claim.reopened"

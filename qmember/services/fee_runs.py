@@ -4,31 +4,113 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from qmember.domain.claims import ClaimEnd
+from qmember.domain.dates import stockholm_date
 from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.events import Event
 from qmember.domain.permissions import Permission
-from qmember.models import Claim, ClaimPayment, FeeRun
+from qmember.models import Claim, ClaimPayment, FeeRun, Job
 from qmember.models import ClaimEnd as ClaimEndRow
 from qmember.queries.claims import claim_facts
-from qmember.queries.fee_runs import preview
-from qmember.services import audit
+from qmember.queries.fee_runs import KIND, Preview, job_key, preview
+from qmember.services import audit, jobs
 from qmember.services.claims import new_references
 from qmember.services.unit import Unit
+
+AT_ONCE = 500
+"""So many claims are made while somebody waits for the page; more are a job."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A run and how many claims it has, or will have when ``waits``: then a worker makes them."""
+
+    run_id: int
+    claims: int
+    waits: bool
+
+
+def start_fees(unit: Unit, year: int, due_on: date) -> Started:
+    """Ask everybody whom ``queries.fee_runs.preview`` names, now or, when they are many, by a job.
+
+    Raises Refused when there is nobody to ask, or the last day to pay has passed.
+    """
+    run, found = _begun(unit, year, due_on)
+    if len(found.asked) <= AT_ONCE:
+        return Started(run.id, ask_now(unit, run, found), waits=False)
+    jobs.ask(unit, KIND, job_key(run.id), run=run.id, claims=len(found.asked))
+    audit.note(unit, Event.FEES_RUN_BEGUN, "fee_run", run.id, year=year, claims=len(found.asked))
+    return Started(run.id, len(found.asked), waits=True)
 
 
 def run_fees(
     unit: Unit, year: int, due_on: date, *, draw: Callable[[int], int] = secrets.randbelow
 ) -> tuple[int, int]:
-    """Make a claim for everybody whom ``queries.fee_runs.preview`` names; the run's id, and how many.
+    """Make all those claims at once, however many they are; the run's id, and how many.
 
-    Run again it asks only those who have come since: whoever has been asked is left out. Raises
-    Refused when there is nobody to ask, or the last day to pay has passed.
+    Run again it asks only those who have come since: whoever has been asked is left out.
     """
+    run, found = _begun(unit, year, due_on)
+    return run.id, ask_now(unit, run, found, draw)
+
+
+def ask_now(
+    unit: Unit, run: FeeRun, found: Preview, draw: Callable[[int], int] = secrets.randbelow
+) -> int:
+    """Make the claims of those who are named; how many."""
+    references = new_references(unit, len(found.asked), draw)
+    rows = [
+        {
+            "person_id": one.person_id, "payer_id": one.person_id, "type_id": one.type_id,
+            "fee_id": one.fee_id, "run_id": run.id, "amount_ore": one.amount_ore,
+            "from_on": found.from_on, "to_on": found.to_on, "reference": reference,
+            "issued_on": stockholm_date(run.at), "due_on": run.due_on, "parts": 1, "at": unit.now,
+            "by": run.by,
+        }
+        for one, reference in zip(found.asked, references, strict=True)
+    ]  # fmt: skip
+    if rows:
+        unit.session.execute(insert(Claim), rows)
+        audit.note(unit, Event.FEES_RUN, "fee_run", run.id, year=run.year, claims=len(rows))
+    return len(rows)
+
+
+def undo_run(unit: Unit, run_id: int) -> int:
+    """Take every claim of a run back; how many. Conflict when somebody has paid on one of them.
+
+    A run that is still being made makes no more.
+    """
+    unit.need(Permission.CLAIM_FEES)
+    if unit.session.get(FeeRun, run_id) is None:
+        raise NotFound("The page does not exist. Search, or go to the overview")
+    ids = list(unit.session.scalars(select(Claim.id).where(Claim.run_id == run_id)))
+    paid = select(ClaimPayment.income_id).join(Claim, Claim.id == ClaimPayment.claim_id)
+    if unit.session.scalar(paid.where(Claim.run_id == run_id).limit(1)) is not None:
+        raise Conflict("Somebody has paid. Take back the fees that are left one by one.")
+    stopped = _stop(unit, run_id)
+    open_ids = [i for i, facts in claim_facts(unit.session, ids).items() if facts.end is None]
+    if not open_ids and not stopped:
+        raise Conflict("It has already been taken back. Nothing has changed.")
+    rows = [
+        {
+            "claim_id": i, "how": ClaimEnd.TAKEN_BACK, "ended_on": unit.today, "at": unit.now,
+            "by": unit.viewer.name,
+        }
+        for i in open_ids
+    ]  # fmt: skip
+    if rows:
+        unit.session.execute(insert(ClaimEndRow), rows)
+    audit.note(unit, Event.FEES_RUN_UNDONE, "fee_run", run_id, claims=len(rows))
+    return len(rows)
+
+
+def _begun(unit: Unit, year: int, due_on: date) -> tuple[FeeRun, Preview]:
+    """A run without claims yet, and whom it is to ask."""
     unit.need(Permission.CLAIM_FEES)
     if due_on < unit.today:
         raise Refused("The last day to pay has passed. Choose a later one", field="due_on")
@@ -38,41 +120,12 @@ def run_fees(
     run = FeeRun(year=year, due_on=due_on, at=unit.now, by=unit.viewer.name)
     unit.session.add(run)
     unit.session.flush()
-    references = new_references(unit, len(found.asked), draw)
-    rows = [
-        {
-            "person_id": one.person_id, "payer_id": one.person_id, "type_id": one.type_id,
-            "fee_id": one.fee_id, "run_id": run.id, "amount_ore": one.amount_ore,
-            "from_on": found.from_on, "to_on": found.to_on, "reference": reference,
-            "issued_on": unit.today, "due_on": due_on, "parts": 1, "at": unit.now,
-            "by": unit.viewer.name,
-        }
-        for one, reference in zip(found.asked, references, strict=True)
-    ]  # fmt: skip
-    unit.session.execute(insert(Claim), rows)
-    audit.note(unit, Event.FEES_RUN, "fee_run", run.id, year=year, claims=len(rows))
-    return run.id, len(rows)
+    return run, found
 
 
-def undo_run(unit: Unit, run_id: int) -> int:
-    """Take every claim of a run back; how many. Conflict when somebody has paid on one of them."""
-    unit.need(Permission.CLAIM_FEES)
-    if unit.session.get(FeeRun, run_id) is None:
-        raise NotFound("The page does not exist. Search, or go to the overview")
-    ids = list(unit.session.scalars(select(Claim.id).where(Claim.run_id == run_id)))
-    paid = select(ClaimPayment.income_id).join(Claim, Claim.id == ClaimPayment.claim_id)
-    if unit.session.scalar(paid.where(Claim.run_id == run_id).limit(1)) is not None:
-        raise Conflict("Somebody has paid. Take back the fees that are left one by one.")
-    open_ids = [i for i, facts in claim_facts(unit.session, ids).items() if facts.end is None]
-    if not open_ids:
-        raise Conflict("It has already been taken back. Nothing has changed.")
-    rows = [
-        {
-            "claim_id": i, "how": ClaimEnd.TAKEN_BACK, "ended_on": unit.today, "at": unit.now,
-            "by": unit.viewer.name,
-        }
-        for i in open_ids
-    ]  # fmt: skip
-    unit.session.execute(insert(ClaimEndRow), rows)
-    audit.note(unit, Event.FEES_RUN_UNDONE, "fee_run", run_id, claims=len(rows))
-    return len(rows)
+def _stop(unit: Unit, run_id: int) -> bool:
+    """Call off the job that makes a run's claims; tell whether there was one to be done."""
+    waiting = (Job.key == job_key(run_id), Job.done_at.is_(None), Job.cancelled_at.is_(None))
+    ids = unit.session.scalars(select(Job.id).where(*waiting)).all()
+    unit.session.execute(update(Job).where(Job.id.in_(ids)).values(cancelled_at=unit.now))
+    return bool(ids)

@@ -8,9 +8,11 @@ from datetime import timedelta
 
 from qmember.domain.permissions import SYSTEM
 from qmember.models import Database
+from qmember.queries.fee_runs import KIND
 from qmember.services import jobs, receipt_drawing
 from qmember.services.beating import beating
 from qmember.services.clock import Clock
+from qmember.services.fee_run_job import run_fees_job
 from qmember.services.mailing import sender
 from qmember.services.nightly import Nightly
 from qmember.services.regular_mails import RegularMails
@@ -25,7 +27,10 @@ log = logging.getLogger("qmember.worker")
 PAUSE = 2
 BEAT_EVERY = timedelta(seconds=30)
 
-HANDLERS: dict[str, jobs.Handler] = {"draw_receipt": receipt_drawing.draw_job}
+HANDLERS: dict[str, jobs.Handler] = {
+    "draw_receipt": receipt_drawing.draw_job,
+    KIND: run_fees_job,
+}
 
 
 class Worker:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -12,11 +14,13 @@ from qmember.domain.person_facts import PersonFacts
 from qmember.models import Claim
 from qmember.queries.fee_runs import Skipped, preview, runs
 from qmember.queries.member_types import member_types
-from qmember.services import memberships
+from qmember.services import fee_runs, memberships
 from qmember.services.fee_payments import FeePaid, record_fee
-from qmember.services.fee_runs import run_fees, undo_run
+from qmember.services.fee_runs import run_fees, start_fees, undo_run
+from qmember.services.jobs import run_waiting
 from qmember.services.member_types import FeeWish, decide_fee
 from qmember.services.people import add_people
+from qmember.services.worker import HANDLERS
 from tests.conftest import EVERYTHING, TODAY
 
 DUE = date(2027, 1, 31)
@@ -93,3 +97,79 @@ def test_it_is_taken_back_whole_until_the_first_has_paid(association, members, o
 def test_a_day_that_has_passed_is_no_day_to_pay(members, open_unit) -> None:
     with open_unit(EVERYTHING) as unit, pytest.raises(Refused, match="has passed"):
         run_fees(unit, 2027, date(2026, 11, 1))
+
+
+def test_few_are_asked_at_once(association, members, open_unit) -> None:
+    with open_unit(EVERYTHING) as unit:
+        started = start_fees(unit, 2027, DUE)
+    assert (started.claims, started.waits) == (4, False)
+    with association.reading() as session:
+        assert [(run.claims, run.wanted) for run in runs(session)] == [(4, None)]
+
+
+@pytest.fixture
+def many(members, open_unit, monkeypatch) -> fee_runs.Started:
+    """A run that is left to a worker: four are too many here to be asked at once."""
+    monkeypatch.setattr(fee_runs, "AT_ONCE", 3)
+    with open_unit(EVERYTHING) as unit:
+        return start_fees(unit, 2027, DUE)
+
+
+def test_many_are_asked_by_a_worker_in_parts(
+    association, members, many, clock, monkeypatch
+) -> None:
+    monkeypatch.setattr("qmember.services.fee_run_job.PART", 3)
+    assert (many.claims, many.waits) == (4, True)
+    with association.reading() as session:
+        assert [(run.claims, run.wanted) for run in runs(session)] == [(0, 4)]
+    assert run_waiting(association, clock, HANDLERS) == 1
+    with association.reading() as session:
+        rows = session.query(Claim).order_by(Claim.person_id).all()
+        assert [row.person_id for row in rows] == members[:4]
+        assert {(row.by, row.run_id, row.due_on) for row in rows} == {("qmember", many.run_id, DUE)}
+        assert [(run.claims, run.wanted) for run in runs(session)] == [(4, None)]
+
+
+def test_who_was_asked_meanwhile_is_not_asked_twice(
+    association, members, many, clock, open_unit
+) -> None:
+    with open_unit(EVERYTHING) as unit:
+        run_fees(unit, 2027, DUE)
+    run_waiting(association, clock, HANDLERS)
+    with association.reading() as session:
+        assert session.query(Claim).count() == 4
+        assert session.query(Claim).filter_by(run_id=many.run_id).count() == 0
+
+
+def test_taken_back_it_makes_no_more(association, members, many, clock, open_unit) -> None:
+    with open_unit(EVERYTHING) as unit:
+        assert undo_run(unit, many.run_id) == 0
+    run_waiting(association, clock, HANDLERS)
+    with association.reading() as session:
+        assert session.query(Claim).count() == 0
+        assert [(run.claims, run.wanted) for run in runs(session)] == [(0, None)]
+    with open_unit(EVERYTHING) as unit, pytest.raises(Conflict, match="already been taken back"):
+        undo_run(unit, many.run_id)
+
+
+def test_taken_back_in_the_middle_it_makes_no_more(
+    association, members, many, clock, open_unit, monkeypatch
+) -> None:
+    monkeypatch.setattr("qmember.services.fee_run_job.PART", 2)
+    first_part = fee_runs.ask_now
+
+    def one_part(unit, run, found):
+        made = first_part(unit, run, found)
+        assert undo_run_of(unit, run.id) == 2
+        return made
+
+    undo_run_of = partial(_undo_as, EVERYTHING)
+    monkeypatch.setattr("qmember.services.fee_run_job.ask_now", one_part)
+    run_waiting(association, clock, HANDLERS)
+    with association.reading() as session:
+        assert session.query(Claim).count() == 2
+        assert len(preview(session, 2027, TODAY).asked) == 4
+
+
+def _undo_as(viewer, unit, run_id) -> int:
+    return undo_run(replace(unit, viewer=viewer), run_id)

@@ -48,6 +48,7 @@ EVENT_WORDS: dict[Event, LazyString] = {
     Event.CLAIM_REOPENED: _l("Asked for a membership fee again"),
     Event.CLAIM_PAID: _l("Recorded a membership fee"),
     Event.FEES_RUN: _l("Asked the members for their fee"),
+    Event.FEES_RUN_BEGUN: _l("Began to ask the members for their fee"),
     Event.FEES_RUN_UNDONE: _l("Took the fees of a run back"),
     Event.PERIOD_SETTLED: _l("A membership was settled for a time"),
     Event.PERIOD_VOIDED: _l("A settled time of a membership no longer counts"),
