@@ -1,4 +1,4 @@
-"""``qm members``: who is a member on a day, by number and never by name; and a list that is tried."""
+"""``qm members``: who is a member on a day, by number and never by name; lists that go and come."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from qmember.cli.frame import Call, Result, command, group
+from qmember.cli.members_export import add_export
 from qmember.cli.members_import import add_import
 from qmember.domain.permissions import Permission
 
@@ -15,6 +16,7 @@ def register(commands: Any) -> None:  # noqa: ANN401
     verbs = group(commands, "members", "members and their fees")
     parser = command(verbs, "list", "everybody who is, was or asks to be a member", list_members)
     parser.add_argument("--on", type=date.fromisoformat, help="the day, as 2026-03-31; today")
+    add_export(verbs)
     add_import(verbs)
 
 

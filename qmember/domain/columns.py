@@ -52,7 +52,7 @@ HEADINGS = {
     "cell phone",
     Column.STREET: "gata|gatuadress|utdelningsadress|adressrad|adressrad 1|street|street address",
     Column.POSTCODE: "postnummer|postnr|post nr|pnr ort|postkod|zip|zip code|postal code|postcode",
-    Column.CITY: "ort|postort|stad|bostadsort|hemort|city|town",
+    Column.CITY: "place|ort|postort|stad|bostadsort|hemort|city|town",
     Column.ADDRESS: "adress|postadress|hemadress|fullständig adress|address|postal address",
     Column.ORGNR: "organisationsnummer|organisationsnr|orgnr|orgnummer|organisation number",
     Column.MEMBER_NUMBER: "medlemsnummer|medlemsnr|medl nr|nr|nummer|id|medlemsid|kundnummer|"

@@ -107,3 +107,11 @@ def stockholm_midnight(on: date) -> datetime:
 def stockholm_date(at: datetime) -> date:
     """The Stockholm date of an aware time."""
     return at.astimezone(STOCKHOLM).date()
+
+
+def year_before(day: date) -> date:
+    """The same day a year ago; the last of February for a leap day."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from enum import StrEnum
 
+from qmember.domain.errors import N_
 from qmember.domain.permissions import Permission
 
 MOST = 5000
 """So many rows are given at once; of more a year or a part must be chosen."""
+
+MOST_IN_WORKBOOK = 20_000
+"""So many rows are written to a workbook while somebody waits; CSV has no such limit."""
 
 MOST_PRINTED = 1500
 """So many rows are drawn on paper while somebody waits; longer lists are for a spreadsheet."""
@@ -21,6 +25,7 @@ class ListName(StrEnum):
     """The lists that can be taken along; each is a page of its own."""
 
     GIFTS = "gifts"
+    MEMBERS = "members"
     PEOPLE = "people"
     RECEIPTS = "receipts"
     VOUCHERS = "vouchers"
@@ -32,18 +37,49 @@ class ListPurpose(StrEnum):
     BOOKS = "books"
     AUDIT = "audit"
     BOARD = "board"
+    MAILING = "mailing"
+    MEETING = "meeting"
+    GRANT = "grant"
     OTHER = "other"
 
 
+PAGE_PURPOSES = (ListPurpose.BOOKS, ListPurpose.AUDIT, ListPurpose.BOARD, ListPurpose.OTHER)
+"""What the list of a page may be for: it has the columns of its page, whatever it is for."""
+
+MEMBER_PURPOSES = (
+    ListPurpose.MAILING, ListPurpose.MEETING, ListPurpose.GRANT, ListPurpose.OTHER,
+)  # fmt: skip
+"""What a list of members may be for, which decides its columns (``ux`` 5.8)."""
+
+
+PURPOSE_TEXTS = {
+    ListPurpose.BOOKS: N_("Bookkeeping and annual accounts"),
+    ListPurpose.AUDIT: N_("The audit"),
+    ListPurpose.BOARD: N_("The board"),
+    ListPurpose.MAILING: N_("A mailing"),
+    ListPurpose.MEETING: N_("The annual meeting"),
+    ListPurpose.GRANT: N_("An application for a grant"),
+    ListPurpose.OTHER: N_("Something else"),
+}
+
+
 class ListFormat(StrEnum):
-    """As what a list is taken along: ``csv`` for a spreadsheet, ``pdf`` for paper."""
+    """As what a list is taken along: for a spreadsheet, for paper, or as labels for letters."""
 
     CSV = "csv"
+    XLSX = "xlsx"
     PDF = "pdf"
+    LABELS = "labels"
+
+    @property
+    def ending(self) -> str:
+        """The ending of the file's name."""
+        return "pdf" if self is ListFormat.LABELS else self.value
 
 
 NEEDED: dict[ListName, tuple[Permission, Permission]] = {
     ListName.GIFTS: (Permission.EXPORT_BOOKS, Permission.READ_GIFTS),
+    ListName.MEMBERS: (Permission.EXPORT_PEOPLE, Permission.READ_MEMBERS),
     ListName.PEOPLE: (Permission.EXPORT_PEOPLE, Permission.READ_PEOPLE),
     ListName.RECEIPTS: (Permission.EXPORT_BOOKS, Permission.READ_RECEIPTS),
     ListName.VOUCHERS: (Permission.EXPORT_BOOKS, Permission.READ_LEDGER),

@@ -38,4 +38,6 @@ def _cell(value: Cell) -> str:
 
 def neutral(text: str) -> str:
     """Text that a spreadsheet will not take for a formula."""
+    if text[:1].isalnum():
+        return text
     return f"'{text}" if text.lstrip(INVISIBLE).startswith(FORMULA) else text

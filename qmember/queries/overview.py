@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
+from qmember.domain.dates import year_before
 from qmember.domain.ledger import GRANTS, IncomeKind
 from qmember.domain.periods import Month, fiscal_year
 from qmember.domain.permissions import Permission, Viewer
@@ -73,14 +74,6 @@ def figures(session: Reads, viewer: Viewer, *, today: date, fiscal_month: int) -
         )
         for what, kinds in GROUPS.items()
     ]
-
-
-def year_before(day: date) -> date:
-    """The same day a year ago; the last of February for a leap day."""
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)
 
 
 def signs_of_life(session: Reads, viewer: Viewer) -> SignsOfLife | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from qmember.domain.events import Event
 from qmember.domain.exports import NEEDED, ListFormat, ListName, ListPurpose
 from qmember.services import audit
@@ -13,7 +11,7 @@ from qmember.services.unit import Unit
 def note_taken(
     unit: Unit,
     name: ListName,
-    content: bytes,
+    checksum: str,
     *,
     purpose: ListPurpose,
     kind: ListFormat,
@@ -22,11 +20,11 @@ def note_taken(
 ) -> None:
     """Write down that a list is taken along; nothing is handed out before this is kept.
 
+    ``checksum`` is the SHA-256 by which what was taken is known again.
     What was searched for is not noted: it may be somebody's name.
     """
     for permission in NEEDED[name]:
         unit.need(permission)
     details: dict[str, object] = {"list": name, "rows": rows, "format": kind, "purpose": purpose}
     details |= {"year": year} if year is not None else {}
-    digest = hashlib.sha256(content).hexdigest()
-    audit.note(unit, Event.EXPORTED, "list", None, **details, checksum=digest)
+    audit.note(unit, Event.EXPORTED, "list", None, **details, checksum=checksum)

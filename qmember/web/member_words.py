@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from qmember.domain.claims import ClaimState
+from qmember.domain.member_lists import STANDING_TEXTS
 from qmember.domain.membership_facts import Standing
 from qmember.queries.member_facts import Happened
 from qmember.queries.members import Which
 from qmember.web.texts import lazy_gettext as _l
 
-STANDING_WORDS = {
-    Standing.NONE: _l("Not a member"),
-    Standing.APPLIED: _l("Has applied"),
-    Standing.REFUSED: _l("Was refused"),
-    Standing.ACCEPTED: _l("Accepted, has not paid"),
-    Standing.PAID: _l("Member, paid"),
-    Standing.UNPAID: _l("Member, not paid"),
-    Standing.LAPSED: _l("Lapsed"),
-    Standing.RESIGNED: _l("Ended the membership"),
-    Standing.EXCLUDED: _l("Excluded"),
-    Standing.DECEASED: _l("Deceased"),
-}
+STANDING_WORDS = {standing: _l(text) for standing, text in STANDING_TEXTS.items()}
 STANDING_TONES = {
     **dict.fromkeys(Standing, "info"), Standing.PAID: "done", Standing.UNPAID: "wait",
     Standing.APPLIED: "wait", Standing.ACCEPTED: "wait",

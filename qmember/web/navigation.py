@@ -46,6 +46,7 @@ INSIDE = {
     "office.protection": "office.people",
     "office.reveal": "office.people",
     "office.membership": "office.members",
+    "office.member_export": "office.members",
     "office.roll": "office.meetings",
     "office.moving_in": "office.people",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import LazyString
 
-from qmember.domain.exports import ListName, ListPurpose
+from qmember.domain.exports import PURPOSE_TEXTS, ListName
 from qmember.domain.ledger import DETAILED, TOLD, Anonymity, Channel, IncomeKind
 from qmember.domain.people import (
     PayerKind,
@@ -128,16 +128,12 @@ PURPOSE_WORDS = {
 }
 LIST_WORDS = {
     ListName.GIFTS: _l("Gifts"),
+    ListName.MEMBERS: _l("Members"),
     ListName.PEOPLE: _l("People"),
     ListName.RECEIPTS: _l("Receipts"),
     ListName.VOUCHERS: _l("Vouchers"),
 }
-LIST_PURPOSE_WORDS = {
-    ListPurpose.BOOKS: _l("Bookkeeping and annual accounts"),
-    ListPurpose.AUDIT: _l("The audit"),
-    ListPurpose.BOARD: _l("The board"),
-    ListPurpose.OTHER: _l("Something else"),
-}
+LIST_PURPOSE_WORDS = {purpose: _l(text) for purpose, text in PURPOSE_TEXTS.items()}
 LANGUAGE_WORDS = {"sv": "Svenska", "en": "English"}
 ROLE_WORDS = {
     Role.TREASURER: _l("Treasurer"),

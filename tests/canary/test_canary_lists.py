@@ -23,6 +23,9 @@ CHOICES: tuple[dict[str, object], ...] = (
     {"roll": "givare", "q": "P1001"},
 )
 READERS = MATRIX.holders["read_people"]
+MEMBERS = "/medlemmar/export"
+WITH_CONTACT = {"mailing", "other"}
+"""What a list of members is for when the contact of ordinary people stands in it."""
 
 
 def test_every_list_is_listened_to() -> None:
@@ -70,3 +73,27 @@ def test_a_printed_roll_names_nobody_in_danger(
     assert not heard & (world.canaries.hidden() | world.canaries.contacts())
     assert ("gun.last" in heard) is MATRIX.may(who, row)
     assert world.canaries.heard("\n".join(lines)) == set()
+
+
+@pytest.mark.parametrize("who", ACCOUNTS)
+@pytest.mark.parametrize("purpose", ["mailing", "meeting", "grant", "other"])
+def test_members_taken_along_are_never_those_in_danger(
+    prober: Prober, world: World, who: str, purpose: str
+) -> None:
+    row = MATRIX.row("POST", "office.member_export.create")
+    assert row is not None
+    token, canaries, lines = prober.badges[who].form_token, world.canaries, []
+    listener, heard = Listener(canaries), set()
+    with heard_logs(lines):
+        for kind in ("csv", "xlsx", "pdf", *(["labels"] if purpose == "mailing" else [])):
+            data = {"csrf_token": token, "purpose": purpose, "kind": kind, "visa": "alla"}
+            answer = prober.ask(who, "POST", MEMBERS, data=data)
+            assert (answer.status_code == 200) is MATRIX.may(who, row)
+            heard |= listener.heard(answer)
+    prober.go_back()
+    named = canaries.every() - canaries.hidden()
+    allowed = named if purpose in WITH_CONTACT else named - canaries.contacts()
+    assert heard <= (allowed if MATRIX.may(who, row) and purpose != "grant" else set())
+    assert canaries.heard("\n".join(lines)) == set()
+    if MATRIX.may(who, row) and purpose != "grant":
+        assert "gun.last" in heard, "silence is worth something only where there is something"

@@ -16,11 +16,13 @@ EVERY = (
     ("user", "invite", "a@example.org", "--role", "chair"), ("serve",), ("members", "list"),
     ("meeting", "list"), ("roll", "show", "2027"),
     ("members", "import", "x", "--dry-run"),
+    ("members", "export", "--purpose", "annat", "-o", "x"),
 )  # fmt: skip
 READING = (
     ("bank", "queue"), ("ledger", "check"), ("receipts", "list", "--year", "2026"),
     ("funding", "2026"), ("outbox", "list"), ("audit", "verify"), ("doctor",), ("user", "list"),
     ("backup", "create", "-o", "x"), ("members", "list"), ("meeting", "list"),
+    ("members", "export", "--purpose", "annat", "-o", "x"),
 )  # fmt: skip
 NEEDING = (
     ("demo", "load"), ("bank", "import", "FILE"), ("bank", "queue"), ("ledger", "check"),
@@ -31,6 +33,7 @@ NEEDING = (
     ("user", "invite", "a@example.org", "--role", "chair"), ("members", "list"),
     ("meeting", "list"), ("roll", "show", "2027"),
     ("members", "import", "FILE", "--dry-run"),
+    ("members", "export", "--purpose", "annat", "-o", "x"),
 )  # fmt: skip
 
 

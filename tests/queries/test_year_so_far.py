@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from qmember.domain.dates import year_before
 from qmember.domain.ledger import Channel, IncomeKind
 from qmember.queries.funding import year_facts
-from qmember.queries.overview import figures, newly_closed, signs_of_life, year_before
+from qmember.queries.overview import figures, newly_closed, signs_of_life
 from qmember.services import gifts, periods
 from qmember.services.gifts import GiftFacts
 from qmember.services.income import IncomeFacts, add_income

@@ -157,6 +157,9 @@ DEEDS: dict[str, Deed] = {
     "office.exports.receipts": Deed("kassor", "/gavor/kvitton", TAKEN, quiet=NOTED_ONLY, noted=True),
     "office.exports.vouchers": Deed("kassor", "/verifikationer", TAKEN, quiet=NOTED_ONLY, noted=True),
     "office.exports.people": Deed("kassor", "/personer", TAKEN, quiet=NOTED_ONLY, noted=True),
+    "office.member_export.create": Deed(
+        "kassor", "/medlemmar/export", {"purpose": "other", "kind": "csv"}, quiet=NOTED_ONLY, noted=True
+    ),
     "office.settings.association.update": Deed(
         "kassor", "/installningar/forening", {"phone": "08-111 11 11"}
     ),

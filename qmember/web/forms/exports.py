@@ -1,11 +1,12 @@
-"""The form with which a list is taken along: what for, and as what."""
+"""The forms with which a list is taken along: what for, and as what."""
 
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import SelectField
+from wtforms import RadioField, SelectField
+from wtforms.validators import InputRequired
 
-from qmember.domain.exports import ListPurpose
+from qmember.domain.exports import MEMBER_PURPOSES, PAGE_PURPOSES, ListPurpose
 from qmember.web.forms.fields import options
 from qmember.web.texts import lazy_gettext as _l
 from qmember.web.words import LIST_PURPOSE_WORDS
@@ -18,7 +19,9 @@ class TakeForm(FlaskForm):
 
     purpose = SelectField(
         _l("What is the list for?"),
-        choices=options([("", _l("Choose")), *LIST_PURPOSE_WORDS.items()]),
+        choices=options(
+            [("", _l("Choose")), *((one.value, LIST_PURPOSE_WORDS[one]) for one in PAGE_PURPOSES)]
+        ),
     )
 
     @property
@@ -26,3 +29,14 @@ class TakeForm(FlaskForm):
         """The purpose; None when none was chosen."""
         known = {one.value: one for one in ListPurpose}
         return known.get(str(self.purpose.data))
+
+
+class MemberListForm(FlaskForm):
+    """What a list of members is for, which decides what stands in it."""
+
+    purpose = RadioField(
+        _l("What is the list for?"),
+        choices=options((one.value, LIST_PURPOSE_WORDS[one]) for one in MEMBER_PURPOSES),
+        validators=[InputRequired(NO_PURPOSE)],
+        description=_l("It is noted who takes which list, when and what for."),
+    )

@@ -13,6 +13,7 @@ from qmember.web.office import (
     gifts,
     ledger,
     meetings,
+    member_export,
     members,
     membership,
     moving_in,
@@ -30,9 +31,9 @@ from qmember.web.office import (
 )
 
 NOUNS = (
-    bank, corrections, exports, foreign_deposits, funding, gifts, ledger, meetings, members,
-    membership, moving_in, overview, people, people_hits, person_edit, person_facts, protection,
-    receipts, reveal, roll, search, settings,
+    bank, corrections, exports, foreign_deposits, funding, gifts, ledger, meetings, member_export,
+    members, membership, moving_in, overview, people, people_hits, person_edit, person_facts,
+    protection, receipts, reveal, roll, search, settings,
 )  # fmt: skip
 
 

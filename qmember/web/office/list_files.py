@@ -18,7 +18,12 @@ from qmember.web.navigation import house_of_request
 from qmember.web.office.list_tables import Cell, ListTable
 from qmember.web.words import LIST_PURPOSE_WORDS
 
-TYPES = {ListFormat.CSV: "text/csv", ListFormat.PDF: "application/pdf"}
+TYPES = {
+    ListFormat.CSV: "text/csv",
+    ListFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ListFormat.PDF: "application/pdf",
+    ListFormat.LABELS: "application/pdf",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,6 @@ def _text(cell: Cell) -> str:
 def sent(content: bytes, kind: ListFormat) -> Response:
     """The file under a name that tells nothing of what is in it."""
     answer = Response(content, mimetype=TYPES[kind])
-    name = f"lista-{today().isoformat()}.{kind}"
+    name = f"lista-{today().isoformat()}.{kind.ending}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -1,0 +1,201 @@
+"""Members to take along: everything that a list of them may say, read with one question a table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+
+from qmember.domain.exports import NEEDED, ListName, ListPurpose
+from qmember.domain.member_lists import MemberLine
+from qmember.domain.membership_facts import Standing, Status
+from qmember.domain.membership_rules import MembershipRules, year_of
+from qmember.domain.people import HIDDEN, Protection
+from qmember.domain.permissions import Permission, Viewer
+from qmember.models import (
+    Claim,
+    ClaimPayment,
+    Income,
+    IncomeReversal,
+    MemberNumber,
+    MembershipPeriod,
+    MembershipPeriodVoid,
+    Person,
+)
+from qmember.queries.claims import claim_facts
+from qmember.queries.member_facts import statuses
+from qmember.queries.member_types import member_types
+from qmember.queries.members import STANDINGS, Which
+from qmember.queries.membership_rules import membership_rules
+from qmember.queries.people_scope import in_scope
+from qmember.queries.reading import Columns, Reads, Values
+
+NOT_LISTED = frozenset({Standing.NONE, Standing.REFUSED, Standing.DECEASED})
+"""Who has nothing to do with the membership any more: on no list that is taken along."""
+
+FEW = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which members: a group (None: everybody), those of a type, those who joined in a year."""
+
+    which: Which | None = Which.ACTIVE
+    type_id: int | None = None
+    joined: int | None = None
+
+    def takes(self, one: Status) -> bool:
+        """Tell whether somebody with this status is among them."""
+        if one.standing in NOT_LISTED:
+            return False
+        if self.which is not None and one.standing not in STANDINGS[self.which]:
+            return False
+        of_type = self.type_id is None or one.type_id == self.type_id
+        joined = self.joined is None or (one.since is not None and one.since.year == self.joined)
+        return of_type and joined
+
+
+@dataclass(frozen=True, slots=True)
+class HowMany:
+    """How many are chosen, and how many of them want no letters.
+
+    ``hidden`` are left out because of their protection; None for those who may not know.
+    """
+
+    rows: int = 0
+    no_letters: int = 0
+    hidden: int | None = None
+
+
+def how_many(session: Reads, viewer: Viewer, *, on: date, chosen: Chosen) -> HowMany:
+    """How long the list is that the same choice gives."""
+    if not _may(viewer):
+        return HowMany()
+    query = select(Person.id, Person.protection).where(*in_scope(viewer))
+    people = Counter(row[1] for row in _of(session, query, Person.id, _chosen(session, on, chosen)))
+    hidden = sum(people[level] for level in HIDDEN)
+    knows = viewer.may(Permission.OPEN_VAULT)
+    rows = people.total() - hidden
+    return HowMany(rows, rows - people[Protection.NORMAL], hidden if knows else None)
+
+
+def member_lines(
+    session: Reads, viewer: Viewer, *, on: date, chosen: Chosen, purpose: ListPurpose
+) -> list[MemberLine]:
+    """Those who are chosen, in Swedish order, with what the purpose may need; never hidden people.
+
+    Of a mailing those are left out who want no letters. Empty for those who may not take it along.
+    """
+    if not _may(viewer):
+        return []
+    found = _chosen(session, on, chosen)
+    people = _people(session, viewer, found)
+    if purpose is ListPurpose.MAILING:
+        people = [row for row in people if row.protection == Protection.NORMAL]
+    lines = list(_lines(session, people, found))
+    if purpose is ListPurpose.OTHER:
+        lines = list(_with_money(session, people, lines, on))
+    return lines
+
+
+def _may(viewer: Viewer) -> bool:
+    return all(viewer.may(one) for one in NEEDED[ListName.MEMBERS])
+
+
+def _chosen(session: Reads, on: date, chosen: Chosen) -> dict[int, Status]:
+    return {i: one for i, one in statuses(session, on).items() if chosen.takes(one)}
+
+
+def _people(session: Reads, viewer: Viewer, ids: Collection[int]) -> list[Values]:
+    columns = (
+        Person.id, Person.name, Person.protection, Person.email, Person.phone, Person.street,
+        Person.postcode, Person.city, Person.orgnr,
+    )  # fmt: skip
+    seen = (Person.protection.not_in(HIDDEN), *in_scope(viewer))
+    query = select(*columns).where(*seen).order_by(Person.sort_key, Person.number)
+    return _of(session, query, Person.id, ids)
+
+
+def _of(session: Reads, query: Columns, column: object, ids: Collection[int]) -> list[Values]:
+    """The rows of these people in the order of the query; of many, everybody's are read at once."""
+    if len(ids) <= FEW:
+        return list(session.execute(query.where(column.in_(sorted(ids)))))  # type: ignore[attr-defined]
+    wanted = frozenset(ids)
+    return [row for row in session.execute(query) if row[0] in wanted]
+
+
+def _lines(session: Reads, people: list[Values], found: dict[int, Status]) -> Iterator[MemberLine]:
+    types = {one.id: one.name for one in member_types(session)}
+    query = select(MemberNumber.person_id, MemberNumber.number)
+    ids = [row.id for row in people]
+    numbers = {row[0]: row[1] for row in _of(session, query, MemberNumber.person_id, ids)}
+    for row in people:
+        now = found[row.id]
+        left = now.ended_on if now.standing is not Standing.LAPSED else None
+        yield MemberLine(
+            number=numbers.get(row.id, ""), name=row.name, type_name=types.get(now.type_id or 0, ""),
+            standing=now.standing, since=now.since, paid_until=now.paid_until, email=row.email,
+            phone=row.phone, street=row.street, postcode=row.postcode, city=row.city, orgnr=row.orgnr,
+            left_on=left - timedelta(days=1) if left else None,
+        )  # fmt: skip
+
+
+def _with_money(
+    session: Reads, people: list[Values], lines: list[MemberLine], on: date
+) -> Iterator[MemberLine]:
+    """The same lines with the last year that was paid, what was paid for it, and what is open."""
+    ids, rules = [row.id for row in people], membership_rules(session, on)
+    last, open_ = _last_periods(session, ids, on), _open(session, ids)
+    paid = _paid(session, [period.claim_id for period in last.values() if period.claim_id])
+    for row, line in zip(people, lines, strict=True):
+        fuller = replace(line, open_ore=open_.get(row.id))
+        period = last.get(row.id)
+        yield fuller if period is None else _settled(fuller, period, paid, rules)
+
+
+def _settled(
+    line: MemberLine, period: Values, paid: dict[int, int], rules: MembershipRules
+) -> MemberLine:
+    return replace(
+        line, paid_year=year_of(rules, period.to_on)[0].year, paid_on=period.settled_on,
+        paid_ore=paid.get(period.claim_id),
+    )  # fmt: skip
+
+
+def _last_periods(session: Reads, ids: Collection[int], on: date) -> dict[int, Values]:
+    """The last period of each that was settled by the day and still counts."""
+    row, void = MembershipPeriod, MembershipPeriodVoid
+    query = (
+        select(row.person_id, row.to_on, row.settled_on, row.claim_id)
+        .outerjoin(void, void.period_id == row.id)
+        .where(void.period_id.is_(None), row.settled_on <= on)
+        .order_by(row.to_on)
+    )
+    return {one.person_id: one for one in _of(session, query, row.person_id, ids)}
+
+
+def _paid(session: Reads, claim_ids: Collection[int]) -> dict[int, int]:
+    """Öre that were paid on each claim and still count."""
+    query = (
+        select(ClaimPayment.claim_id, func.sum(Income.amount_ore))
+        .join(Income, Income.id == ClaimPayment.income_id)
+        .outerjoin(IncomeReversal, IncomeReversal.income_id == Income.id)
+        .where(IncomeReversal.income_id.is_(None))
+        .group_by(ClaimPayment.claim_id)
+    )
+    return {row[0]: int(row[1]) for row in _of(session, query, ClaimPayment.claim_id, claim_ids)}
+
+
+def _open(session: Reads, ids: Collection[int]) -> dict[int, int]:
+    """Öre that are still asked for of each; nobody who owes nothing."""
+    query = select(Claim.person_id, Claim.id).order_by(Claim.id)
+    claims = _of(session, query, Claim.person_id, ids)
+    facts = claim_facts(session, [row.id for row in claims])
+    owed: dict[int, int] = {}
+    for row in claims:
+        if ore := facts[row.id].open_ore:
+            owed[row.person_id] = owed.get(row.person_id, 0) + ore
+    return owed
