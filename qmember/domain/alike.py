@@ -7,11 +7,12 @@ a name alone without being asked about.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from qmember.domain.errors import N_
+from qmember.domain.errors import N_, Refused
 from qmember.domain.moved_facts import Moved
+from qmember.domain.person_facts import PersonFacts, cleaned
 from qmember.domain.text import fold, words
 
 SURE = 80
@@ -26,6 +27,7 @@ SAME_EMAIL, SAME_PHONE = N_("same e-mail address"), N_("same phone number")
 SAME_NAME, LIKE_NAME = N_("same name"), N_("almost the same name")
 SAME_ADDRESS, SAME_CITY = N_("same address"), N_("same city")
 SAME_ORGNR, SAME_NUMBER = N_("same organisation number"), N_("same member number in the list")
+SOMEBODY = PersonFacts(name="A")
 OTHER_NAME, OTHER_CONTACT = N_("other name"), N_("other contact details")
 
 
@@ -61,6 +63,19 @@ class Likeness:
 def likeness(one: Moved, other: Moved) -> Likeness:
     """Compare two descriptions; the order of the two does not matter."""
     return Likeness((*_names(one, other), *_numbers(one, other), *_contact(one, other)))
+
+
+def as_typed(**fields: str | None) -> Moved:
+    """What has been typed so far of somebody, by the fields of ``PersonFacts``: half a number is none."""
+    told = {name: _kept(name, text) for name, text in fields.items() if text and text.strip()}
+    return Moved(**told)  # type: ignore[arg-type]  # names are those of both
+
+
+def _kept(field: str, text: str) -> object:
+    try:
+        return getattr(cleaned(replace(SOMEBODY, **{field: text})), field)  # type: ignore[arg-type]  # by name
+    except Refused:
+        return None
 
 
 def _names(one: Moved, other: Moved) -> Iterator[Reason]:

@@ -21,6 +21,7 @@ from qmember.domain.permissions import Permission, Viewer
 from qmember.domain.tables import Table
 from qmember.models import ListDraft, ListImport, ListRow, ListUndo, Person
 from qmember.models.crypto import Keys, mac, unseal
+from qmember.queries.alike import described
 from qmember.queries.people_scope import in_scope
 from qmember.queries.reading import Reads
 
@@ -125,8 +126,7 @@ def register(session: Reads, viewer: Viewer) -> Iterator[Known]:
         return
     named = (Person.name.is_not(None), Person.protection.not_in(HIDDEN), *in_scope(viewer))
     for one in session.scalars(select(Person).where(*named).order_by(Person.id)):
-        moved = Moved(one.name, one.email, one.phone, one.street, one.postcode, one.city, one.orgnr)
-        yield Known(one.id, show_number(one.number), one.version, moved)
+        yield Known(one.id, show_number(one.number), one.version, described(one))
 
 
 def remembered(session: Reads, keys: Keys, known: list[Known]) -> Remember:

@@ -25,7 +25,7 @@ from qmember.domain.text import fold
 from qmember.models import Income, IncomeReversal, Person, PersonDeath
 from qmember.models.crypto import Keys
 from qmember.queries.people_scope import in_scope
-from qmember.queries.people_words import exactly, narrowed, search_words
+from qmember.queries.people_words import narrowed, search_words
 from qmember.queries.reading import Reads
 from qmember.queries.senders import numbers_by_sender
 
@@ -166,32 +166,6 @@ def find_givers(
     ]
 
 
-def find_alike(
-    session: Reads,
-    viewer: Viewer,
-    *,
-    name: str | None,
-    email: str | None = None,
-    orgnr: str | None = None,
-) -> list[PersonRow]:
-    """People who may already be the one being written down: same name, e-mail or org.nr.
-
-    Empty is never equal, and hidden people are never among them.
-    """
-    if not viewer.may(Permission.READ_PEOPLE):
-        return []
-    found: dict[int, Row[Any]] = {}
-    for field, value in (("name", name), ("email", email)):
-        for row in _with_words(session, viewer, value or ""):
-            if fold(getattr(row, field) or "") == fold(value or ""):
-                found[row.id] = row
-    if orgnr:
-        query = _listed().where(_open(), *in_scope(viewer), Person.orgnr == orgnr)
-        rows = session.execute(query.limit(HITS))
-        found |= {row.id: row for row in rows}
-    return list(_rows(session, viewer, list(found.values())[:HITS]))
-
-
 def person_id_by_code(session: Reads, viewer: Viewer, code: str) -> int | None:
     """The row id behind a chosen person's code (her number as shown); None when there is none."""
     number = read_number(code)
@@ -218,17 +192,6 @@ def last_gift_years(session: Reads, viewer: Viewer, ids: Iterable[int]) -> dict[
     return {row[0]: row[1].year for row in rows if row[0] is not None}
 
 
-def _with_words(session: Reads, viewer: Viewer, text: str) -> Sequence[Row[Any]]:
-    """Open people who have every word of the text precisely; nobody when there are no words."""
-    wanted = search_words(text)
-    if not wanted:
-        return []
-    query = _listed().where(_open(), *in_scope(viewer))
-    for source in map(exactly, wanted):
-        query = query.where(Person.id.in_(select(source.person_id).where(source.holds)))
-    return session.execute(query.limit(HITS * 5)).all()
-
-
 def _listed() -> Select[*tuple[Any, ...]]:
     return select(
         Person.id,
@@ -237,7 +200,6 @@ def _listed() -> Select[*tuple[Any, ...]]:
         Person.name,
         Person.protection,
         Person.city,
-        Person.email,
     )
 
 

@@ -66,11 +66,6 @@ def search_words(text: str) -> list[str]:
     return found[:8]
 
 
-def exactly(word: str) -> Source:
-    """Those who have precisely this word."""
-    return Source(PersonWord.person_id, PersonWord.word == word)
-
-
 def _word(start: str) -> Source:
     end = start + LAST_LETTER
     return Source(PersonWord.person_id, (PersonWord.word >= start) & (PersonWord.word < end))

@@ -58,7 +58,8 @@ def test_everything_that_was_written_is_kept_in_its_form(sign_in, database) -> N
 def test_an_organisation_is_guessed_from_its_name_and_can_be_said(sign_in, database) -> None:
     client = sign_in()
     add(client, name="Solna kommun", email="", key="one")
-    add(client, name="Systrarna", email="", kind="organisation", payer_kind="foundation", key="two")
+    other = {"kind": "organisation", "payer_kind": "foundation", "phone": "", "key": "two"}
+    add(client, name="Systrarna", email="", **other)
     assert [(p.kind, p.payer_kind) for p in people(database)] == [
         ("organisation", "municipality"), ("organisation", "foundation"),
     ]  # fmt: skip
@@ -144,7 +145,12 @@ def test_who_is_known_already_is_shown_once_and_does_not_stand_in_the_way(
 
 
 @pytest.mark.parametrize(
-    "same", [{"email": "ANNA@example.org"}, {"orgnr": "8020000009", "name": "Kommunen"}]
+    "same",
+    [
+        {"email": "ANNA@example.org"},
+        {"phone": "070-123 45 67"},
+        {"orgnr": "8020000009", "name": "Kommunen"},
+    ],
 )
 def test_the_same_mail_or_number_is_known_too(sign_in, ids, same) -> None:
     assert "Är det någon som redan finns här?" in add(sign_in(), **same).text
@@ -173,12 +179,13 @@ def test_the_same_key_with_something_else_is_told_and_asks_for_a_press_more(
 ) -> None:
     client = sign_in()
     add(client)
-    answer = add(client, name="Någon Annan", email="annan@example.org")
+    other = {"name": "Någon Annan", "email": "annan@example.org", "phone": ""}
+    answer = add(client, **other)
     assert answer.status_code == 409
     assert 'value="Någon Annan"' in answer.text
     assert len(people(database)) == 1
     key = re.search(r'name="key"[^>]* value="([^"]+)"', answer.text)[1]
-    assert add(client, name="Någon Annan", email="annan@example.org", key=key).status_code == 302
+    assert add(client, **other, key=key).status_code == 302
 
 
 def test_the_protection_officer_may_hide_from_the_first_moment(sign_in, database) -> None:

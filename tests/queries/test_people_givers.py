@@ -7,7 +7,7 @@ import pytest
 from qmember.domain.ledger import Anonymity, Channel
 from qmember.domain.people import PersonRole, ReceiptWish
 from qmember.domain.person_facts import PersonFacts
-from qmember.queries.people import find_alike, find_givers, person_id_by_code
+from qmember.queries.people import find_givers, person_id_by_code
 from qmember.services import gifts
 from qmember.services.gifts import GiftFacts
 from qmember.services.people import add_people, ensure_role
@@ -104,25 +104,6 @@ def test_a_code_leads_to_its_person(database, ids) -> None:
         assert person_id_by_code(session, KARIN, "ny") is None
 
 
-@pytest.mark.parametrize(
-    ("wanted", "numbers"),
-    [
-        ({"name": "anna ek"}, ["P1001", "P1002"]),
-        ({"name": "Anna"}, []),
-        ({"name": "Ek Anna"}, []),
-        ({"name": None, "email": "ANNA@example.org"}, ["P1001"]),
-        ({"name": "Helt Annan", "orgnr": "802471-7236"}, ["P1002"]),
-        ({"name": "", "email": "", "orgnr": None}, []),
-    ],
-)
-def test_those_who_may_already_be_there(database, ids, wanted, numbers) -> None:
-    with database.reading() as session:
-        assert [row.number for row in find_alike(session, KARIN, **wanted)] == numbers
-        assert find_alike(session, RUT, **wanted) == []
-
-
 def test_a_hidden_person_is_never_hinted_at(database, ids) -> None:
-    facts = canary_facts("Annalisa")
     with database.reading() as session:
-        assert find_alike(session, SIV, name=facts.name, email=facts.email) == []
         assert find_givers(session, SIV, "annal") == []

@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 
 from qmember.domain.errors import NotFound
+from qmember.domain.moved_facts import Moved
 from qmember.domain.people import PersonRole, Protection, ReadPurpose
 from qmember.domain.person_facts import PersonFacts, RoleSpan
+from qmember.queries.alike import find_alike
 from qmember.queries.givers import usual_for
-from qmember.queries.people import find_alike, find_givers, people_page, person_id_by_code
+from qmember.queries.people import find_givers, people_page, person_id_by_code
 from qmember.queries.people_scope import in_scope
 from qmember.queries.person_card import person_card
 from qmember.queries.protected import Reading, open_facts, open_person
@@ -72,8 +74,8 @@ def test_a_payer_is_found_by_nothing(database, ids, number: int) -> None:
         assert [hit.name for hit in find_givers(session, MONA, "ek")] == MET
         assert person_id_by_code(session, MONA, code) is None
         assert usual_for(session, MONA, person_id, on=TODAY) is None
-        assert find_alike(session, MONA, name="ek giver") == []
-        assert len(find_alike(session, KARIN, name="ek giver")) == 1
+        assert find_alike(session, MONA, Moved("ek giver")) == []
+        assert len(find_alike(session, KARIN, Moved("ek giver"))) == 1
         with pytest.raises(NotFound):
             person_card(session, MONA, number)
         for viewer in (KARIN, SIV):

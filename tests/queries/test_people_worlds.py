@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 
+from qmember.domain.moved_facts import Moved
 from qmember.domain.people import PersonRole, Protection
 from qmember.domain.permissions import CLI, Viewer
 from qmember.domain.person_facts import PersonFacts, RoleSpan
-from qmember.queries.people import find_alike, find_givers, hidden_page, people_page
+from qmember.queries.alike import find_alike
+from qmember.queries.people import find_givers, hidden_page, people_page
 from qmember.services.people import add_people
 from tests.conftest import TODAY
 from tests.factories.people import BIRGIT, KARIN, MONA, RUT, SIV, canary_facts
@@ -44,7 +46,7 @@ def answers(session, viewer: Viewer) -> list[object]:
     said: list[object] = [hidden_page(session, viewer)]
     for words in SEARCHES:
         said.append(find_givers(session, viewer, words))
-        said.append(find_alike(session, viewer, name=words, email=words))
+        said.append(find_alike(session, viewer, Moved(words, words)))
         for role in (None, PersonRole.GIVER, PersonRole.MEMBER):
             after: str | None = None
             for _ in range(4):

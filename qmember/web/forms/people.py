@@ -53,6 +53,9 @@ FACTS = (
 )  # fmt: skip
 """The fields of ``PersonFacts`` that the forms have, in their order."""
 
+TELLING = ("name", "email", "phone", "street", "postcode", "city", "orgnr")
+"""Those by which somebody is known again."""
+
 
 class AsKept:
     """Refuses, with the sentence of the rule, what cannot be kept in the field as it is written."""
@@ -91,6 +94,10 @@ class FactsForm(FlaskForm):
     named_as = LineField(
         _l("Wants to be named as"), description=_l("On receipts and in thanks. Empty is the name.")
     )
+
+    def described(self) -> dict[str, str | None]:
+        """What tells one person from another, as it was typed."""
+        return {name: self[name].data for name in TELLING}
 
     def facts(self) -> dict[str, object]:
         """What was filled in, by the fields of ``PersonFacts``; empty is None."""

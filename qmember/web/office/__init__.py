@@ -19,6 +19,7 @@ from qmember.web.office import (
     moving_in,
     overview,
     people,
+    people_alike,
     people_hits,
     person_edit,
     person_facts,
@@ -32,8 +33,8 @@ from qmember.web.office import (
 
 NOUNS = (
     bank, corrections, exports, foreign_deposits, funding, gifts, ledger, meetings, member_export,
-    members, membership, moving_in, overview, people, people_hits, person_edit, person_facts,
-    protection, receipts, reveal, roll, search, settings,
+    members, membership, moving_in, overview, people, people_alike, people_hits, person_edit,
+    person_facts, protection, receipts, reveal, roll, search, settings,
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from qmember.domain.ledger import Channel
 from qmember.domain.member_types import types_on
 from qmember.domain.people import read_number
 from qmember.domain.permissions import Permission
+from qmember.queries.alike import find_alike_of
 from qmember.queries.claims import ClaimRow, claims_of
 from qmember.queries.member_facts import status_of
 from qmember.queries.member_types import member_types
@@ -191,10 +192,12 @@ def _done(
 
 def _page(card: PersonCard, sent: FlaskForm | None = None) -> str:
     status, rows = status_of(reading(), card.person_id, today()), _claims(card)
+    member_no = member_no_of(reading(), card.person_id)
+    alike = [] if member_no else find_alike_of(reading(), viewer(), card.person_id)
     names = {one.id: one.name for one in member_types(reading())}
     return render_template(
         "office/members/membership.html", card=card, status=status, claims=rows,
-        forms=_forms(sent, rows), sent=sent, member_no=member_no_of(reading(), card.person_id),
+        forms=_forms(sent, rows), sent=sent, member_no=member_no, alike=alike,
         type_name=names.get(status.type_id or 0), today=today(),
         events=member_events(reading(), viewer(), card.person_id, service().clock.now()), OPEN=OPEN, **WORDS,
     )  # fmt: skip

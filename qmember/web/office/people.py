@@ -8,12 +8,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from qmember.domain.alike import as_typed
 from qmember.domain.errors import Conflict, NotAllowed, Refused
 from qmember.domain.people import PersonRole, Protection, may_see_role, show_number
 from qmember.domain.permissions import Permission
-from qmember.domain.person_facts import PersonFacts, cleaned
+from qmember.queries.alike import Alike, find_alike
 from qmember.queries.gifts import gifts_of_person, given_by_year
-from qmember.queries.people import PersonRow, find_alike, hidden_page, people_page
+from qmember.queries.people import hidden_page, people_page
 from qmember.queries.person_card import PersonCard, person_card, timeline
 from qmember.services.people import add_person, ensure_role
 from qmember.services.unit import Unit
@@ -166,15 +167,13 @@ def _filters(chosen: str) -> list[dict[str, object]]:
     ]
 
 
-def _form(form: AddForm, alike: list[PersonRow] | None = None) -> str:
+def _form(form: AddForm, alike: list[Alike] | None = None) -> str:
     return render_template("office/people/new.html", form=form, alike=alike, **WORDS)
 
 
-def _not_yet_shown(form: AddForm) -> list[PersonRow]:
+def _not_yet_shown(form: AddForm) -> list[Alike]:
     """Known people who look like this one, unless the page has shown each of them already."""
-    level = Protection(form.protection.data)
-    facts = cleaned(PersonFacts(**form.facts(), protection=level))  # type: ignore[arg-type]  # by name
-    found = find_alike(reading(), viewer(), name=facts.name, email=facts.email, orgnr=facts.orgnr)
+    found = find_alike(reading(), viewer(), as_typed(**form.described()))
     seen = (form.confirmed.data or "").split()
     form.confirmed.data = " ".join(row.number for row in found)
     return found if any(row.number not in seen for row in found) else []
