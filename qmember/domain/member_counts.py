@@ -45,6 +45,19 @@ class MemberCounts:
     def members(self) -> int:
         return self.paid + self.unpaid
 
+    def figures(self) -> dict[str, int | None]:
+        """Every number as it may be told; None where it would tell of few people.
+
+        Who came and who went are told together or not: one of them could be worked out from the
+        members of another day.
+        """
+        moves = {"joined": self.joined, "left": self.left, "lapsed": self.lapsed}
+        return {
+            **tellable({"members": self.members}),
+            **tellable({"paid": self.paid, "unpaid": self.unpaid}),
+            **tellable(moves), "renewed": self.renewed_percent,
+        }  # fmt: skip
+
     @property
     def renewed_percent(self) -> int | None:
         """Whole per cent; None when nobody was to renew, or when it would tell of few people."""

@@ -52,6 +52,7 @@ class Permission(StrEnum):
     CLOSE_PERIODS = "close_periods"
     OPEN_PERIODS = "open_periods"
     IMPORT_PEOPLE = "import_people"
+    READ_COUNTS = "read_counts"
     READ_FUNDING = "read_funding"
     EDIT_FUNDING = "edit_funding"
     READ_ROLL = "read_roll"
@@ -66,7 +67,7 @@ class Permission(StrEnum):
 
 P = Permission
 STAFF = frozenset({P.OWN_ACCOUNT, P.SEE_OVERVIEW})
-BOARD = STAFF | {P.READ_FUNDING}
+BOARD = STAFF | {P.READ_FUNDING, P.READ_COUNTS}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MEMBER: frozenset({P.OWN_ACCOUNT}),
@@ -92,14 +93,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PROTECTION_OFFICER: STAFF
     | {
         P.READ_PEOPLE, P.EDIT_PEOPLE, P.SHOW_CONTACT, P.SET_PROTECTION, P.OPEN_VAULT,
-        P.READ_MEMBERS, P.EDIT_MEMBERS,
+        P.READ_MEMBERS, P.EDIT_MEMBERS, P.READ_COUNTS,
     },
     Role.GRANT_OWNER: BOARD,
     Role.COMMUNICATOR: BOARD,
     Role.MEMBER_OFFICER: STAFF
     | {
         P.READ_PEOPLE, P.EDIT_PEOPLE, P.SHOW_CONTACT, P.EXPORT_PEOPLE, P.READ_MEMBERS,
-        P.EDIT_MEMBERS, P.CLAIM_FEES, P.IMPORT_PEOPLE,
+        P.EDIT_MEMBERS, P.CLAIM_FEES, P.IMPORT_PEOPLE, P.READ_COUNTS,
     },
     Role.BOARD_MEMBER: BOARD,
     Role.MANAGER: BOARD,

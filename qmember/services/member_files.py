@@ -17,7 +17,7 @@ from qmember.domain.exports import (
     ListPurpose,
 )
 from qmember.domain.funding import FEWEST
-from qmember.domain.member_counts import MemberCounts, tellable
+from qmember.domain.member_counts import MemberCounts
 from qmember.domain.member_lists import Cell, Head, ListTable, MemberLine, fingerprint
 from qmember.domain.permissions import Viewer
 from qmember.formats.csv_export import Cell as FileCell
@@ -29,8 +29,8 @@ TOO_LONG = (
     "The list has %(count)s rows, too many for this format. Take it as CSV, or choose a part of it"
 )
 YEAR_HEADINGS = (
-    N_("Year"), N_("Day"), N_("Members"), N_("Of them paid"), N_("New"), N_("Ended"),
-    N_("Renewed (%)"),
+    N_("Year"), N_("Day"), N_("Members"), N_("Of them paid"), N_("New in the year"),
+    N_("Ended in the year"), N_("Lapsed in the year"), N_("Renewed (%)"),
 )  # fmt: skip
 
 
@@ -63,16 +63,11 @@ def counts_table(counts: Sequence[MemberCounts], say: Translator) -> ListTable:
 
 
 def _year(one: MemberCounts, few: str) -> tuple[Cell, ...]:
-    members = tellable({"all": one.members})["all"]
-    paid = tellable({"paid": one.paid, "unpaid": one.unpaid})["paid"]
-    moves = tellable({"joined": one.joined, "left": one.left + one.lapsed})
-    numbers = (members, paid, moves["joined"], moves["left"])
-    percent = one.renewed_percent
-    return (
-        str(one.on.year), one.on.isoformat(),
-        *(few if number is None else str(number) for number in numbers),
-        "–" if percent is None else str(percent),
-    )  # fmt: skip
+    figures = one.figures()
+    names = ("members", "paid", "joined", "left", "lapsed")
+    numbers = [few if figures[name] is None else str(figures[name]) for name in names]
+    percent = "–" if figures["renewed"] is None else str(figures["renewed"])
+    return (str(one.on.year), one.on.isoformat(), *numbers, percent)
 
 
 @dataclass(frozen=True, slots=True)

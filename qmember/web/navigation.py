@@ -47,6 +47,7 @@ INSIDE = {
     "office.reveal": "office.people",
     "office.membership": "office.members",
     "office.member_export": "office.members",
+    "office.member_report": "office.funding",
     "office.roll": "office.meetings",
     "office.moving_in": "office.people",
 }
@@ -58,6 +59,7 @@ MORE = (
     ("office.people.new", lazy_gettext("Add a person or organisation"), Permission.EDIT_PEOPLE),
     ("office.moving_in.index", lazy_gettext("Read in"), Permission.IMPORT_PEOPLE),
     ("office.funding.index", lazy_gettext("How we are financed"), Permission.READ_FUNDING),
+    ("office.member_report.show", lazy_gettext("Members in figures"), Permission.READ_COUNTS),
     ("office.settings.statutes.index", lazy_gettext("Statutes"), Permission.EDIT_STATUTES),
     ("auth.account.index", lazy_gettext("My account"), Permission.OWN_ACCOUNT),
 )

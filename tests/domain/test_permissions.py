@@ -52,6 +52,10 @@ HOLDERS = {
     P.READ_FUNDING: {
         R.TREASURER, R.CHAIR, R.AUDITOR, R.GRANT_OWNER, R.COMMUNICATOR, R.BOARD_MEMBER, R.MANAGER,
     },
+    P.READ_COUNTS: {
+        R.TREASURER, R.CHAIR, R.AUDITOR, R.GRANT_OWNER, R.COMMUNICATOR, R.BOARD_MEMBER, R.MANAGER,
+        R.MEMBER_OFFICER, R.PROTECTION_OFFICER,
+    },
     P.RUN_SERVICE: set(),
 }  # fmt: skip
 """Who may do each thing, from the table of roles."""

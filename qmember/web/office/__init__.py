@@ -14,6 +14,7 @@ from qmember.web.office import (
     ledger,
     meetings,
     member_export,
+    member_report,
     members,
     membership,
     moving_in,
@@ -33,8 +34,8 @@ from qmember.web.office import (
 
 NOUNS = (
     bank, corrections, exports, foreign_deposits, funding, gifts, ledger, meetings, member_export,
-    members, membership, moving_in, overview, people, people_alike, people_hits, person_edit,
-    person_facts, protection, receipts, reveal, roll, search, settings,
+    member_report, members, membership, moving_in, overview, people, people_alike, people_hits,
+    person_edit, person_facts, protection, receipts, reveal, roll, search, settings,
 )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ PERMISSION_WORDS: dict[Permission, LazyString] = {
         "Take lists of gifts, receipts and vouchers along; each time is noted"
     ),
     Permission.EXPORT_PEOPLE: _l(
-        "Take lists of people along, without contact details; each time is noted"
+        "Take lists of people and members along, for a mailing with addresses; each time is noted"
     ),
     Permission.READ_MEMBERS: _l("See who is a member and who has paid the fee"),
     Permission.EDIT_MEMBERS: _l("Accept members and note that they leave"),
@@ -34,6 +34,7 @@ PERMISSION_WORDS: dict[Permission, LazyString] = {
     Permission.READ_PERIODS: _l("See which months are closed"),
     Permission.CLOSE_PERIODS: _l("Close months"),
     Permission.OPEN_PERIODS: _l("Open a closed month again, with a reason"),
+    Permission.READ_COUNTS: _l("See how many members there are, without names"),
     Permission.READ_FUNDING: _l("See how the association is funded"),
     Permission.EDIT_FUNDING: _l("Write the sentence of a year and adopt its figures"),
     Permission.READ_ROLL: _l("See meetings and who may vote, with the names of members"),
