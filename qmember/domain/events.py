@@ -33,6 +33,8 @@ class Event(StrEnum):
     CLAIM_MADE = "claim.made"
     FEES_RUN = "fees.run"
     FEES_RUN_BEGUN = "fees.run_begun"
+    FEE_PAYER_CHOSEN = "fee.payer_chosen"
+    FEE_LETTERS = "fee.letters"
     FEES_RUN_UNDONE = "fees.run_undone"
     CLAIM_ENDED = "claim.ended"
     CLAIM_REOPENED = "claim.reopened"

@@ -20,6 +20,6 @@ SEALED_TABLES: tuple[str, ...] = (
 
 ERASABLE_TABLES: tuple[str, ...] = (
     "receipt_key", "bank_text", "bank_file", "audit_detail", "member_number", "electoral_name",
-    "list_row", "list_change",
+    "list_row", "list_change", "fee_payer",
 )  # fmt: skip
 """Rows of these can be removed (a person's right, or a set time) but never changed."""

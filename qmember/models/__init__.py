@@ -14,7 +14,7 @@ from qmember.models.bank import (
     OpenPayment,
 )
 from qmember.models.base import Base
-from qmember.models.claims import Claim, ClaimEnd, ClaimEndUndo, ClaimPayment, Fee, FeeRun
+from qmember.models.claims import Claim, ClaimEnd, ClaimEndUndo, ClaimPayment, Fee, FeePayer, FeeRun
 from qmember.models.engine import Database, open_database
 from qmember.models.funding import FundingAdoption, FundingText
 from qmember.models.income import Income, IncomeReversal, Purpose, RequestKey
@@ -94,6 +94,7 @@ __all__ = [
     "ElectoralRow",
     "Entry",
     "Fee",
+    "FeePayer",
     "FeeRun",
     "FundingAdoption",
     "FundingText",

@@ -33,6 +33,21 @@ class Fee(Base):
     by: Mapped[str] = mapped_column(Line)
 
 
+class FeePayer(Base):
+    """That the fees of a member are paid by somebody: of several rows the newest holds.
+
+    A payer who is the member herself means that she pays again. Erased when either is hidden.
+    """
+
+    __tablename__ = "fee_payer"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    payer_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(Line)
+
+
 class FeeRun(Base):
     """Claims that were made together for one membership year."""
 

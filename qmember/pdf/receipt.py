@@ -6,45 +6,31 @@ from qmember.domain.amount_words import amount_in_words
 from qmember.domain.dates import long_date
 from qmember.domain.receipts import ReceiptText
 from qmember.pdf.fonts import REGULAR, SEMIBOLD
+from qmember.pdf.letter_head import LEFT, WIDTH, draw_sender, draw_window
 from qmember.pdf.metadata import About
-from qmember.pdf.palette import INK, LINE, MUTED, PLUM
+from qmember.pdf.palette import INK, MUTED, PLUM
 from qmember.pdf.phrases import Phrases, amount, phrases
-from qmember.pdf.sheet import BODY, HEADING, LABEL, POINT, SMALL, STRONG, TITLE, Sheet
+from qmember.pdf.sheet import BODY, LABEL, POINT, SMALL, STRONG, TITLE, Sheet
 from qmember.pdf.stamp import stamp
-from qmember.pdf.text import NBSP, Style, clean, fit, wrap
+from qmember.pdf.text import NBSP, Style, clean
 
 __all__ = ["draw_receipt", "stamp"]
 
-LEFT, WIDTH = 20.0, 170.0
-LEFT_COLUMN = 82.0
 TITLE_Y = 92.0
 VALUE_X = 66.0
-
-WINDOW_X, WINDOW_WIDTH = 118.0, 74.0
-RETURN_Y, ADDRESS_Y = 43.0, 49.0
-ADDRESS_LINES = 5
-"""Window H2 (right, second place) of C5 and E65 envelopes, in millimetres of the folded sheet.
-
-Nothing else stands right of the middle above the address, so that the window shows nothing more.
-"""
-
-FOLDS = (99.0, 148.5, 198.0)
-"""Where the sheet is folded: in three for E65, in two for C5."""
 
 _AMOUNT = Style(SEMIBOLD, 30, 34, INK)
 _LEAD = Style(REGULAR, 13, 18, INK)
 _WORDS = Style(REGULAR, 11, 15, MUTED)
-_ADDRESS = Style(REGULAR, 11, 14, INK)
-_RETURN = Style(REGULAR, 7, 9, MUTED)
 
 
 def draw_receipt(text: ReceiptText) -> bytes:
     """The receipt as a PDF of exactly one page; the same text always gives the same bytes."""
     words = phrases(text.language)
     sheet = Sheet(About(words.receipt % text.number, "", text.language))
-    _draw_sender(sheet, text, words)
+    draw_sender(sheet, text.association_name, words.orgnr % text.orgnr if text.orgnr else "")
     if text.giver_address and text.giver_name:
-        _draw_window(sheet, text)
+        draw_window(sheet, text.address, text.giver_name, text.giver_address)
     _draw_number(sheet, text, words)
     y = _draw_title(sheet, text, words)
     y = _draw_amount(sheet, text, y)
@@ -52,32 +38,6 @@ def draw_receipt(text: ReceiptText) -> bytes:
     _draw_statements(sheet, text, words, y)
     _draw_foot(sheet, text, words)
     return sheet.finish()
-
-
-def _draw_sender(sheet: Sheet, text: ReceiptText, words: Phrases) -> None:
-    sheet.rule(LEFT, 14, 12, colour=PLUM, weight=2.5)
-    with sheet.content("P"):
-        y = sheet.block(text.association_name, LEFT, 22, HEADING, width=LEFT_COLUMN, most=3)
-    if text.orgnr:
-        with sheet.content("P"):
-            sheet.text(words.orgnr % text.orgnr, LEFT, y, SMALL, width=LEFT_COLUMN)
-
-
-def _draw_window(sheet: Sheet, text: ReceiptText) -> None:
-    """The giver's address, and above it where the letter goes back to: an address without a name."""
-    with sheet.content("P"):
-        sheet.text(", ".join(text.address), WINDOW_X, RETURN_Y, _RETURN, width=WINDOW_WIDTH)
-    address = (
-        *text.giver_address[: ADDRESS_LINES - 2],
-        *text.giver_address[ADDRESS_LINES - 2 :][-1:],
-    )
-    width, most = WINDOW_WIDTH / POINT, ADDRESS_LINES - len(address)
-    lines = wrap(text.giver_name or "", _ADDRESS, width, most=most)
-    lines.extend(fit(part, _ADDRESS, width) for part in address)
-    with sheet.content("P"):
-        sheet.lines(lines, WINDOW_X, ADDRESS_Y, _ADDRESS)
-    for y in FOLDS:
-        sheet.rule(5, y, 4, colour=LINE, weight=0.4)
 
 
 def _draw_number(sheet: Sheet, text: ReceiptText, words: Phrases) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from qmember.domain.claims import ClaimEnd, ClaimFacts, ClaimState, Paid, state
+from qmember.domain.claims import ClaimEnd, ClaimFacts, ClaimState, Paid, keeps_plan, plan, state
 from qmember.domain.lists import batched
 from qmember.domain.permissions import Permission, Viewer
 from qmember.models import Claim, ClaimEndUndo, ClaimPayment, Income, IncomeReversal
@@ -19,7 +19,11 @@ from qmember.queries.reading import Columns, Reads
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """One claim as staff see it: öre asked for and still open, and what it is on the day."""
+    """One claim as staff see it: öre asked for and still open, and what it is on the day.
+
+    ``parts`` are the days and öre of its instalments, where there are several; ``keeps_plan`` tells
+    whether those that were due have been paid.
+    """
 
     claim_id: int
     reference: str
@@ -30,6 +34,8 @@ class ClaimRow:
     amount_ore: int
     open_ore: int
     state: ClaimState
+    parts: tuple[tuple[date, int], ...] = ()
+    keeps_plan: bool = True
 
 
 def claim_facts(session: Reads, ids: Collection[int]) -> dict[int, ClaimFacts]:
@@ -57,6 +63,7 @@ def claims_of(session: Reads, viewer: Viewer, person_id: int, on: date) -> list[
         ClaimRow(
             row.id, row.reference, row.from_on, row.to_on, row.issued_on, row.due_on,
             row.amount_ore, facts[row.id].open_ore, state(facts[row.id], on),
+            tuple(plan(facts[row.id])) if row.parts > 1 else (), keeps_plan(facts[row.id], on),
         )
         for row in rows
     ]  # fmt: skip

@@ -1,26 +1,27 @@
-"""Whom a fee run would ask, for how much, and why it leaves the others out; and the runs that were made."""
+"""Whom a fee run would ask, for how much, and why it leaves the others out."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 
 from qmember.domain.claims import ClaimEnd
 from qmember.domain.membership import status
 from qmember.domain.membership_facts import MemberFacts, Standing, Status
 from qmember.domain.membership_rules import year_of
-from qmember.models import Claim, FeeRun, Job
+from qmember.domain.permissions import Viewer
+from qmember.models import Claim, Person
 from qmember.models import ClaimEnd as ClaimEndRow
 from qmember.queries.claims import standing_ends
 from qmember.queries.member_facts import member_facts
 from qmember.queries.member_types import FeeRow, fees
 from qmember.queries.membership_rules import membership_rules
+from qmember.queries.people_scope import in_lists
 from qmember.queries.reading import Reads
 
 KIND = "run_fees"
@@ -61,27 +62,25 @@ class Preview:
         return sum(one.amount_ore for one in self.asked)
 
 
-@dataclass(frozen=True, slots=True)
-class RunRow:
-    """A run, how many claims it has, and how many it will have while a worker still makes them."""
-
-    run_id: int
-    year: int
-    due_on: date
-    at: datetime
-    by: str
-    claims: int
-    wanted: int | None = None
-
-
-def preview(session: Reads, year: int, on: date, ids: Collection[int] | None = None) -> Preview:
+def preview(
+    session: Reads,
+    year: int,
+    on: date,
+    ids: Collection[int] | None = None,
+    *,
+    viewer: Viewer | None = None,
+) -> Preview:
     """What a run for the membership year that begins in ``year`` would do on the day.
 
-    Only the people with these row ids are asked, where some are given.
+    Only the people with these row ids are asked, where some are given. For a viewer it counts only
+    those whom she meets in lists; the run itself asks everybody.
     """
     rules = membership_rules(session, on)
     first, last = year_of(rules, date(year, rules.first_month, 1))
     facts, asked_before = member_facts(session, on, ids), _claimed(session, first, last, ids)
+    if viewer is not None:
+        met = set(session.scalars(select(Person.id).where(*in_lists(viewer))))
+        facts = {person_id: one for person_id, one in facts.items() if person_id in met}
     costs = {one.type_id: one for one in reversed(fees(session)) if one.from_year <= year}
     asked, skipped = [], Counter[Skipped]()
     for person_id, one in sorted(facts.items()):
@@ -102,26 +101,6 @@ def preview(session: Reads, year: int, on: date, ids: Collection[int] | None = N
 def job_key(run_id: int) -> str:
     """The key of the job that makes the claims of a run, where they are many."""
     return f"fee_run:{run_id}"
-
-
-def runs(session: Reads) -> list[RunRow]:
-    """The runs that were made or are being made, the newest first."""
-    under_way = _under_way(session)
-    count = select(func.count()).where(Claim.run_id == FeeRun.id).scalar_subquery()
-    query = select(FeeRun, count.label("claims")).order_by(FeeRun.id.desc())
-    return [
-        RunRow(
-            row.id, row.year, row.due_on, row.at, row.by, count, under_way.get(job_key(row.id))
-        )
-        for row, count in session.execute(query)
-    ]  # fmt: skip
-
-
-def _under_way(session: Reads) -> dict[str, int]:
-    """How many claims each run is to have that a worker still makes, by the key of its job."""
-    over = or_(Job.done_at.is_not(None), Job.cancelled_at.is_not(None))
-    query = select(Job.key, Job.payload).where(Job.kind == KIND, ~over)
-    return {row.key: int(json.loads(row.payload)["claims"]) for row in session.execute(query)}
 
 
 def _why_not(

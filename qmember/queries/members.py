@@ -13,13 +13,13 @@ from sqlalchemy.orm import aliased
 
 from qmember.domain.lists import batched
 from qmember.domain.membership_facts import Standing, Status
-from qmember.domain.people import HIDDEN, show_number
+from qmember.domain.people import show_number
 from qmember.domain.permissions import Permission, Viewer
 from qmember.models import MemberNumber, MembershipEvent, Person
 from qmember.queries.member_facts import statuses
 from qmember.queries.member_types import member_types
 from qmember.queries.people import shown_name
-from qmember.queries.people_scope import in_scope
+from qmember.queries.people_scope import in_lists
 from qmember.queries.reading import Reads, Values
 
 PAGE = 50
@@ -144,9 +144,7 @@ def member_no_of(session: Reads, person_id: int) -> str | None:
 def _people(session: Reads, viewer: Viewer, ids: Collection[int]) -> list[Values]:
     """The people with these row ids whom the viewer meets in lists, in Swedish order."""
     columns = Person.id, Person.number, Person.name, Person.protection, Person.sort_key
-    query = select(*columns).where(*in_scope(viewer))
-    if viewer.kind == "user" and not viewer.may(Permission.OPEN_VAULT):
-        query = query.where(Person.protection.not_in(HIDDEN))
+    query = select(*columns).where(*in_lists(viewer))
     wanted = set(ids)
     rows = [
         row

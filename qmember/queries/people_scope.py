@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, select
 
-from qmember.domain.people import MONEY_ROLES, sees_whole_register
-from qmember.domain.permissions import Viewer
+from qmember.domain.people import HIDDEN, MONEY_ROLES, sees_whole_register
+from qmember.domain.permissions import Permission, Viewer
 from qmember.models import Person, PersonRoleRow
 from qmember.queries.reading import Reads
 
@@ -20,6 +20,16 @@ def in_scope(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
     roles = select(PersonRoleRow.id).where(PersonRoleRow.person_id == Person.id)
     more = roles.where(PersonRoleRow.role.not_in(MONEY_ROLES))
     return (more.exists() | ~roles.exists(),)
+
+
+def in_lists(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on Person of lists and counts: hidden people are in none of them.
+
+    But for those who may open the vault, and for the system itself.
+    """
+    if viewer.kind == "user" and not viewer.may(Permission.OPEN_VAULT):
+        return (*in_scope(viewer), Person.protection.not_in(HIDDEN))
+    return in_scope(viewer)
 
 
 def meets(session: Reads, viewer: Viewer, person_id: int) -> bool:

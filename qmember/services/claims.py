@@ -19,6 +19,7 @@ from qmember.domain.references import reference
 from qmember.models import Claim, ClaimEndUndo, ClaimPayment, Income, MemberNumber
 from qmember.models import ClaimEnd as ClaimEndRow
 from qmember.queries.claims import claim_facts, standing_ends
+from qmember.queries.fee_payers import payers
 from qmember.queries.member_facts import status_of
 from qmember.queries.member_types import fee_for
 from qmember.queries.membership_rules import membership_rules
@@ -67,7 +68,7 @@ def make_claim(unit: Unit, wish: ClaimWish) -> int:
     if _asked(unit, wish.person_id, first, last):
         raise Conflict("She has already been asked for the fee of that year. Nothing has changed.")
     row = Claim(
-        person_id=wish.person_id, payer_id=wish.payer_id or wish.person_id, type_id=now.type_id,
+        person_id=wish.person_id, payer_id=wish.payer_id or _payer(unit, wish.person_id), type_id=now.type_id,
         fee_id=fee.fee_id, run_id=None, amount_ore=fee.amount_ore, from_on=first, to_on=last,
         reference=new_references(unit, 1)[0], issued_on=unit.today, due_on=wish.due_on,
         parts=wish.parts, at=unit.now, by=unit.viewer.name,
@@ -170,6 +171,10 @@ def _asked(unit: Unit, person_id: int, first: date, last: date) -> bool:
     )
     facts = claim_facts(unit.session, list(unit.session.scalars(query)))
     return any(one.end not in (ClaimEnd.TAKEN_BACK, ClaimEnd.CLOSED) for one in facts.values())
+
+
+def _payer(unit: Unit, person_id: int) -> int:
+    return payers(unit.session, [person_id]).get(person_id, person_id)
 
 
 def claim_of(unit: Unit, person_id: int, claim_id: int) -> Claim:

@@ -7,17 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 
 from qmember.domain.claims import ClaimEnd
 from qmember.domain.dates import stockholm_date
 from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.events import Event
 from qmember.domain.permissions import Permission
-from qmember.models import Claim, ClaimPayment, FeeRun, Job
+from qmember.models import Claim, FeeRun, Job, Person
 from qmember.models import ClaimEnd as ClaimEndRow
 from qmember.queries.claims import claim_facts
+from qmember.queries.fee_payers import payers
 from qmember.queries.fee_runs import KIND, Preview, job_key, preview
+from qmember.queries.people_scope import in_lists
 from qmember.services import audit, jobs
 from qmember.services.claims import new_references
 from qmember.services.unit import Unit
@@ -63,11 +65,13 @@ def ask_now(
     unit: Unit, run: FeeRun, found: Preview, draw: Callable[[int], int] = secrets.randbelow
 ) -> int:
     """Make the claims of those who are named; how many."""
+    others = payers(unit.session)
     references = new_references(unit, len(found.asked), draw)
     rows = [
         {
-            "person_id": one.person_id, "payer_id": one.person_id, "type_id": one.type_id,
-            "fee_id": one.fee_id, "run_id": run.id, "amount_ore": one.amount_ore,
+            "person_id": one.person_id, "payer_id": others.get(one.person_id, one.person_id),
+            "type_id": one.type_id, "fee_id": one.fee_id, "run_id": run.id,
+            "amount_ore": one.amount_ore,
             "from_on": found.from_on, "to_on": found.to_on, "reference": reference,
             "issued_on": stockholm_date(run.at), "due_on": run.due_on, "parts": 1, "at": unit.now,
             "by": run.by,
@@ -83,17 +87,17 @@ def ask_now(
 def undo_run(unit: Unit, run_id: int) -> int:
     """Take every claim of a run back; how many. Conflict when somebody has paid on one of them.
 
-    A run that is still being made makes no more.
+    A run that is still being made makes no more. Of hidden people, whom the viewer does not meet,
+    nothing is said: who of them has paid keeps her claim.
     """
     unit.need(Permission.CLAIM_FEES)
     if unit.session.get(FeeRun, run_id) is None:
         raise NotFound("The page does not exist. Search, or go to the overview")
-    ids = list(unit.session.scalars(select(Claim.id).where(Claim.run_id == run_id)))
-    paid = select(ClaimPayment.income_id).join(Claim, Claim.id == ClaimPayment.claim_id)
-    if unit.session.scalar(paid.where(Claim.run_id == run_id).limit(1)) is not None:
+    facts = claim_facts(unit.session, _claims_of(unit, run_id))
+    if any(facts[i].paid for i in _claims_of(unit, run_id, *in_lists(unit.viewer))):
         raise Conflict("Somebody has paid. Take back the fees that are left one by one.")
     stopped = _stop(unit, run_id)
-    open_ids = [i for i, facts in claim_facts(unit.session, ids).items() if facts.end is None]
+    open_ids = [i for i, one in facts.items() if one.end is None and not one.paid]
     if not open_ids and not stopped:
         raise Conflict("It has already been taken back. Nothing has changed.")
     rows = [
@@ -129,3 +133,8 @@ def _stop(unit: Unit, run_id: int) -> bool:
     ids = unit.session.scalars(select(Job.id).where(*waiting)).all()
     unit.session.execute(update(Job).where(Job.id.in_(ids)).values(cancelled_at=unit.now))
     return bool(ids)
+
+
+def _claims_of(unit: Unit, run_id: int, *met: ColumnElement[bool]) -> list[int]:
+    query = select(Claim.id).join(Person, Person.id == Claim.person_id)
+    return list(unit.session.scalars(query.where(Claim.run_id == run_id, *met)))

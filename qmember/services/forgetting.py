@@ -6,7 +6,7 @@ are not touched: only what lies beside them, sealed, to be erasable.
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from qmember.domain.events import Event
 from qmember.domain.lists import batched
@@ -17,6 +17,7 @@ from qmember.models import (
     AuditEvent,
     BankText,
     ElectoralName,
+    FeePayer,
     Income,
     Person,
     Receipt,
@@ -33,7 +34,9 @@ WITH_OWN_WORDS = (Event.INCOME_VOIDED, Event.INCOME_CORRECTED, Event.RECEIPT_VOI
 
 
 def forget_deeds(unit: Unit, person: Person, known: HiddenNames) -> None:
-    """Erase old values from the history, words that name her, and her name beside payments and rolls.
+    """Erase old values from the history, words that name her, her name beside payments and rolls.
+
+    Who pays for whom goes too: it would lead to her.
 
     ``known`` is what she could be known by. What is overwritten leaves the write-ahead log too.
     """
@@ -49,6 +52,8 @@ def forget_deeds(unit: Unit, person: Person, known: HiddenNames) -> None:
         .where(Income.person_id == person.id)
     )
     unit.session.execute(delete(BankText).where(BankText.payment_id.in_(payments)))
+    either = or_(FeePayer.person_id == person.id, FeePayer.payer_id == person.id)
+    unit.session.execute(delete(FeePayer).where(either))
     unit.session.execute(delete(ElectoralName).where(ElectoralName.person_id == person.id))
 
 

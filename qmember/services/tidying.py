@@ -6,6 +6,7 @@ from datetime import date
 
 from qmember.domain.permissions import SYSTEM
 from qmember.models import Database
+from qmember.services.applications import forget_old_applications
 from qmember.services.clock import Clock
 from qmember.services.moving_in_forget import forget_old_lists
 from qmember.services.unit import unit_of_work
@@ -24,4 +25,5 @@ class Tidying:
             return
         with unit_of_work(self._database, viewer=SYSTEM, clock=self._clock) as unit:
             forget_old_lists(unit)
+            forget_old_applications(unit)
         self._day = today

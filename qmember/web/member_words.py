@@ -5,6 +5,8 @@ from __future__ import annotations
 from qmember.domain.claims import ClaimState
 from qmember.domain.member_lists import STANDING_TEXTS
 from qmember.domain.membership_facts import Standing
+from qmember.queries.fee_letters import NoLetter
+from qmember.queries.fee_runs import Skipped
 from qmember.queries.member_facts import Happened
 from qmember.queries.members import Which
 from qmember.web.texts import lazy_gettext as _l
@@ -40,3 +42,15 @@ CLAIM_TONES = {
     **dict.fromkeys(ClaimState, "info"), ClaimState.PAID: "done", ClaimState.WAIVED: "done",
     ClaimState.ROUNDED: "done", ClaimState.OPEN: "wait", ClaimState.LATE: "wait",
 }  # fmt: skip
+SKIPPED_WORDS = {
+    Skipped.FEE_FREE: _l("pay no fee."),
+    Skipped.PAID: _l("have already paid for the year."),
+    Skipped.ASKED: _l("have already been asked."),
+    Skipped.NO_FEE: _l("are of a type for which no fee is decided."),
+}
+NO_LETTER_WORDS = {
+    NoLetter.SETTLED: _l("are paid or no longer asked for."),
+    NoLetter.DIED: _l("would go to somebody who has died."),
+    NoLetter.NO_PAPER: _l("would go to somebody who wants no letters from us."),
+    NoLetter.NO_ADDRESS: _l("have no postal address."),
+}

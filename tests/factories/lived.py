@@ -42,6 +42,7 @@ from qmember.services.bank_import import import_file
 from qmember.services.bank_naming import Part, name_payment, undo_naming
 from qmember.services.claims import ClaimWish
 from qmember.services.clock import Clock
+from qmember.services.fee_payers import choose_payer
 from qmember.services.fee_payments import FeePaid, record_fee
 from qmember.services.gifts import GiftFacts
 from qmember.services.income import IncomeFacts, add_income
@@ -135,6 +136,7 @@ def _members(unit: Unit, people_ids: list[int]) -> None:
     claim = claims.make_claim(unit, ClaimWish(first, DAY))
     record_fee(unit, first, FeePaid(claim, 20_000, DAY, Channel.SWISH))
     memberships.undo(unit, first, memberships.leave(unit, first, from_on=DAY))
+    choose_payer(unit, second, first)
     fee_runs.run_fees(unit, 2027, date(2027, 2, 1))
     other = claims.make_claim(unit, ClaimWish(second, DAY))
     claims.end_claim(unit, second, other, ClaimEnd.WAIVED)

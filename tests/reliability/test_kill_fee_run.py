@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from qmember.domain.person_facts import PersonFacts
 from qmember.models import AuditEvent, Claim, Job
 from qmember.queries import invariants
-from qmember.queries.fee_runs import runs
+from qmember.queries.fee_run_rows import runs
 from qmember.queries.member_types import member_types
 from qmember.services import fee_run_job, fee_runs, memberships
 from qmember.services.jobs import LEASE, run_waiting
@@ -23,7 +23,7 @@ from qmember.services.unit import unit_of_work
 from qmember.services.worker import HANDLERS
 from tests.children import ended, fork, kill
 from tests.clocks import MovingClock, noon
-from tests.conftest import KEYS, set_up_association
+from tests.conftest import EVERYTHING, KEYS, set_up_association
 from tests.factories.lived import ALL
 from tests.reliability.conftest import opened
 
@@ -88,7 +88,9 @@ def all_asked_once(url: str) -> None:
         assert len(set(session.scalars(select(Claim.reference)))) == MEMBERS
         assert session.scalars(select(Job.failed_at)).all() == [None]
         assert session.scalars(select(Job.done_at)).one() is not None
-        assert [(run.claims, run.wanted) for run in runs(session)] == [(MEMBERS, None)]
+        assert [(run.claims, run.under_way) for run in runs(session, EVERYTHING)] == [
+            (MEMBERS, False)
+        ]
         parts = select(func.count()).where(AuditEvent.event == "fees.run")
         assert session.scalar(parts) == MEMBERS // PART
         assert [f for f in invariants.check_all(session, KEYS) if not f.ok] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from datetime import date
 
 import pyotp
@@ -21,6 +22,7 @@ from qmember.queries.users import viewer_by_email
 from qmember.services import gifts, memberships, periods
 from qmember.services.claims import end_claim
 from qmember.services.clock import Clock
+from qmember.services.fee_runs import run_fees
 from qmember.services.moving_in import begin_list
 from qmember.services.moving_in_save import save_list
 from qmember.services.unit import Unit, unit_of_work
@@ -71,6 +73,41 @@ def with_member(code: str) -> Before:
             memberships.accept(unit, _person(unit, code), type_id=kind, on=TODAY)
 
     return before
+
+
+def with_application(code: str) -> Before:
+    """Somebody of the world, by her number, has asked to become a member."""
+
+    def before(prober: Prober) -> None:
+        with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+            kind = next(one.id for one in member_types(unit.session) if one.name == "Medlem")
+            memberships.apply_for(unit, _person(unit, code), type_id=kind, on=TODAY)
+
+    return before
+
+
+def with_fee_run(prober: Prober) -> None:
+    """The fee of next year is asked for."""
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        run_fees(unit, 2027, date(2027, 1, 31))
+
+
+def first_chosen(page: str) -> str:
+    """The first that can be chosen on a page of applications."""
+    found = re.search(r'name="chosen" value="(\d+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def type_of(name: str) -> Callable[[str], str]:
+    """The value of a type of membership in the list of a page."""
+
+    def find(page: str) -> str:
+        found = re.search(rf'value="(\d+)">{name}<', page)
+        assert found is not None
+        return found[1]
+
+    return find
 
 
 def with_waived_fee(code: str) -> Before:

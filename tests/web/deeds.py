@@ -10,10 +10,14 @@ from tests.web.befores import (
     change,
     code,
     code_of_page,
+    first_chosen,
     member_of_page,
     statement,
+    type_of,
     with_account,
+    with_application,
     with_closed_month,
+    with_fee_run,
     with_gift,
     with_list,
     with_member,
@@ -82,12 +86,30 @@ DEEDS: dict[str, Deed] = {
     "office.membership.accept": Deed("kassor", "/personer/P1007/medlemskap"),
     "office.membership.leave": Deed("kassor", GUN),
     "office.membership.undo": Deed("kassor", GUN),
-    "office.membership.claim": Deed(
+    "office.membership.apply": Deed("kassor", "/personer/P1007/medlemskap"),
+    "office.membership.change": Deed("kassor", GUN, {"type_id": type_of("Hedersmedlem")}),
+    "office.applications.answer": Deed(
+        "kassor", "/medlemmar/ansokningar", {"chosen": first_chosen, "decision": "Styrelsen § 4"},
+        with_application("P1007"),
+    ),
+    "office.fee_runs.create": Deed("kassor", "/medlemmar/avgifter?ar=2027"),
+    "office.fee_runs.undo": Deed("kassor", "/medlemmar/avgifter", before=with_fee_run),
+    "office.fee_runs.letters": Deed(
+        "kassor", "/medlemmar/avgifter/1", before=with_fee_run, quiet=NOTED_ONLY, noted=True
+    ),
+    "office.member_fees.choose": Deed("kassor", GUN, {"giver": "P1007", "giver_code": "P1007"}),
+    "office.member_fees.letter": Deed("kassor", GUN, quiet=NOTED_ONLY, noted=True),
+    "office.settings.fees.decide": Deed(
+        "kassor", "/installningar/avgifter", {"amount": "300", "decision": "Årsmötet 2026 § 12"}
+    ),
+    "office.settings.fees.change": Deed("kassor", "/installningar/avgifter"),
+    "office.settings.fees.create": Deed("kassor", "/installningar/avgifter", {"name": "Ungdom"}),
+    "office.member_fees.claim": Deed(
         "kassor", "/personer/P1007/medlemskap", {"due_on": "2026-12-31"}, with_member("P1007")
     ),
-    "office.membership.pay": Deed("kassor", GUN),
-    "office.membership.waive": Deed("kassor", GUN),
-    "office.membership.reopen": Deed("kassor", GUN, before=with_waived_fee("P1004")),
+    "office.member_fees.pay": Deed("kassor", GUN),
+    "office.member_fees.waive": Deed("kassor", GUN),
+    "office.member_fees.reopen": Deed("kassor", GUN, before=with_waived_fee("P1004")),
     "office.protection.update": Deed("kassor", "/personer/P1004/skydd", {"level": "discreet"}),
     "office.reveal.contact": Deed("kassor", "/personer/P1004", quiet="noted in the read log"),
     "office.reveal.vault": Deed(

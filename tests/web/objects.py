@@ -21,6 +21,7 @@ from qmember.models import (
     Claim,
     Database,
     Entry,
+    FeeRun,
     Income,
     Invitation,
     Job,
@@ -77,7 +78,15 @@ def _meetings(session: Reads) -> list[object]:
     return list(session.scalars(select(Meeting.code).order_by(Meeting.id))) or ["2027"]
 
 
-NUMBERED = ("people", "person_edit", "person_facts", "protection", "reveal", "membership")
+NUMBERED = (
+    "people",
+    "person_edit",
+    "person_facts",
+    "protection",
+    "reveal",
+    "membership",
+    "member_fees",
+)
 NOBODY = "P9999"
 
 KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
@@ -99,8 +108,12 @@ KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
         lambda s: list(s.scalars(select(MembershipEvent.id))) or [1],
         999_999,
     ),
-    ("office.membership.*", "claim_id"): (
-        lambda s: list(s.scalars(select(Claim.id))) or [1],
+    ("office.member_fees.*", "claim_id"): (
+        lambda s: list(s.scalars(select(Claim.id).order_by(Claim.id))) or [1],
+        999_999,
+    ),
+    ("office.fee_runs.*", "run_id"): (
+        lambda s: list(s.scalars(select(FeeRun.id).order_by(FeeRun.id))) or [1],
         999_999,
     ),
     ("office.receipts.*", "number"): (

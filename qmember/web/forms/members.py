@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, SelectField
+from wtforms import HiddenField, IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import NumberRange
 
 from qmember.domain.ledger import Channel
@@ -15,9 +15,30 @@ from qmember.web.words import CHANNEL_WORDS
 class AcceptForm(FlaskForm):
     """Somebody becomes a member of a type, from a day on."""
 
-    type_id = SelectField(_l("Type"), coerce=int)
+    type_id = SelectField(_l("Membership type"), coerce=int)
     from_on = DayField(_l("Member from"))
     decision = LineField(_l("Decided by"), description=_l("For example the board, 12 March, § 4."))
+
+
+class ApplyForm(FlaskForm):
+    """Somebody asks to become a member of a type."""
+
+    type_id = SelectField(_l("Membership type"), coerce=int)
+
+
+class AnswerForm(FlaskForm):
+    """What the board says to the applications that are chosen."""
+
+    chosen = SelectMultipleField(_l("Applications"), coerce=int, validate_choice=False)
+    from_on = DayField(_l("Member from"), past=True)
+    decision = LineField(_l("Decided by"), description=_l("For example the board, 12 March, § 4."))
+
+
+class TypeChangeForm(FlaskForm):
+    """A member is of another type from a day on."""
+
+    type_id = SelectField(_l("New type"), coerce=int)
+    from_on = DayField(_l("Holds from"))
 
 
 class LeaveForm(FlaskForm):
@@ -33,6 +54,13 @@ class ClaimForm(FlaskForm):
     parts = IntegerField(
         _l("In how many parts"), validators=[NumberRange(1, 12, _l("Choose 1 to 12 parts"))]
     )
+
+
+class PayerForm(FlaskForm):
+    """Who pays a member's fees; nobody chosen means that she does herself."""
+
+    giver = LineField(_l("Who pays"), description=_l("Leave it empty when she pays herself."))
+    giver_code = HiddenField()
 
 
 class FeePaidForm(FlaskForm):

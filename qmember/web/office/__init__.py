@@ -5,15 +5,18 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from qmember.web.office import (
+    applications,
     bank,
     corrections,
     exports,
+    fee_runs,
     foreign_deposits,
     funding,
     gifts,
     ledger,
     meetings,
     member_export,
+    member_fees,
     member_report,
     members,
     membership,
@@ -33,9 +36,10 @@ from qmember.web.office import (
 )
 
 NOUNS = (
-    bank, corrections, exports, foreign_deposits, funding, gifts, ledger, meetings, member_export,
-    member_report, members, membership, moving_in, overview, people, people_alike, people_hits,
-    person_edit, person_facts, protection, receipts, reveal, roll, search, settings,
+    applications, bank, corrections, exports, fee_runs, foreign_deposits, funding, gifts,
+    ledger, meetings, member_export, member_fees, member_report, members, membership, moving_in,
+    overview, people, people_alike, people_hits, person_edit, person_facts, protection,
+    receipts, reveal, roll, search, settings,
 )  # fmt: skip
 
 

@@ -47,6 +47,8 @@ EVENT_WORDS: dict[Event, LazyString] = {
     Event.CLAIM_ENDED: _l("Stopped asking for a membership fee"),
     Event.CLAIM_REOPENED: _l("Asked for a membership fee again"),
     Event.CLAIM_PAID: _l("Recorded a membership fee"),
+    Event.FEE_PAYER_CHOSEN: _l("Chose who pays the fee"),
+    Event.FEE_LETTERS: _l("Took letters with fees along"),
     Event.FEES_RUN: _l("Asked the members for their fee"),
     Event.FEES_RUN_BEGUN: _l("Began to ask the members for their fee"),
     Event.FEES_RUN_UNDONE: _l("Took the fees of a run back"),

@@ -11,6 +11,7 @@ from qmember.web.office import (
     settings_accounts,
     settings_association,
     settings_audit,
+    settings_fees,
     settings_months,
     settings_opening,
     settings_operation,
@@ -25,6 +26,7 @@ bp = Blueprint("settings", __name__)
 PAGES = (
     settings_association,
     settings_accounts,
+    settings_fees,
     settings_purposes,
     settings_opening,
     settings_months,
@@ -41,6 +43,7 @@ P = Permission
 PLACES = (
     ("association", _l("The association"), _l("Name, numbers, addresses, senders."), P.MANAGE_SETTINGS),
     ("accounts", _l("Accounts"), _l("Our own numbers, and what is booked where."), P.MANAGE_SETTINGS),
+    ("fees", _l("Fees and types of membership"), _l("What each gives and costs."), P.MANAGE_SETTINGS),
     ("purposes", _l("Purposes"), _l("What gifts may be for."), P.MANAGE_SETTINGS),
     ("opening", _l("Opening balances"), _l("What the accounts held at the take-over."), P.READ_LEDGER),
     ("months", _l("Months"), _l("Close a month, or open it again."), P.READ_PERIODS),

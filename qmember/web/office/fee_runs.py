@@ -1,0 +1,156 @@
+"""Ask every member for a year's fee: what would happen first, then the deed, and its way back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from qmember.domain.errors import NotFound, Refused
+from qmember.domain.membership_rules import year_of
+from qmember.domain.permissions import Permission
+from qmember.pdf.fee_letter import draw_fee_letters
+from qmember.queries.fee_letters import fee_sender, letters_of_run
+from qmember.queries.fee_run_rows import RunRow, asked_rows, runs
+from qmember.queries.fee_runs import Preview, preview
+from qmember.queries.member_types import member_types
+from qmember.queries.membership_rules import membership_rules
+from qmember.services.fee_letters import note_letters
+from qmember.services.fee_runs import start_fees, undo_run
+from qmember.web.access import permit
+from qmember.web.context import deed, reading, today, viewer
+from qmember.web.forms.fees import FeeRunForm
+from qmember.web.forms.fields import options, refuse
+from qmember.web.member_words import NO_LETTER_WORDS, SKIPPED_WORDS
+
+bp = Blueprint("fee_runs", __name__, url_prefix="/medlemmar/avgifter")
+SHOWN = 50
+AHEAD = timedelta(days=60)
+"""So long before a membership year begins its fee is the one that the page proposes."""
+TIME_TO_PAY = timedelta(days=30)
+
+
+@bp.get("")
+@permit(Permission.CLAIM_FEES)
+def index() -> str:
+    """Show what a run for the year would do, and the runs that were made."""
+    form = _form(FeeRunForm(formdata=None))
+    year = request.args.get("ar", type=int)
+    form.year.data = year if year in dict(_years()) else _proposed()
+    form.due_on.data = _due(form.year.data)
+    return _page(form)
+
+
+@bp.post("")
+@permit(Permission.CLAIM_FEES)
+def create() -> Response | tuple[str, int]:
+    """Ask everybody who was shown."""
+    form = _form(FeeRunForm())
+    if not form.validate():
+        return _page(form), 422
+    shown = _preview(form.year.data)
+    try:
+        with deed() as unit:
+            begun = start_fees(unit, form.year.data, form.due_on.day)
+    except Refused as error:
+        refuse(form, error, otherwise="year")
+        return _page(form), 422
+    flash(_said(len(shown.asked), waits=begun.waits), "done")
+    return redirect(url_for("office.fee_runs.index", ar=form.year.data))
+
+
+@bp.get("/<int:run_id>")
+@permit(Permission.CLAIM_FEES)
+def show(run_id: int) -> str:
+    """Show one run: what was asked and paid, and the letters that can be printed."""
+    found = letters_of_run(reading(), viewer(), run_id, today())
+    return render_template(
+        "office/members/fee_run.html", run=_run(run_id), letters=found, no_letter=NO_LETTER_WORDS
+    )
+
+
+@bp.post("/<int:run_id>/brev")
+@permit(Permission.EXPORT_PEOPLE)
+def letters(run_id: int) -> Response:
+    """Take the letters of a run along as one PDF; who took them is noted first."""
+    _run(run_id)
+    found = letters_of_run(reading(), viewer(), run_id, today()).letters
+    if not found:
+        raise Refused("No letter is left to print")
+    content = draw_fee_letters(fee_sender(reading(), today()), found)
+    with deed() as unit:
+        note_letters(unit, content, len(found), run_id=run_id)
+    return sent_letters(content)
+
+
+def _run(run_id: int) -> RunRow:
+    found = next((one for one in runs(reading(), viewer()) if one.run_id == run_id), None)
+    if found is None:
+        raise NotFound("The page does not exist. Search, or go to the overview")
+    return found
+
+
+def sent_letters(content: bytes) -> Response:
+    """Letters under a name that tells nothing of what is in them."""
+    answer = Response(content, mimetype="application/pdf")
+    name = f"brev-{today().isoformat()}.pdf"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@bp.post("/<int:run_id>/angra")
+@permit(Permission.CLAIM_FEES)
+def undo(run_id: int) -> Response:
+    """Take the fees of a run back, as if nobody had been asked."""
+    with deed() as unit:
+        undo_run(unit, run_id)
+    flash(_("The fees are taken back. Nobody is asked for them."), "done")
+    return redirect(url_for("office.fee_runs.index"))
+
+
+def _said(count: int, *, waits: bool) -> str:
+    if waits:
+        return str(_("The fees are being asked for. You can leave the page."))
+    return str(ngettext("%(num)s fee is asked for.", "%(num)s fees are asked for.", count))
+
+
+def _page(form: FeeRunForm) -> str:
+    found = _preview(form.year.data if form.year.data in dict(_years()) else _proposed())
+    return render_template(
+        "office/members/fees.html", form=form, found=found, skipped_words=SKIPPED_WORDS,
+        rows=asked_rows(reading(), viewer(), found.asked, SHOWN), years=_years(),
+        names={one.id: one.name for one in member_types(reading())}, runs=runs(reading(), viewer()),
+    )  # fmt: skip
+
+
+def _preview(year: int) -> Preview:
+    return preview(reading(), year, today(), viewer=viewer())
+
+
+def _form(form: FeeRunForm) -> FeeRunForm:
+    form.year.choices = options(_years())
+    return form
+
+
+def _years() -> list[tuple[int, str]]:
+    """Last year, this one and the next, each as it is written."""
+    now = year_of(membership_rules(reading(), today()), today())[0]
+    years = [now.replace(year=now.year + step) for step in (-1, 0, 1)]
+    return [(day.year, _written(day)) for day in years]
+
+
+def _written(first: date) -> str:
+    return str(first.year) if first.month == 1 else f"{first.year}/{first.year + 1}"
+
+
+def _proposed() -> int:
+    return year_of(membership_rules(reading(), today()), today() + AHEAD)[0].year
+
+
+def _due(year: int) -> date:
+    """A month from now, or a month into the year where it has not begun."""
+    rules = membership_rules(reading(), today())
+    return max(today(), date(year, rules.first_month, 1)) + TIME_TO_PAY

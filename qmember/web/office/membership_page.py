@@ -1,0 +1,151 @@
+"""The page of one membership: what it shows, its forms, and how a deed comes back to it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeVar
+
+from flask import flash, redirect, render_template, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from qmember.domain.claims import ClaimState
+from qmember.domain.errors import Refused
+from qmember.domain.member_types import MemberType, types_on
+from qmember.domain.people import read_number
+from qmember.queries.alike import find_alike_of
+from qmember.queries.claims import ClaimRow, claims_of
+from qmember.queries.fee_payers import payer_of
+from qmember.queries.member_facts import status_of
+from qmember.queries.member_types import member_types
+from qmember.queries.members import member_events, member_no_of
+from qmember.queries.person_card import PersonCard
+from qmember.services.unit import Unit
+from qmember.web.context import deed, reading, service, today, viewer
+from qmember.web.filters import kr
+from qmember.web.forms.fields import options, refuse
+from qmember.web.forms.members import (
+    AcceptForm,
+    ApplyForm,
+    ClaimForm,
+    FeePaidForm,
+    LeaveForm,
+    PayerForm,
+    TypeChangeForm,
+)
+from qmember.web.member_words import (
+    CLAIM_TONES,
+    CLAIM_WORDS,
+    HAPPENED_WORDS,
+    STANDING_TONES,
+    STANDING_WORDS,
+)
+
+WORDS = {
+    "words": STANDING_WORDS, "tones": STANDING_TONES, "claim_words": CLAIM_WORDS,
+    "claim_tones": CLAIM_TONES, "happened_words": HAPPENED_WORDS,
+}  # fmt: skip
+OPEN = (ClaimState.OPEN, ClaimState.LATE)
+TIME_TO_PAY = timedelta(days=30)
+Answer = Response | tuple[str, int]
+TypesForm = TypeVar("TypesForm", AcceptForm, ApplyForm, TypeChangeForm)
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The forms of the page; the one that was sent has what was typed."""
+
+    accept: AcceptForm
+    apply: ApplyForm
+    leave: LeaveForm
+    change: TypeChangeForm
+    claim: ClaimForm
+    paid: FeePaidForm
+    payer: PayerForm
+
+
+def done(
+    card: PersonCard,
+    do: Callable[[Unit], None],
+    said: str,
+    *,
+    form: FlaskForm | None = None,
+    field: str = "",
+) -> Answer:
+    """Do a deed and go back to the page; with what was typed when it was refused."""
+    if form is not None and not form.validate():
+        return membership_page(card, form), 422
+    try:
+        with deed() as unit:
+            do(unit)
+    except Refused as error:
+        if form is None:
+            raise
+        refuse(form, error, otherwise=field)
+        return membership_page(card, form), 422
+    flash(said, "done")
+    return redirect(url_for("office.membership.show", number=read_number(card.number)))
+
+
+def membership_page(
+    card: PersonCard,
+    sent: FlaskForm | None = None,
+    *,
+    choices: list[tuple[str, str]] | None = None,
+) -> str:
+    """The page; ``sent`` is the form that was refused, ``choices`` ask whom its payer field means."""
+    status, rows = status_of(reading(), card.person_id, today()), fees_of(card)
+    types = member_types(reading())
+    member_no = member_no_of(reading(), card.person_id)
+    alike = [] if member_no else find_alike_of(reading(), viewer(), card.person_id)
+    names = {one.id: one.name for one in types}
+    return render_template(
+        "office/members/membership.html", card=card, status=status, claims=rows,
+        forms=_forms(sent, rows, types), sent=sent,
+        member_no=member_no, alike=alike,
+        type_name=names.get(status.type_id or 0), today=today(), OPEN=OPEN, **WORDS,
+        payer=payer_of(reading(), viewer(), card.person_id), choices=choices,
+        events=member_events(reading(), viewer(), card.person_id, service().clock.now()),
+    )  # fmt: skip
+
+
+def fees_of(card: PersonCard) -> list[ClaimRow]:
+    """The fees that were asked of her."""
+    return claims_of(reading(), viewer(), card.person_id, today())
+
+
+def _forms(sent: FlaskForm | None, rows: list[ClaimRow], types: list[MemberType]) -> Forms:
+    accept, apply, leave, change, claim = (
+        kind(formdata=None)
+        for kind in (AcceptForm, ApplyForm, LeaveForm, TypeChangeForm, ClaimForm)
+    )
+    accept.from_on.data = leave.left_on.data = change.from_on.data = today()
+    claim.due_on.data, claim.parts.data = today() + TIME_TO_PAY, 1
+    for form in (accept, apply, change):
+        with_types(form, types)
+    paid = with_open_fees(FeePaidForm(formdata=None), rows)
+    fresh = (accept, apply, leave, change, claim, paid, PayerForm(formdata=None))
+    return Forms(*(sent if isinstance(sent, type(one)) else one for one in fresh))
+
+
+def with_types(form: TypesForm, types: list[MemberType] | None = None) -> TypesForm:
+    """The form with the types that there are today."""
+    known = member_types(reading()) if types is None else types
+    form.type_id.choices = options((one.id, one.name) for one in types_on(known, today()))
+    return form
+
+
+def with_open_fees(form: FeePaidForm, rows: list[ClaimRow]) -> FeePaidForm:
+    """The form with the fees that are open; fresh, it has the amount of the oldest."""
+    still = [row for row in reversed(rows) if row.state in OPEN]
+    form.claim_id.choices = options(
+        (row.claim_id, f"{row.from_on}–{row.to_on}, {kr(row.open_ore)}") for row in still
+    )
+    if not form.is_submitted():
+        form.key.data, form.received_on.data = secrets.token_urlsafe(16), today()
+    if still and form.amount.data is None and not form.is_submitted():
+        form.amount.data = still[0].open_ore
+    return form

@@ -1,0 +1,127 @@
+"""Types of membership, what each gives, and what was decided that it costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from qmember.domain.errors import Refused
+from qmember.domain.member_types import MemberType
+from qmember.domain.permissions import Permission
+from qmember.queries.member_types import fees, member_types
+from qmember.services.member_types import FeeWish, add_type, change_type, decide_fee
+from qmember.services.unit import Unit
+from qmember.web.access import permit
+from qmember.web.context import deed, reading, today
+from qmember.web.forms.fees import VOTE_WORDS, FeeForm, RuleForm, TypeForm
+from qmember.web.forms.fields import options, refuse
+
+bp = Blueprint("fees", __name__, url_prefix="/installningar/avgifter")
+Answer = Response | tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The forms of the page; the one that was sent has what was typed."""
+
+    fee: FeeForm
+    rule: RuleForm
+    type: TypeForm
+
+
+@bp.get("")
+@permit(Permission.MANAGE_SETTINGS)
+def index() -> str:
+    """Show the types and the fees; ``typ`` opens the form of one type with what holds now."""
+    return _page()
+
+
+@bp.post("/beslut")
+@permit(Permission.MANAGE_SETTINGS)
+def decide() -> Answer:
+    """Write down a fee that was decided."""
+    form = _fee_form(FeeForm())
+
+    def do(unit: Unit) -> None:
+        wish = FeeWish(
+            form.type_id.data, form.from_year.data, form.amount.data or 0, form.decision.data or "",
+            form.decided_on.data,
+        )  # fmt: skip
+        decide_fee(unit, wish)
+
+    return _done(form, do, _("The fee is saved. What was asked for before keeps its amount."))
+
+
+@bp.post("/regel")
+@permit(Permission.MANAGE_SETTINGS)
+def change() -> Answer:
+    """Let a type give something else from a day on."""
+    form = _rule_form(RuleForm())
+    return _done(
+        form,
+        lambda unit: change_type(unit, form.type_id.data, form.rule()),
+        _("The type is saved."),
+    )
+
+
+@bp.post("/typ")
+@permit(Permission.MANAGE_SETTINGS)
+def create() -> Answer:
+    """Add a type."""
+    form = TypeForm()
+
+    def do(unit: Unit) -> None:
+        add_type(unit, name=form.name.data or "", rule=form.rule())
+
+    return _done(form, do, _("The type is saved."))
+
+
+def _done(form: FlaskForm, do: object, said: str) -> Answer:
+    if not form.validate():
+        return _page(form), 422
+    try:
+        with deed() as unit:
+            do(unit)  # type: ignore[operator]
+    except Refused as error:
+        refuse(form, error, otherwise="from_on" if "from_on" in form else "type_id")
+        return _page(form), 422
+    flash(said, "done")
+    return redirect(url_for("office.settings.fees.index"))
+
+
+def _page(sent: FlaskForm | None = None) -> str:
+    types, decided = member_types(reading()), fees(reading())
+    year = today().year
+    now = {one.type_id: one for one in reversed(decided) if one.from_year <= year}
+    return render_template(
+        "office/settings/fees.html", types=types, fees=decided, now=now, today=today(), sent=sent,
+        forms=_forms(sent, types), names={one.id: one.name for one in types}, votes=VOTE_WORDS,
+    )  # fmt: skip
+
+
+def _forms(sent: FlaskForm | None, types: list[MemberType]) -> Forms:
+    fee, rule, new = (kind(formdata=None) for kind in (FeeForm, RuleForm, TypeForm))
+    fee.from_year.data = today().year + 1
+    rule.from_on.data = new.from_on.data = today()
+    new.motion.data = new.electable.data = new.takes_part.data = True
+    chosen = request.args.get("typ", type=int)
+    shown = next((one.rule_on(today()) for one in types if one.id == chosen), None)
+    if shown is not None:
+        rule.type_id.data = chosen
+        rule.show(shown)
+    fresh = (_fee_form(fee), _rule_form(rule), new)
+    return Forms(*(sent if type(sent) is type(one) else one for one in fresh))
+
+
+def _fee_form(form: FeeForm) -> FeeForm:
+    form.type_id.choices = options((one.id, one.name) for one in member_types(reading()))
+    return form
+
+
+def _rule_form(form: RuleForm) -> RuleForm:
+    form.type_id.choices = options((one.id, one.name) for one in member_types(reading()))
+    return form
