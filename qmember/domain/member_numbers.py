@@ -25,6 +25,12 @@ def read_member_number(text: str) -> str | None:
     return f"M{found[1]}" if found and ends_right(found[1]) else None
 
 
+def member_numbers_in(text: str) -> list[str]:
+    """What may be member numbers in a text, each once, in order: their last digit is right."""
+    found = re.findall(r"(?<![A-Z0-9])M?(\d{6,9})(?![A-Z0-9])", text.upper())
+    return list(dict.fromkeys(f"M{digits}" for digits in found if ends_right(digits)))
+
+
 def drawn_numbers(count: int, given: int, draw: Callable[[int], int]) -> list[str]:
     """Some numbers in the order drawn, each once and at most as many as asked for; some may be taken.
 

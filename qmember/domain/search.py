@@ -9,6 +9,7 @@ from datetime import date
 from qmember.domain.amounts import parse_amount
 from qmember.domain.dates import parse_date
 from qmember.domain.errors import Refused
+from qmember.domain.member_numbers import read_member_number
 from qmember.domain.people import read_number
 
 LONGEST = 200
@@ -28,7 +29,8 @@ Pair = tuple[int, int]
 class Asked:
     """A question with everything that it may mean; None and empty where it cannot mean that.
 
-    ``person`` is a number as on a person's page, ``amount_ore`` öre, ``voucher`` and ``receipt`` year
+    ``person`` is a number as on a person's page, ``member_no`` a member's number with its check digit,
+    ``amount_ore`` öre, ``voucher`` and ``receipt`` year
     and number, ``words`` what to look for among names, places and e-mail addresses.
     """
 
@@ -39,6 +41,7 @@ class Asked:
     voucher: Pair | None = None
     receipt: Pair | None = None
     words: str = ""
+    member_no: str | None = None
 
 
 def read_question(text: str, today: date) -> Asked:
@@ -52,8 +55,9 @@ def read_question(text: str, today: date) -> Asked:
     if found := BARE.fullmatch(bare):
         return Asked(typed, voucher=_pair(found), receipt=_pair(found))
     person, amount, day = read_number(typed), _amount(bare), _day(bare, today)
-    named = not (person or amount or day)
-    return Asked(typed, person, amount, day, words=typed if named else "")
+    member_no = read_member_number(typed)
+    named = not (person or amount or day or member_no)
+    return Asked(typed, person, amount, day, words=typed if named else "", member_no=member_no)
 
 
 def _pair(found: re.Match[str]) -> Pair:

@@ -21,8 +21,9 @@ class Association:
     which the fiscal year begins; ``taken_over_on`` the day the books here begin; ``tax_periods`` are
     (from, to) dates as ISO text in which Skatteverket has approved the association as a gift
     recipient, empty unless it has; ``large_gift_ore`` is the amount above which a gift is
-    confirmed; ``anchor_email`` where the audit chain's head is mailed daily; ``exit_url`` is where
-    the quick exit leads.
+    confirmed; ``fee_over`` what is done with fees that are paid too much of (``domain.fee_policies``)
+    and ``fee_short_ore`` how much may lack; ``anchor_email`` where the audit chain's head is mailed
+    daily; ``exit_url`` is where the quick exit leads.
     """
 
     name: str = ""
@@ -41,6 +42,8 @@ class Association:
     tax_periods: tuple[tuple[str, str], ...] = ()
     large_gift_ore: int = 2_000_000
     receipt_delay_minutes: int = 10
+    fee_over: str = "gift"
+    fee_short_ore: int = 0
     exit_url: str = "https://www.smhi.se/"
     demo: bool = False
 

@@ -12,9 +12,10 @@ from qmember.domain.ledger import voucher_number
 from qmember.domain.people import show_number
 from qmember.domain.permissions import Permission, Viewer
 from qmember.domain.search import Asked
-from qmember.models import Entry, Income, IncomeReversal, Person
+from qmember.models import Entry, Income, IncomeReversal, MemberNumber, Person
 from qmember.queries.ledger import Voucher, voucher
 from qmember.queries.people import PersonRow, people_page
+from qmember.queries.people_scope import in_lists
 from qmember.queries.reading import Columns, Reads, Values
 from qmember.queries.receipts import ReceiptRow, payer_name, receipt_by_number
 
@@ -72,11 +73,20 @@ def look_for(session: Reads, viewer: Viewer, asked: Asked, *, on: date) -> Found
 def _people(
     session: Reads, viewer: Viewer, asked: Asked, on: date
 ) -> tuple[tuple[PersonRow, ...], bool]:
-    words = show_number(asked.person) if asked.person else asked.words
+    number = _member(session, viewer, asked) or asked.person
+    words = show_number(number) if number else asked.words
     if not words:
         return (), False
     page = people_page(session, viewer, on=on, words=words, limit=HITS)
     return page.rows, page.after is not None
+
+
+def _member(session: Reads, viewer: Viewer, asked: Asked) -> int | None:
+    """The number of the person with this member number, where the viewer meets her in lists."""
+    if asked.member_no is None or not viewer.may(Permission.READ_MEMBERS):
+        return None
+    query = select(Person.number).join(MemberNumber, MemberNumber.person_id == Person.id)
+    return session.scalar(query.where(MemberNumber.number == asked.member_no, *in_lists(viewer)))
 
 
 def _incomes(session: Reads, viewer: Viewer, asked: Asked) -> tuple[tuple[IncomeHit, ...], bool]:

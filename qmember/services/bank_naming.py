@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import insert, select
 
@@ -29,6 +29,7 @@ from qmember.models import (
     OpenPayment,
 )
 from qmember.services import audit, claims, ledger, receipts
+from qmember.services.fee_division import divided
 from qmember.services.income import IncomeFacts, add_incomes, live_income, reverse_income
 from qmember.services.open_payments import Payment, booked_payments, forget_hidden, leave_queue
 from qmember.services.unit import Unit, answer_before, remember_answer
@@ -65,15 +66,28 @@ def name_payment(
 ) -> Named:
     """Name the open rest of a payment, in one part or several.
 
+    A fee that somebody paid answers what she is asked for; what is over follows the house's rule.
     Raises Conflict when somebody named it first, Refused when the parts are more than is left.
     """
     before = answer_before(unit, key, "name_payment", [payment_id, list(parts)])
     if before is not None:
         return Named(tuple(int(i) for i in before.split()), ())
-    named = name_payments(unit, [(payment_id, tuple(parts))])
+    on_fees = tuple(one for part in parts for one in _on_fees(unit, part))
+    named = name_payments(unit, [(payment_id, on_fees)])
     answer = " ".join(str(i) for i in named.allocation_ids)
     remember_answer(unit, key, "name_payment", [payment_id, list(parts)], answer)
     return named
+
+
+def _on_fees(unit: Unit, part: Part) -> list[Part]:
+    """The same part, or those that it is on the fees that its payer is asked for."""
+    fee = part.kind == IncomeKind.MEMBERSHIP_FEE and part.claim_id is None and part.amount > 0
+    if not fee or part.person_id is None:
+        return [part]
+    return [
+        replace(part, kind=one.kind, amount=one.amount, claim_id=one.claim_id)
+        for one in divided(unit, part.person_id, part.amount)
+    ]
 
 
 def name_payments(unit: Unit, wanted: Sequence[tuple[int, tuple[Part, ...]]]) -> Named:

@@ -14,21 +14,65 @@ from sqlalchemy import Select, select
 
 from qmember.domain.claims import ClaimEnd, ClaimFacts, settled_on
 from qmember.domain.events import Event
+from qmember.domain.fee_policies import within
 from qmember.domain.membership_facts import Cause
-from qmember.models import Claim, ClaimPayment, MembershipPeriod, MembershipPeriodVoid
-from qmember.queries.claims import claim_facts
+from qmember.models import (
+    Claim,
+    ClaimEndUndo,
+    ClaimPayment,
+    MembershipPeriod,
+    MembershipPeriodVoid,
+)
+from qmember.models import ClaimEnd as ClaimEndRow
+from qmember.queries.association import association
+from qmember.queries.claims import claim_facts, standing_ends
 from qmember.services import audit
 from qmember.services.unit import Unit
 
 
 def settle(unit: Unit, claim_ids: Collection[int]) -> None:
-    """Begin or void the period of each claim as its money now says."""
+    """Begin or void the period of each claim as its money now says.
+
+    What lacks so little that the association lets it be is rounded off first, and asked for again
+    when more lacks.
+    """
+    _round_off(unit, claim_ids)
     for claim_id, facts in claim_facts(unit.session, claim_ids).items():
         period, day = _period_of(unit, claim_id), settled_on(facts)
         if day is None and period is not None:
             void_period(unit, period)
         elif day is not None and period is None:
             _begin(unit, unit.session.get_one(Claim, claim_id), facts, day)
+
+
+def _round_off(unit: Unit, claim_ids: Collection[int]) -> None:
+    tolerance = association(unit.session, unit.today).fee_short_ore
+    for claim_id, facts in claim_facts(unit.session, claim_ids).items():
+        small = within(facts.amount - facts.paid_ore, tolerance)
+        if facts.end is None and facts.paid and small:
+            _round(unit, claim_id)
+        elif facts.end is ClaimEnd.ROUNDED and not small:
+            _ask_again(unit, claim_id)
+
+
+def _round(unit: Unit, claim_id: int) -> None:
+    row = ClaimEndRow(
+        claim_id=claim_id, how=ClaimEnd.ROUNDED, ended_on=unit.today, at=unit.now,
+        by=unit.viewer.name,
+    )  # fmt: skip
+    unit.session.add(row)
+    unit.session.flush()
+    person_id = unit.session.get_one(Claim, claim_id).person_id
+    audit.note(unit, Event.CLAIM_ENDED, "person", person_id, claim=claim_id)
+
+
+def _ask_again(unit: Unit, claim_id: int) -> None:
+    ends = standing_ends().where(ClaimEndRow.claim_id == claim_id)
+    end_id = unit.session.scalar(ends.with_only_columns(ClaimEndRow.id))
+    unit.session.add(ClaimEndUndo(end_id=end_id, at=unit.now, by=unit.viewer.name))
+    unit.session.flush()
+    person_id = unit.session.get_one(Claim, claim_id).person_id
+    audit.note(unit, Event.CLAIM_REOPENED, "person", person_id, claim=claim_id)
 
 
 def settle_for_income(unit: Unit, income_id: int) -> None:

@@ -1,17 +1,17 @@
-"""Record money that came for a membership fee by hand: on the claim, and what is over as a gift."""
+"""Record money that came for a membership fee by hand: on the claim, and what is over by the house's rule."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from qmember.domain.claims import divide
-from qmember.domain.errors import Conflict
+from qmember.domain.errors import Conflict, Refused
 from qmember.domain.events import Event
-from qmember.domain.ledger import Channel, IncomeKind
+from qmember.domain.ledger import NOT_INCOME, Channel, IncomeKind
 from qmember.domain.permissions import Permission
 from qmember.queries.claims import claim_facts
 from qmember.services import audit, claims, receipts
+from qmember.services.fee_division import FeePart, over
 from qmember.services.income import IncomeFacts, add_incomes
 from qmember.services.unit import Unit, answer_before, remember_answer
 
@@ -29,7 +29,10 @@ class FeePaid:
 
 
 def record_fee(unit: Unit, person_id: int, paid: FeePaid, *, key: str | None = None) -> int:
-    """Record a payment of a member's fee; öre that were more than was asked for: they are a gift.
+    """Record a payment of a member's fee; öre that were more than was asked for.
+
+    What is over is a gift or counts on the next year, as the association has chosen; where it is
+    given back, only what is asked for is taken.
 
     The payer of the claim is the giver. The same ``key`` again records nothing. Raises Conflict when
     nothing is open on the claim.
@@ -42,16 +45,26 @@ def record_fee(unit: Unit, person_id: int, paid: FeePaid, *, key: str | None = N
     facts = claim_facts(unit.session, [claim.id])[claim.id]
     if not facts.open_ore:
         raise Conflict("Nothing is asked for on that claim any more. Nothing has changed.")
-    division = divide(paid.amount, [facts.open_ore])
-    kinds = ((IncomeKind.MEMBERSHIP_FEE, division.on_claims[0]), (IncomeKind.GIFT, division.over))
-    wanted = [
-        IncomeFacts(kind, ore, paid.received_on, paid.channel, claim.payer_id)
-        for kind, ore in kinds
-        if ore
-    ]
-    rows = add_incomes(unit, wanted)
-    claims.answer(unit, [(rows[0], claim.id)])
-    receipts.issue_wanted(unit, rows[1:])
+    on_claim = min(paid.amount, facts.open_ore)
+    parts = [FeePart(IncomeKind.MEMBERSHIP_FEE, on_claim, claim.id)]
+    if beyond := paid.amount - on_claim:
+        parts += over(unit, claim, beyond)
+    if any(one.kind == NOT_INCOME for one in parts):
+        raise Refused(
+            "That is more than is asked for. Take what is asked for, and give the rest back"
+        )
+    rows = add_incomes(
+        unit,
+        [
+            IncomeFacts(
+                IncomeKind(one.kind), one.amount, paid.received_on, paid.channel, claim.payer_id
+            )
+            for one in parts
+        ],
+    )
+    linked = zip(rows, parts, strict=True)
+    claims.answer(unit, [(row, one.claim_id) for row, one in linked if one.claim_id is not None])
+    receipts.issue_wanted(unit, [row for row in rows if row.kind == IncomeKind.GIFT])
     audit.note(unit, Event.CLAIM_PAID, "person", claim.person_id, claim=claim.id)
-    remember_answer(unit, key, DEED, content, str(division.over))
-    return division.over
+    remember_answer(unit, key, DEED, content, str(beyond))
+    return beyond

@@ -186,3 +186,79 @@ def test_a_treasurer_does_real_work_from_an_empty_installation(
     table = karin.get_by_role("table").first
     for figure in ("150 000", "740", "150 740"):  # two single payers are folded into one row
         expect(table).to_contain_text(re.compile(figure.replace(" ", "\\s")))
+
+
+def write_statutes(page: Page) -> None:
+    """The chair writes that the fee must be paid when the meeting opens, by § 4, and a fee of 200 kr."""
+    page.goto("/installningar/stadgar")
+    rule = page.get_by_role("group", name="Avgiften ska vara betald", exact=True)
+    rule.get_by_role("combobox").select_option(label="senast när mötet öppnas")
+    rule.get_by_label("Paragraf").fill("§ 4")
+    page.get_by_label("Gäller från").last.fill("2026-01-01")
+    page.get_by_role("button", name="Spara stadgarna").click()
+    expect(page.get_by_role("status").first).to_contain_text("Version")
+    page.goto("/installningar/avgifter")
+    form = page.locator("form[action$='/beslut']")
+    form.get_by_label("Belopp").fill("200")
+    form.get_by_label("Från medlemsåret").fill("2026")
+    form.get_by_label("Beslutat av").fill("Årsmötet 2026 § 11")
+    form.get_by_role("button", name="Spara avgiften").click()
+    expect(page.get_by_role("status").first).to_contain_text("sparad")
+
+
+def become_member(page: Page) -> str:
+    """The treasurer accepts Gun Lind as a member and asks for her fee; its reference."""
+    register_giver(page)
+    page.goto(page.url + "/medlemskap")
+    page.get_by_label("Medlem från").fill("2026-03-01")
+    page.get_by_role("button", name="Anta som medlem").click()
+    page.get_by_text("Begär avgiften", exact=True).first.click()
+    page.get_by_role("button", name="Begär avgiften").click()
+    return page.get_by_role("cell").filter(has_text=re.compile(r"^\d{9}$")).first.inner_text()
+
+
+def roll(page: Page) -> dict[str, str]:
+    """The roll of the meeting as the chair sees it: what stands of each in which group."""
+    page.goto("/arsmoten")
+    page.get_by_role("link", name=re.compile("fryst")).first.click()
+    found = {}
+    for row in page.locator("main tbody tr").all():
+        cells = row.inner_text().replace("\n", "\t")
+        group = row.locator("xpath=preceding::h2[1]").inner_text()
+        found[cells.split("\t")[1]] = f"{group}: {cells}"
+    return found
+
+
+def test_a_member_pays_enters_the_roll_and_leaves_it_with_the_reasons(
+    installation, people, tmp_path
+) -> None:
+    _, link = installation
+    chair, karin = people
+    set_up(chair, link)
+    accept(karin, invite_treasurer(chair))
+    write_statutes(chair)
+    reference = become_member(karin)
+    chair.goto("/arsmoten")
+    chair.get_by_label("Mötesdag").fill("2026-12-20")
+    chair.get_by_role("button", name="Planera mötet").click()
+    before = roll(chair)["Gun Lind"]
+    assert before.startswith("Röstar inte"), before
+    assert "§ 4" in before
+    paid = Entry(20_000, date(2026, 11, 20), (Payer(20_000, "GUN LIND", ocr=reference),))
+    path = tmp_path / "november.xml"
+    path.write_bytes(camt053([paid], opening_ore=100_000))
+    karin.goto("/avstamning")
+    karin.get_by_label("Bankfil").set_input_files(path)
+    karin.get_by_role("button", name="Läs in filen").click()
+    expect(karin.get_by_role("status").first).to_contain_text("1")
+    after = roll(chair)["Gun Lind"]
+    assert after.startswith("Röstar"), after
+    assert not after.startswith("Röstar inte"), after
+    assert "§ 4" in after
+    assert "2026-11-20" in after or "20 november" in after
+    karin.goto("/personer/P1001/medlemskap")
+    karin.get_by_text("Avsluta medlemskapet", exact=True).first.click()
+    karin.get_by_role("button", name="Avsluta medlemskapet").click()
+    gone = roll(chair)["Gun Lind"]
+    assert gone.startswith("Röstar inte"), gone
+    assert "2026-11-23" in gone or "23 november" in gone

@@ -9,11 +9,14 @@ import pytest
 from qmember.domain.ledger import Channel
 from qmember.domain.people import PersonRole, Protection, ReceiptWish
 from qmember.domain.search import read_question
+from qmember.queries.member_types import member_types
+from qmember.queries.members import member_no_of
 from qmember.queries.search import HITS, look_for
 from qmember.services import gifts
 from qmember.services.gifts import GiftFacts
+from qmember.services.memberships import accept
 from qmember.services.people import add_person, ensure_role, set_protection
-from tests.conftest import TODAY
+from tests.conftest import EVERYTHING, TODAY
 from tests.factories.people import BIRGIT, KARIN, MONA, RUT, SIV
 
 DAY = date(2026, 11, 2)
@@ -79,6 +82,21 @@ def test_the_newest_are_shown_and_more_is_told(database, open_unit, anna) -> Non
     many = found(database, KARIN, "11")
     assert (len(many.incomes), many.more_incomes) == (HITS, True)
     assert many.incomes[0].voucher == f"2026-{HITS + 4:04d}"
+
+
+def test_a_member_is_found_by_her_number_unless_she_is_hidden(database, open_unit, anna) -> None:
+    with open_unit() as unit:
+        [kind, *_] = member_types(unit.session)
+        accept(unit, anna, type_id=kind.id, on=DAY)
+        number = member_no_of(unit.session, anna)
+    for viewer in (KARIN, MONA):
+        for typed in (number, number[1:], number.lower()):
+            assert [row.number for row in found(database, viewer, typed).people] == ["P1001"]
+    assert found(database, RUT, number).count == 0
+    with open_unit(EVERYTHING) as unit:
+        set_protection(unit, anna, Protection.PROTECTED)
+    for viewer in (KARIN, MONA):
+        assert found(database, viewer, number).count == 0
 
 
 def test_a_hidden_payer_is_her_number_in_what_is_found_by_amount(database, open_unit, anna) -> None:

@@ -13,6 +13,7 @@ from werkzeug.datastructures import FileStorage
 
 from qmember.domain.claims import ClaimEnd
 from qmember.domain.ledger import Channel
+from qmember.formats.bank_file import read_bank_file
 from qmember.formats.table_file import read_table
 from qmember.queries.claims import claims_of
 from qmember.queries.member_types import member_types
@@ -20,6 +21,7 @@ from qmember.queries.moving_in import drafts
 from qmember.queries.people import person_id_by_code
 from qmember.queries.users import viewer_by_email
 from qmember.services import gifts, memberships, periods
+from qmember.services.bank_import import import_file
 from qmember.services.claims import end_claim
 from qmember.services.clock import Clock
 from qmember.services.fee_runs import run_fees
@@ -28,7 +30,7 @@ from qmember.services.moving_in_save import save_list
 from qmember.services.unit import Unit, unit_of_work
 from tests.conftest import EVERYTHING, TODAY
 from tests.doors import SECRET, give_account
-from tests.factories.bank_files import Entry, camt053
+from tests.factories.bank_files import Entry, Payer, camt053
 from tests.web.doing import Before
 from tests.web.prober import Prober
 
@@ -90,6 +92,15 @@ def with_fee_run(prober: Prober) -> None:
     """The fee of next year is asked for."""
     with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
         run_fees(unit, 2027, date(2027, 1, 31))
+
+
+def with_fee_payment(prober: Prober) -> None:
+    """A part of P1004's fee has come to the bank under its reference: payment 39."""
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        [claim] = claims_of(unit.session, EVERYTHING, _person(unit, "P1004"), TODAY)
+        payer = Payer(1_000, "GUN", ocr=claim.reference)
+        content = camt053([Entry(1_000, TODAY, (payer,), bank_reference="DEL")], message_id="DEL")
+        import_file(unit, content, read_bank_file(content, today=TODAY))
 
 
 def first_chosen(page: str) -> str:

@@ -17,6 +17,7 @@ from tests.web.befores import (
     with_account,
     with_application,
     with_closed_month,
+    with_fee_payment,
     with_fee_run,
     with_gift,
     with_list,
@@ -103,6 +104,7 @@ DEEDS: dict[str, Deed] = {
         "kassor", "/installningar/avgifter", {"amount": "300", "decision": "Årsmötet 2026 § 12"}
     ),
     "office.settings.fees.change": Deed("kassor", "/installningar/avgifter"),
+    "office.settings.fees.policies": Deed("kassor", "/installningar/avgifter", {"fee_short": "5"}),
     "office.settings.fees.create": Deed("kassor", "/installningar/avgifter", {"name": "Ungdom"}),
     "office.member_fees.claim": Deed(
         "kassor", "/personer/P1007/medlemskap", {"due_on": "2026-12-31"}, with_member("P1007")
@@ -120,6 +122,7 @@ DEEDS: dict[str, Deed] = {
     "office.bank.not_income": Deed("kassor", "/avstamning"),
     "office.bank.told": Deed("kassor", "/avstamning/betalning/2"),
     "office.bank.settle": Deed("kassor", "/avstamning/betalning/2", before=with_gift(2000)),
+    "office.bank.fee": Deed("kassor", "/avstamning/betalning/39", before=with_fee_payment),
     "office.bank.undo": Deed("kassor", "/avstamning/betalning/1"),
     "office.foreign_deposits.update": Deed(
         "kassor", "/avstamning/insattning/5", {"amount": "270"}

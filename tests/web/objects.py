@@ -112,6 +112,10 @@ KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
         lambda s: list(s.scalars(select(Claim.id).order_by(Claim.id))) or [1],
         999_999,
     ),
+    ("office.bank.fee", "claim_id"): (
+        lambda s: list(s.scalars(select(Claim.id).order_by(Claim.id))) or [1],
+        999_999,
+    ),
     ("office.fee_runs.*", "run_id"): (
         lambda s: list(s.scalars(select(FeeRun.id).order_by(FeeRun.id))) or [1],
         999_999,

@@ -6,6 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, SelectField
 from wtforms.validators import NumberRange, Optional
 
+from qmember.domain.fee_policies import Over
 from qmember.domain.member_types import TypeRule
 from qmember.domain.voters import Vote
 from qmember.web.forms.fields import DayField, KronorField, LineField, options
@@ -68,6 +69,27 @@ class FeeForm(FlaskForm):
         _l("Decided by"), description=_l("For example the annual meeting 2026, § 11.")
     )
     decided_on = DayField(_l("Decided on"), optional=True)
+
+
+OVER_WORDS = {
+    Over.GIFT: _l("The rest is a gift"),
+    Over.NEXT_YEAR: _l("The rest counts on the next year's fee"),
+    Over.GIVE_BACK: _l("The rest is given back"),
+}
+
+
+class PolicyForm(FlaskForm):
+    """What is done when a fee is paid too much or too little of."""
+
+    fee_over = SelectField(
+        _l("When somebody pays too much"),
+        choices=options((one.value, words) for one, words in OVER_WORDS.items()),
+    )
+    fee_short = IntegerField(
+        _l("So many kronor may lack"),
+        description=_l("A fee that lacks no more counts as paid."),
+        validators=[NumberRange(0, 100, _l("Choose at most 100 kr. More is no small difference"))],
+    )
 
 
 class FeeRunForm(FlaskForm):

@@ -16,8 +16,10 @@ from qmember.formats.bank_file import read_bank_file
 from qmember.queries import bank as reads
 from qmember.queries import bank_files, bank_returns, bank_settling, foreign_deposits
 from qmember.queries.bank import PaymentRow
+from qmember.queries.fee_suggestions import fee_suggestions
 from qmember.queries.history import history_of
 from qmember.services import gifts
+from qmember.services.bank_fees import name_as_fee
 from qmember.services.bank_import import FileRefused, import_file
 from qmember.services.bank_naming import Named, Part, name_payment, undo_naming
 from qmember.services.unit import Unit
@@ -122,6 +124,19 @@ def settle(payment_id: int, income_id: int) -> Response:
     return _name_at_once(row, Part(SETTLED, row.left_ore, income_id=income_id))
 
 
+@bp.post("/avstamning/betalning/<int:payment_id>/avgift/<int:claim_id>")
+@permit(Permission.RECORD_BANK)
+def fee(payment_id: int, claim_id: int) -> Response:
+    """Name a payment as the money of a fee that it seems to be for."""
+    try:
+        with deed() as unit:
+            named = name_as_fee(unit, payment_id, claim_id)
+    except Refused as error:
+        flash(error.text(say), "wait")
+        return redirect(url_for("office.bank.show", payment_id=payment_id))
+    return _named(payment_id, named)
+
+
 @bp.post("/avstamning/namn/<int:allocation_id>/angra")
 @permit(Permission.RECORD_BANK)
 def undo(allocation_id: int) -> Response:
@@ -163,6 +178,7 @@ def _payment_page(
     return render_template(
         "office/bank/show.html", payment=row, form=form, choices=choices(giver) if giver else None,
         words=VOUCHER_WORDS, by_hand=bank_settling.settleable(reading(), viewer(), row), typed=typed,
+        fees=fee_suggestions(reading(), viewer(), row),
         story=story(history_of(reading(), service().database.keys, viewer(), subjects)),
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from qmember.domain.claims import ClaimState
 from qmember.domain.errors import Refused
+from qmember.domain.fee_policies import Over
 from qmember.domain.member_types import MemberType, types_on
 from qmember.domain.people import read_number
 from qmember.queries.alike import find_alike_of
@@ -26,6 +27,7 @@ from qmember.queries.person_card import PersonCard
 from qmember.services.unit import Unit
 from qmember.web.context import deed, reading, service, today, viewer
 from qmember.web.filters import kr
+from qmember.web.forms.fees import OVER_WORDS
 from qmember.web.forms.fields import options, refuse
 from qmember.web.forms.members import (
     AcceptForm,
@@ -43,6 +45,7 @@ from qmember.web.member_words import (
     STANDING_TONES,
     STANDING_WORDS,
 )
+from qmember.web.navigation import house_of_request
 
 WORDS = {
     "words": STANDING_WORDS, "tones": STANDING_TONES, "claim_words": CLAIM_WORDS,
@@ -107,7 +110,7 @@ def membership_page(
         forms=_forms(sent, rows, types), sent=sent,
         member_no=member_no, alike=alike,
         type_name=names.get(status.type_id or 0), today=today(), OPEN=OPEN, **WORDS,
-        payer=payer_of(reading(), viewer(), card.person_id), choices=choices,
+        over_hint=OVER_WORDS[Over(house_of_request().fee_over)], payer=payer_of(reading(), viewer(), card.person_id), choices=choices,
         events=member_events(reading(), viewer(), card.person_id, service().clock.now()),
     )  # fmt: skip
 

@@ -42,7 +42,7 @@ def _address(found: Found, asked: Asked) -> str | None:
         return url_for("office.ledger.show", number=found.voucher.number)
     if found.receipt:
         return url_for("office.receipts.show", number=found.receipt.number)
-    if found.people and asked.person:
+    if found.people and (asked.person or asked.member_no):
         return url_for("office.people.show", number=found.people[0].number)
     return None
 

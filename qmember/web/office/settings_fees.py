@@ -10,15 +10,18 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from qmember.domain.errors import Refused
+from qmember.domain.fee_policies import Over
 from qmember.domain.member_types import MemberType
 from qmember.domain.permissions import Permission
 from qmember.queries.member_types import fees, member_types
+from qmember.services.fee_policies import choose_policies
 from qmember.services.member_types import FeeWish, add_type, change_type, decide_fee
 from qmember.services.unit import Unit
 from qmember.web.access import permit
 from qmember.web.context import deed, reading, today
-from qmember.web.forms.fees import VOTE_WORDS, FeeForm, RuleForm, TypeForm
+from qmember.web.forms.fees import VOTE_WORDS, FeeForm, PolicyForm, RuleForm, TypeForm
 from qmember.web.forms.fields import options, refuse
+from qmember.web.navigation import house_of_request
 
 bp = Blueprint("fees", __name__, url_prefix="/installningar/avgifter")
 Answer = Response | tuple[str, int]
@@ -31,6 +34,7 @@ class Forms:
     fee: FeeForm
     rule: RuleForm
     type: TypeForm
+    policy: PolicyForm
 
 
 @bp.get("")
@@ -80,6 +84,18 @@ def create() -> Answer:
     return _done(form, do, _("The type is saved."))
 
 
+@bp.post("/regler")
+@permit(Permission.MANAGE_SETTINGS)
+def policies() -> Answer:
+    """Choose what is done when somebody pays too much or too little."""
+    form = PolicyForm()
+
+    def do(unit: Unit) -> None:
+        choose_policies(unit, over=Over(form.fee_over.data), short=100 * (form.fee_short.data or 0))
+
+    return _done(form, do, _("It is saved, and holds for what is paid from today."))
+
+
 def _done(form: FlaskForm, do: object, said: str) -> Answer:
     if not form.validate():
         return _page(form), 422
@@ -87,7 +103,9 @@ def _done(form: FlaskForm, do: object, said: str) -> Answer:
         with deed() as unit:
             do(unit)  # type: ignore[operator]
     except Refused as error:
-        refuse(form, error, otherwise="from_on" if "from_on" in form else "type_id")
+        refuse(
+            form, error, otherwise=next(field.name for field in form if field.name != "csrf_token")
+        )
         return _page(form), 422
     flash(said, "done")
     return redirect(url_for("office.settings.fees.index"))
@@ -108,12 +126,14 @@ def _forms(sent: FlaskForm | None, types: list[MemberType]) -> Forms:
     fee.from_year.data = today().year + 1
     rule.from_on.data = new.from_on.data = today()
     new.motion.data = new.electable.data = new.takes_part.data = True
+    policy, house = PolicyForm(formdata=None), house_of_request()
+    policy.fee_over.data, policy.fee_short.data = house.fee_over, house.fee_short_ore // 100
     chosen = request.args.get("typ", type=int)
     shown = next((one.rule_on(today()) for one in types if one.id == chosen), None)
     if shown is not None:
         rule.type_id.data = chosen
         rule.show(shown)
-    fresh = (_fee_form(fee), _rule_form(rule), new)
+    fresh = (_fee_form(fee), _rule_form(rule), new, policy)
     return Forms(*(sent if type(sent) is type(one) else one for one in fresh))
 
 

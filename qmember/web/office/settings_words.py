@@ -6,10 +6,12 @@ from datetime import date
 
 from flask_babel import LazyString
 
+from qmember.domain.fee_policies import Over
 from qmember.domain.ledger import AccountRole
 from qmember.domain.own_numbers import NumberKind
 from qmember.domain.periods import Month
 from qmember.web.filters import kr, month
+from qmember.web.forms.fees import OVER_WORDS
 from qmember.web.texts import lazy_gettext as _l
 from qmember.web.words import INCOME_WORDS
 
@@ -30,6 +32,8 @@ FACT_WORDS: dict[str, LazyString] = {
     "tax_periods": _l("Approved for tax reduction"),
     "large_gift_ore": _l("Confirm gifts above"),
     "receipt_delay_minutes": _l("Minutes before a receipt is mailed"),
+    "fee_over": _l("When somebody pays too much"),
+    "fee_short_ore": _l("So much of a fee may lack"),
     "exit_url": _l("Where Leave the page leads"),
     "demo": _l("Example association"),
 }
@@ -67,10 +71,12 @@ def fact(key: str, value: object) -> str:
     """A choice of the association in words."""
     if value in {"", None} or value == ():
         return "–"
-    if key == "large_gift_ore" and isinstance(value, int):
+    if key in {"large_gift_ore", "fee_short_ore"} and isinstance(value, int):
         return kr(value)
     if key == "fiscal_month" and isinstance(value, int):
         return month(Month(f"{date.max.year}-{value:02d}")).split()[0]
+    if key == "fee_over":
+        return str(OVER_WORDS[Over(str(value))])
     if isinstance(value, tuple):
         return ", ".join(
             " – ".join(str(part) for part in one) if isinstance(one, tuple) else str(one)
