@@ -110,7 +110,8 @@ def membership_page(
         forms=_forms(sent, rows, types), sent=sent,
         member_no=member_no, alike=alike,
         type_name=names.get(status.type_id or 0), today=today(), OPEN=OPEN, **WORDS,
-        over_hint=OVER_WORDS[Over(house_of_request().fee_over)], payer=payer_of(reading(), viewer(), card.person_id), choices=choices,
+        over_hint=OVER_WORDS[Over(house_of_request().fee_over)], choices=choices,
+        payer=payer_of(reading(), viewer(), card.person_id),
         events=member_events(reading(), viewer(), card.person_id, service().clock.now()),
     )  # fmt: skip
 
