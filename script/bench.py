@@ -31,20 +31,31 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from sqlalchemy import insert  # noqa: E402
+
 from config import Settings  # noqa: E402
 from qmember.app import create_app  # noqa: E402
 from qmember.domain.ledger import Channel, IncomeKind  # noqa: E402
 from qmember.domain.people import PersonRole, ReceiptWish  # noqa: E402
 from qmember.domain.permissions import Permission, Role, Viewer  # noqa: E402
 from qmember.domain.person_facts import PersonFacts, RoleSpan  # noqa: E402
-from qmember.models import Database, Receipt, migrate, open_database  # noqa: E402
+from qmember.models import (  # noqa: E402
+    Database,
+    MembershipEvent,
+    MembershipPeriod,
+    Receipt,
+    migrate,
+    open_database,
+)
 from qmember.models.crypto import Keys  # noqa: E402
+from qmember.queries.member_types import member_types  # noqa: E402
 from qmember.services.association import add_bank_account, set_up  # noqa: E402
 from qmember.services.clock import Clock  # noqa: E402
 from qmember.services.gifts import GiftFacts, record_gift  # noqa: E402
 from qmember.services.income import IncomeFacts, add_incomes  # noqa: E402
+from qmember.services.member_numbers import give_numbers  # noqa: E402
 from qmember.services.person_store import add_people  # noqa: E402
-from qmember.services.unit import unit_of_work  # noqa: E402
+from qmember.services.unit import Unit, unit_of_work  # noqa: E402
 from qmember.services.users import add_user  # noqa: E402
 from tests import postgres  # noqa: E402
 from tests.sessions import form_token, start_session_for  # noqa: E402
@@ -173,6 +184,35 @@ def fill(bench: Bench) -> None:
         with unit_of_work(bench.database, viewer=EVERYTHING, clock=clock) as unit:
             ids = add_people(unit, [person(chance, start + n) for n in range(size)])
             add_incomes(unit, [one for i in ids for one in payments(chance, i)])
+            join(unit, chance, ids)
+
+
+def join(unit: Unit, chance: random.Random, ids: list[int]) -> None:
+    """Let them be members: most since 2024 and paid, one in twenty unpaid, one in fifty gone."""
+    kind = next(one.id for one in member_types(unit.session) if one.name == "Medlem")
+    give_numbers(unit, ids)
+    said: dict[str, object] = {"decision": "", "at": unit.now, "by": "bench"}
+    events: list[dict[str, object]] = [
+        {"person_id": i, "kind": "accepted", "from_on": date(2024, 1, 1), "type_id": kind} | said
+        for i in ids
+    ]
+    events += [
+        {"person_id": i, "kind": "resigned", "from_on": date(2026, 5, 1), "type_id": None} | said
+        for i in ids
+        if chance.randrange(50) == 0
+    ]
+    unit.session.execute(insert(MembershipEvent), events)
+    periods = [
+        {
+            "person_id": i, "from_on": date(year, 1, 1), "to_on": date(year, 12, 31),
+            "settled_on": date(year, 1, 1) + timedelta(days=chance.randrange(90)),
+            "cause": "moved_in", "claim_id": None, "at": unit.now, "by": "bench",
+        }
+        for i in ids
+        for year in (2024, 2025, 2026)
+        if chance.randrange(20)
+    ]  # fmt: skip
+    unit.session.execute(insert(MembershipPeriod), periods)
 
 
 def tidy(bench: Bench) -> None:

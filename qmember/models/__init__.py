@@ -45,6 +45,7 @@ from qmember.models.membership import (
     MemberTypeRow,
     MemberTypeRule,
 )
+from qmember.models.membership_spans import MembershipBasis, MembershipChanged, MembershipSpan
 from qmember.models.moving_in import ListChange, ListDraft, ListImport, ListRow, ListUndo
 from qmember.models.people import Person, PersonDeath, PersonRoleRow, PersonWord, ReadLog, Vault
 from qmember.models.receipts import (
@@ -117,9 +118,12 @@ __all__ = [
     "MemberTypeRow",
     "MemberTypeRule",
     "MembershipApplication",
+    "MembershipBasis",
+    "MembershipChanged",
     "MembershipEvent",
     "MembershipPeriod",
     "MembershipPeriodVoid",
+    "MembershipSpan",
     "NoRoom",
     "OpenPayment",
     "OutboxMail",

@@ -15,8 +15,14 @@ from sqlalchemy import Column, ColumnElement, Connection, MetaData, String, Tabl
 
 from qmember.queries.audit import head
 
-SKIPPED = frozenset({"alembic_version", "login_session", "attempt", "heartbeat"})
-"""Tables that a restored installation begins anew: sessions, attempts and signs of life."""
+SKIPPED = frozenset(
+    {
+        "alembic_version", "login_session", "attempt", "heartbeat", "membership_span",
+        "membership_changed", "membership_basis",
+    }
+)  # fmt: skip
+"""Tables that a restored installation begins anew: sessions, attempts, signs of life, and what
+follows from other rows."""
 
 FORMAT = 1
 

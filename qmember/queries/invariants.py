@@ -14,6 +14,7 @@ from qmember.queries import (
     invariants_income,
     invariants_ledger,
     invariants_meetings,
+    invariants_members,
     invariants_people,
     invariants_service,
 )
@@ -63,5 +64,6 @@ CHECKS: dict[str, Check] = {
     **invariants_bank.CHECKS,
     **invariants_people.CHECKS,
     **invariants_meetings.CHECKS,
+    **invariants_members.CHECKS,
     **invariants_service.CHECKS,
 }

@@ -15,7 +15,13 @@ from qmember.queries.reading import Reads
 GUARDS = frozenset(
     {
         "seal_balanced", "line_open", "allocation_within", "membership_period_apart",
-        "claim_payment_within", "claim_end_once",
+        "claim_payment_within", "claim_end_once", "membership_event_insert_told",
+        "membership_period_insert_told", "membership_period_void_insert_told",
+        "membership_application_insert_told", "membership_application_update_told",
+        "membership_application_delete_told", "person_death_insert_told",
+        "person_death_update_told", "person_death_delete_told", "member_type_rule_insert_told",
+        "statute_version_insert_told", "meeting_day_insert_told",
+        "meeting_cancellation_insert_told", "setting_insert_told",
     }
 )  # fmt: skip
 TRIGGERS = {

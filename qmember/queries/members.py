@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import aliased
 
-from qmember.domain.lists import batched
 from qmember.domain.membership_facts import Standing, Status
-from qmember.domain.people import show_number
+from qmember.domain.people import read_number, show_number
 from qmember.domain.permissions import Permission, Viewer
-from qmember.models import MemberNumber, MembershipEvent, Person
-from qmember.queries.member_facts import statuses
+from qmember.models import MemberNumber, MembershipEvent, MembershipSpan, Person
 from qmember.queries.member_types import member_types
+from qmember.queries.membership_spans import (
+    met,
+    on_day,
+    open_to,
+    spans_on,
+    standing_counts,
+    who_are,
+)
 from qmember.queries.people import shown_name
-from qmember.queries.people_scope import in_lists
+from qmember.queries.people_scope import sees_hidden
+from qmember.queries.people_words import FEW, narrowed
 from qmember.queries.reading import Reads, Values
 
 PAGE = 50
+
+MANY, EARLY = 5000, 200
+"""From so many of a kind on, a walk through the register meets the first so many of them soon."""
 
 UNDO_TIME = timedelta(days=30)
 """So long what happened to a membership can be taken back, as if it had never been."""
@@ -58,12 +68,16 @@ class MemberRow:
 
 @dataclass(frozen=True, slots=True)
 class MembersPage:
-    """A page of members, how many there are of each kind, and how many pages."""
+    """A page of members, how many there are of each kind, and how many pages.
+
+    ``more``: a search has found more than it shows.
+    """
 
     rows: tuple[MemberRow, ...]
     counts: dict[Which, int]
     page: int
     pages: int
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,36 +96,45 @@ class MemberEvent:
 
 
 def members_page(
-    session: Reads, viewer: Viewer, *, on: date, which: Which = Which.ACTIVE, page: int = 1
+    session: Reads,
+    viewer: Viewer,
+    *,
+    on: date,
+    which: Which = Which.ACTIVE,
+    page: int = 1,
+    words: str = "",
 ) -> MembersPage:
     """A page of those who are members on a day, in Swedish order; nobody whom the viewer may not meet.
 
-    Hidden people are nowhere here, and in no count, but for those who may know of them.
+    ``words`` narrow it to those whose words begin with every one of them; a member number finds
+    exactly that member. Hidden people are nowhere here, and in no count, but for those who may know
+    of them, who meet them first.
     """
     if not viewer.may(Permission.READ_MEMBERS):
         return MembersPage((), dict.fromkeys(Which, 0), 1, 1)
-    found = statuses(session, on)
-    people = _people(session, viewer, found)
-    met = {row.id: found[row.id] for row in people}
-    counts = Counter(w for one in met.values() for w in Which if one.standing in STANDINGS[w])
-    wanted = [row for row in people if met[row.id].standing in STANDINGS[which]]
-    pages = max(1, -(-len(wanted) // PAGE))
+    standings = standing_counts(session, viewer, on)
+    counts = {w: sum(standings[one] for one in STANDINGS[w]) for w in Which}
+    if words:
+        found = _found(session, viewer, on, STANDINGS[which], words)
+        rows = tuple(_rows(session, viewer, found[:PAGE], on))
+        return MembersPage(rows, counts, 1, 1, more=len(found) > PAGE)
+    pages = max(1, -(-counts[which] // PAGE))
     at = min(max(1, page), pages)
-    shown = wanted[(at - 1) * PAGE : at * PAGE]
-    rows = tuple(_rows(session, viewer, shown, met))
-    return MembersPage(rows, {w: counts[w] for w in Which}, at, pages)
+    shown = _slice(
+        session, viewer, on, STANDINGS[which], (at - 1) * PAGE, many=counts[which] > MANY
+    )
+    return MembersPage(tuple(_rows(session, viewer, shown, on)), counts, at, pages)
 
 
 def all_members(session: Reads, viewer: Viewer, on: date) -> list[MemberRow]:
     """Everybody who is, was or waits to become a member on a day, by member number."""
     if not viewer.may(Permission.READ_MEMBERS):
         return []
-    found = statuses(session, on)
-    found = {i: one for i, one in found.items() if one.standing is not Standing.NONE}
-    return sorted(
-        _rows(session, viewer, _people(session, viewer, found), found),
-        key=lambda row: row.member_no,
-    )
+    query = select(Person.id).where(*met(viewer, on, frozenset(Standing)), *open_to(viewer))
+    are = _are(on, frozenset(Standing), at_once=True)
+    ids = list(session.scalars(query.where(are).order_by(Person.id)))
+    rows = _rows(session, viewer, ids, on)
+    return sorted(rows, key=lambda row: row.member_no)
 
 
 def member_events(
@@ -141,41 +164,97 @@ def member_no_of(session: Reads, person_id: int) -> str | None:
     return session.scalar(select(MemberNumber.number).where(MemberNumber.person_id == person_id))
 
 
-def _people(session: Reads, viewer: Viewer, ids: Collection[int]) -> list[Values]:
-    """The people with these row ids whom the viewer meets in lists, in Swedish order."""
-    columns = Person.id, Person.number, Person.name, Person.protection, Person.sort_key
-    query = select(*columns).where(*in_lists(viewer))
-    wanted = set(ids)
-    rows = [
-        row
-        for part in batched(sorted(wanted), 500)
-        for row in session.execute(query.where(Person.id.in_(part)))
-    ]
-    return sorted(rows, key=lambda row: (row.sort_key or "", row.number))
+def _are(on: date, standings: Collection[Standing], *, at_once: bool) -> ColumnElement[bool]:
+    """The condition that people are of some standings on a day, for a walk through the register.
+
+    ``at_once``: all who are, are looked up before the walk; else each is asked when the walk meets
+    her. The first is quick for any page, the second for the first pages of many.
+    """
+    if at_once:
+        return (Person.id + 0).in_(who_are(on, standings))  # a sum: the walk keeps its order
+    span = MembershipSpan
+    was = select(span.standing).where(span.person_id == Person.id, *on_day(on))
+    return was.scalar_subquery().in_(standings)
 
 
-def _rows(
-    session: Reads, viewer: Viewer, people: Sequence[Values], found: dict[int, Status]
-) -> list[MemberRow]:
-    names, numbers = _type_names(session), _member_numbers(session, [row.id for row in people])
+def _slice(
+    session: Reads,
+    viewer: Viewer,
+    on: date,
+    standings: Collection[Standing],
+    start: int,
+    *,
+    many: bool,
+) -> list[int]:
+    """A page of the list from a place on: the hidden ones first, by number, then Swedish order.
+
+    Who has a sort key is not hidden (a constraint of the table), so that nobody need look further.
+    """
+    are = _are(on, standings, at_once=not many or start > EARLY)
+    wanted = select(Person.id).where(are, *met(viewer, on, standings))
+    first: list[int] = []
+    if sees_hidden(viewer):
+        nameless = wanted.where(Person.sort_key.is_(None)).order_by(Person.number)
+        first = list(session.scalars(nameless))
+    mine = first[start : start + PAGE]
+    named = wanted.where(Person.sort_key.is_not(None)).order_by(Person.sort_key, Person.id)
+    rest = named.offset(max(0, start - len(first))).limit(PAGE - len(mine))
+    return [*mine, *session.scalars(rest)]
+
+
+def _found(
+    session: Reads, viewer: Viewer, on: date, standings: Collection[Standing], words: str
+) -> list[int]:
+    """Whom words or a number find, and one too many when there are more than a page."""
+    are = (_are(on, standings, at_once=False), *met(viewer, on, standings))
+    if numbered := _numbered(session, words):
+        query = select(Person.id).where(Person.id.in_(numbered), *are, *open_to(viewer))
+        return list(session.scalars(query.order_by(Person.id)))
+    everybody: Select[Any] = select(Person.id).where(Person.sort_key.is_not(None))
+    found = narrowed(session, everybody, words).where(*are)
+    return list(session.scalars(found.order_by(Person.sort_key, Person.id).limit(PAGE + 1)))
+
+
+def _numbered(session: Reads, words: str) -> list[int]:
+    """Whom a number means exactly: a member's number, or a person's."""
+    members = select(MemberNumber.person_id).where(MemberNumber.number == words.strip())
+    people = select(Person.id).where(Person.number == read_number(words))
+    return [*session.scalars(members), *(session.scalars(people) if read_number(words) else ())]
+
+
+def _people(session: Reads, ids: Sequence[int] | None) -> dict[int, Values]:
+    """The people with these row ids, or everybody."""
+    query = select(Person.id, Person.number, Person.name, Person.protection)
+    if ids is not None:
+        query = query.where(Person.id.in_(ids))
+    return {row.id: row for row in session.execute(query)}
+
+
+def _rows(session: Reads, viewer: Viewer, ids: Sequence[int], on: date) -> list[MemberRow]:
+    """The rows of the people with these row ids, in the same order; of many, all tables are read."""
+    few = ids if len(ids) <= FEW else None
+    names, numbers = _type_names(session), _member_numbers(session, few)
+    people, found = _people(session, few), spans_on(session, on, few)
     return [
         MemberRow(
-            numbers.get(row.id, ""),
-            show_number(row.number),
-            shown_name(viewer, number=row.number, name=row.name, protection=row.protection),
-            names.get(found[row.id].type_id or 0, ""),
-            found[row.id],
+            numbers.get(i, ""),
+            show_number(people[i].number),
+            shown_name(
+                viewer, number=people[i].number, name=people[i].name,
+                protection=people[i].protection,
+            ),
+            names.get(found[i].type_id or 0, ""),
+            found[i],
         )
-        for row in people
-    ]
+        for i in ids
+    ]  # fmt: skip
 
 
-def _member_numbers(session: Reads, ids: Sequence[int]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for part in batched(ids, 500):
-        query = select(MemberNumber).where(MemberNumber.person_id.in_(part))
-        found |= {row.person_id: row.number for row in session.scalars(query)}
-    return found
+def _member_numbers(session: Reads, ids: Sequence[int] | None) -> dict[int, str]:
+    query = select(MemberNumber.person_id, MemberNumber.number)
+    if ids is not None:
+        query = query.where(MemberNumber.person_id.in_(ids))
+    return {row.person_id: row.number for row in session.execute(query)}
 
 
 def _type_names(session: Reads) -> dict[int, str]:

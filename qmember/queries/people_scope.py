@@ -27,9 +27,14 @@ def in_lists(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
 
     But for those who may open the vault, and for the system itself.
     """
-    if viewer.kind == "user" and not viewer.may(Permission.OPEN_VAULT):
-        return (*in_scope(viewer), Person.protection.not_in(HIDDEN))
-    return in_scope(viewer)
+    if sees_hidden(viewer):
+        return in_scope(viewer)
+    return (*in_scope(viewer), Person.protection.not_in(HIDDEN))
+
+
+def sees_hidden(viewer: Viewer) -> bool:
+    """Tell whether hidden people stand in the lists of a viewer."""
+    return viewer.kind != "user" or viewer.may(Permission.OPEN_VAULT)
 
 
 def meets(session: Reads, viewer: Viewer, person_id: int) -> bool:

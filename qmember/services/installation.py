@@ -15,6 +15,7 @@ from qmember.models.engine import UnsafeDatabase
 from qmember.queries.audit import first_fits
 from qmember.queries.protected import vault_fits
 from qmember.services.clock import Clock
+from qmember.services.membership_spans import catch_up
 from qmember.services.worlds import need_own_world
 
 log = logging.getLogger("qmember")
@@ -43,6 +44,7 @@ def open_installation(settings: Settings) -> Database:
         _back_up_before_upgrade(database, settings)
         migrate.upgrade(database)
         _check_keys(database)
+        catch_up(database)
         need_own_world(database, demo=settings.demo)
         _warn(database, settings)
     except Exception:

@@ -19,6 +19,7 @@ from qmember.models.crypto import KEY_FILES, Keys, write_key
 from qmember.models.engine import WRITE
 from qmember.queries import dump
 from qmember.services.backup import Found, Report, report, told, walk
+from qmember.services.membership_spans import catch_up
 
 BATCH = 1000
 DIFFERS = "What was restored differs from the backup."
@@ -89,6 +90,7 @@ def _fill(database: Database, path: Path, found: Found) -> None:
         migrate.downgrade(database, "base")
         raise
     migrate.upgrade(database)
+    catch_up(database)
 
 
 def _load(database: Database, path: Path, found: Found) -> None:

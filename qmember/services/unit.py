@@ -17,6 +17,7 @@ from qmember.domain.permissions import Permission, Viewer
 from qmember.models import Database, RequestKey
 from qmember.models.crypto import Keys
 from qmember.services.clock import Clock
+from qmember.services.membership_spans import keep_up
 
 ALREADY = "This has already been done with other content. Reload the page and check what is saved."
 
@@ -54,6 +55,7 @@ def unit_of_work(database: Database, *, viewer: Viewer, clock: Clock) -> Iterato
         yield Unit(
             session=session, viewer=viewer, now=now, today=stockholm_date(now), keys=database.keys
         )
+        keep_up(session)
 
 
 def answer_before(unit: Unit, key: str | None, deed: str, content: object) -> str | None:

@@ -35,6 +35,7 @@ class Fault:
 
 
 FAULTS = {
+    "memberships are as their facts say": Fault(["UPDATE membership_span SET standing = 'lapsed'"]),
     "entries balance": Fault([
         LINE + "SELECT MIN(id), '1910', 5, 2026 FROM entry WHERE kind = 'not_income'"
     ]),
@@ -130,10 +131,13 @@ FAULTS = {
         ('INSERT INTO receipt_void (receipt_id, reason, at, "by") SELECT receipt_id, \'x\', created_at,'
         f" 'x' FROM outbox_mail WHERE {WAITS}")
     ]),
-    "no mail waits for the dead": Fault([
-        ("INSERT INTO person_death (person_id, died_on, noted_at) SELECT MIN(person_id), "
-        f"'2026-01-01', '2026-01-01 00:00:00' FROM outbox_mail WHERE {WAITS}")
-    ]),
+    "no mail waits for the dead": Fault(
+        [
+            ("INSERT INTO person_death (person_id, died_on, noted_at) SELECT MIN(person_id), "
+            f"'2026-01-01', '2026-01-01 00:00:00' FROM outbox_mail WHERE {WAITS}")
+        ],
+        also={"memberships are as their facts say"},
+    ),
     "mails that have left hold no address": Fault([
         f"UPDATE outbox_mail SET sent_at = created_at WHERE {WAITS}"
     ]),

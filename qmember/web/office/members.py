@@ -21,13 +21,22 @@ IN_ADDRESS = {
 @permit(Permission.READ_MEMBERS)
 def index() -> str:
     """Show those who are members today, or another group of them."""
-    word = request.args.get("visa", "")
+    return _list(request.args.get("visa", ""), at=request.args.get("sida", 1, type=int))
+
+
+@bp.post("/medlemmar")
+@permit(Permission.READ_MEMBERS)
+def search() -> str:
+    """Show those of a group who are searched for; the words are never in an address."""
+    return _list(request.form.get("visa", ""), words=request.form.get("q", "")[:200].strip())
+
+
+def _list(word: str, *, at: int = 1, words: str = "") -> str:
     which = IN_ADDRESS.get(word, Which.ACTIVE)
-    at = request.args.get("sida", 1, type=int)
-    page = members_page(reading(), viewer(), on=today(), which=which, page=at)
+    page = members_page(reading(), viewer(), on=today(), which=which, page=at, words=words)
     return render_template(
         "office/members/index.html", page=page, word=word if word in IN_ADDRESS else "",
-        filters=_filters(page, which), words=STANDING_WORDS, tones=STANDING_TONES,
+        filters=_filters(page, which), words=STANDING_WORDS, tones=STANDING_TONES, searched=words,
     )  # fmt: skip
 
 

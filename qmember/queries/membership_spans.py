@@ -1,0 +1,153 @@
+"""What everybody was on a day, read from the spans that follow from the facts (docs/adr/0020)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from sqlalchemy import ColumnElement, CompoundSelect, func, select
+
+from qmember.domain.lists import batched
+from qmember.domain.membership_facts import Standing, Status
+from qmember.domain.membership_spans import FOREVER, Era, Span, timeline
+from qmember.domain.people import HIDDEN
+from qmember.domain.permissions import Permission, Viewer
+from qmember.models import MembershipChanged, MembershipSpan, Person
+from qmember.queries.member_facts import member_facts
+from qmember.queries.people_scope import in_scope, sees_hidden
+from qmember.queries.reading import Reads, Values
+
+ASKED = (Standing.APPLIED, Standing.REFUSED)
+"""Those who have only asked; all others have been members, whom everybody meets who reads members."""
+
+COLUMNS = (
+    MembershipSpan.from_on, MembershipSpan.to_on, MembershipSpan.standing, MembershipSpan.type_id,
+    MembershipSpan.since, MembershipSpan.paid_until, MembershipSpan.lapses_on,
+    MembershipSpan.ended_on, MembershipSpan.paragraph,
+)  # fmt: skip
+
+
+def on_day(on: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The conditions on spans that hold on a day."""
+    return MembershipSpan.from_on <= on, MembershipSpan.to_on >= on
+
+
+def who_are(on: date, standings: Collection[Standing]) -> CompoundSelect[int]:
+    """The row ids of those of some standings on a day.
+
+    What goes on for ever is asked apart: of it the index knows what had begun by the day.
+    """
+    row = MembershipSpan
+    mine = select(row.person_id).where(row.standing.in_(standings), row.from_on <= on)
+    ended = mine.where(row.to_on >= on, row.to_on < FOREVER)
+    return mine.where(row.to_on == FOREVER).union_all(ended)
+
+
+def spans_on(session: Reads, on: date, ids: Collection[int] | None = None) -> dict[int, Status]:
+    """What the people with these row ids, or all, were on a day; who was nothing is left out."""
+    query = select(MembershipSpan.person_id, *COLUMNS).where(*on_day(on))
+    if ids is None:
+        return {row.person_id: status_in(row) for row in session.execute(query)}
+    return {
+        row.person_id: status_in(row)
+        for part in batched(sorted(ids), 500)
+        for row in session.execute(query.where(MembershipSpan.person_id.in_(part)))
+    }
+
+
+def standing_counts(session: Reads, viewer: Viewer, on: date) -> dict[Standing, int]:
+    """How many were what on a day, of those whom the viewer meets in lists of members.
+
+    Hidden people are counted for those who may know of them, and for nobody else.
+    """
+    if not viewer.may(Permission.READ_MEMBERS):
+        return {}
+    counts: dict[Standing, int] = {one: _count(session, one, on) for one in Standing}
+    for standing, number in _unmet(session, viewer, on):
+        counts[standing] -= number
+    return counts
+
+
+def met(
+    viewer: Viewer, on: date, standings: Collection[Standing]
+) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on Person of whom of some standings a viewer meets on a day, hidden or not."""
+    scope = in_scope(viewer) if set(ASKED) & set(standings) else ()
+    if not scope:
+        return ()
+    mine = select(1).where(MembershipSpan.person_id == Person.id, *on_day(on))
+    return (scope[0] | mine.where(MembershipSpan.standing.not_in(ASKED)).exists(),)
+
+
+def open_to(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
+    """The condition on Person that leaves hidden people out of the lists of a viewer."""
+    return () if sees_hidden(viewer) else (Person.protection.not_in(HIDDEN),)
+
+
+def status_in(row: Values) -> Status:
+    """The status that a span says."""
+    return Status(
+        Standing(row.standing), row.type_id, row.since, row.paid_until, row.lapses_on,
+        row.ended_on, row.paragraph,
+    )  # fmt: skip
+
+
+def stale(session: Reads) -> bool:
+    """Tell whether facts or rules have changed since the spans were made: within a deed only."""
+    return session.scalar(select(MembershipChanged.person_id).limit(1)) is not None
+
+
+def kept_spans(session: Reads, ids: Collection[int]) -> dict[int, list[Span]]:
+    """The spans of some people as they stand, by row id."""
+    found: dict[int, list[Span]] = {}
+    query = select(MembershipSpan.person_id, *COLUMNS).order_by(MembershipSpan.from_on)
+    for part in batched(sorted(ids), 500):
+        for row in session.execute(query.where(MembershipSpan.person_id.in_(part))):
+            span = Span(row.from_on, row.to_on, status_in(row))
+            found.setdefault(row.person_id, []).append(span)
+    return found
+
+
+def wanted_spans(
+    session: Reads, eras: tuple[Era, ...], ids: Collection[int]
+) -> dict[int, list[Span]]:
+    """The spans of some people as their facts say."""
+    facts = member_facts(session, FOREVER, ids)
+    return {person_id: timeline(one, eras) for person_id, one in facts.items()}
+
+
+def digest_of(eras: tuple[Era, ...]) -> str:
+    """A digest of rules, the same for equal ones."""
+    said = [(era.from_on, era.rules, sorted(era.fee_free)) for era in eras]
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def _count(session: Reads, standing: Standing, on: date) -> int:
+    """How many there are of one kind: those that go on for ever are a range of their own in the index."""
+    row = MembershipSpan
+    mine = select(func.count()).select_from(row).where(row.standing == standing, row.from_on <= on)
+    for_ever = session.scalar(mine.where(row.to_on == FOREVER)) or 0
+    return for_ever + (session.scalar(mine.where(row.to_on >= on, row.to_on < FOREVER)) or 0)
+
+
+def _unmet(session: Reads, viewer: Viewer, on: date) -> Iterator[tuple[Standing, int]]:
+    """How many of each kind the viewer does not meet: hidden people, and payers who only asked."""
+    row, scope = MembershipSpan, in_scope(viewer)
+    joined = (
+        select(row.standing, func.count())
+        .join(Person, Person.id == row.person_id)
+        .where(*on_day(on))
+        .group_by(row.standing)
+    )
+    hidden = (
+        () if sees_hidden(viewer) else (Person.sort_key.is_(None), Person.protection.in_(HIDDEN))
+    )
+    if hidden:
+        for standing, number in session.execute(joined.where(*hidden)):
+            yield Standing(standing), number
+    if scope:
+        open_ones = (Person.protection.not_in(HIDDEN),) if hidden else ()
+        asked = joined.where(row.standing.in_(ASKED), ~scope[0], *open_ones)
+        for standing, number in session.execute(asked):
+            yield Standing(standing), number
