@@ -23,7 +23,8 @@ class Association:
     recipient, empty unless it has; ``large_gift_ore`` is the amount above which a gift is
     confirmed; ``fee_over`` what is done with fees that are paid too much of (``domain.fee_policies``)
     and ``fee_short_ore`` how much may lack; ``anchor_email`` where the audit chain's head is mailed
-    daily; ``exit_url`` is where the quick exit leads.
+    daily; ``accent`` is the association's own colour, and ``thanks_sv`` and ``thanks_en`` its words in
+    mails with receipts; ``exit_url`` is where the quick exit leads.
     """
 
     name: str = ""
@@ -44,6 +45,9 @@ class Association:
     receipt_delay_minutes: int = 10
     fee_over: str = "gift"
     fee_short_ore: int = 0
+    accent: str = ""
+    thanks_sv: tuple[str, ...] = ()
+    thanks_en: tuple[str, ...] = ()
     exit_url: str = "https://www.smhi.se/"
     demo: bool = False
 

@@ -57,6 +57,10 @@ def _address(row: Income, person: Person | None) -> tuple[str, ...]:
     return (person.street, f"{person.postcode or ''} {person.city or ''}".strip())
 
 
+def _thanks(house: Association, language: str) -> tuple[str, ...]:
+    return house.thanks_en if language == "en" else house.thanks_sv
+
+
 def mail_values(
     house: Association, receipt: Receipt, row: Income, *, discreet: bool
 ) -> dict[str, object]:
@@ -69,4 +73,5 @@ def mail_values(
         "discreet": discreet,
         "sender": (house.neutral_sender if discreet else house.mail_sender) or house.name,
         "association": house.name,
+        "thanks": [] if discreet else list(_thanks(house, receipt.language)),
     }

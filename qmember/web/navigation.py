@@ -83,6 +83,7 @@ def context() -> dict[str, object]:
         "may": lambda name: who.may(Permission(name)),
         "association": {"name": house.name, "short_name": house.name or "qmember"},
         "help_line": help_line(house),
+        "accent": house.accent,
         "language": language(),
         "other_language": _other_language(),
         "demo": service().settings.demo,

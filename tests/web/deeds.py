@@ -100,6 +100,12 @@ DEEDS: dict[str, Deed] = {
     ),
     "office.member_fees.choose": Deed("kassor", GUN, {"giver": "P1007", "giver_code": "P1007"}),
     "office.member_fees.letter": Deed("kassor", GUN, quiet=NOTED_ONLY, noted=True),
+    "office.settings.appearance.colour": Deed(
+        "kassor", "/installningar/utseende", {"accent": "#1E5B4C"}
+    ),
+    "office.settings.appearance.thanks": Deed(
+        "kassor", "/installningar/utseende", {"thanks_sv": "Varmt tack!"}
+    ),
     "office.settings.fees.decide": Deed(
         "kassor", "/installningar/avgifter", {"amount": "300", "decision": "Årsmötet 2026 § 12"}
     ),

@@ -9,6 +9,7 @@ from qmember.web.access import permit
 from qmember.web.context import viewer
 from qmember.web.office import (
     settings_accounts,
+    settings_appearance,
     settings_association,
     settings_audit,
     settings_fees,
@@ -25,6 +26,7 @@ from qmember.web.texts import lazy_gettext as _l
 bp = Blueprint("settings", __name__)
 PAGES = (
     settings_association,
+    settings_appearance,
     settings_accounts,
     settings_fees,
     settings_purposes,
@@ -42,6 +44,7 @@ for page in PAGES:
 P = Permission
 PLACES = (
     ("association", _l("The association"), _l("Name, numbers, addresses, senders."), P.MANAGE_SETTINGS),
+    ("appearance", _l("Appearance and mails"), _l("Your own colour and words."), P.MANAGE_SETTINGS),
     ("accounts", _l("Accounts"), _l("Our own numbers, and what is booked where."), P.MANAGE_SETTINGS),
     ("fees", _l("Fees and types of membership"), _l("What each gives and costs."), P.MANAGE_SETTINGS),
     ("purposes", _l("Purposes"), _l("What gifts may be for."), P.MANAGE_SETTINGS),

@@ -34,6 +34,9 @@ FACT_WORDS: dict[str, LazyString] = {
     "receipt_delay_minutes": _l("Minutes before a receipt is mailed"),
     "fee_over": _l("When somebody pays too much"),
     "fee_short_ore": _l("So much of a fee may lack"),
+    "accent": _l("Colour of headings and buttons"),
+    "thanks_sv": _l("Your own words, in Swedish"),
+    "thanks_en": _l("Your own words, in English"),
     "exit_url": _l("Where Leave the page leads"),
     "demo": _l("Example association"),
 }

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-from qmember.web.public import health, start
+from qmember.web.public import appearance, health, start
 
 
 def register(app: Flask) -> None:
     """Register the public pages."""
     public = Blueprint("public", __name__)
-    for page in (start, health):
+    for page in (start, health, appearance):
         public.register_blueprint(page.bp)
     app.register_blueprint(public)
