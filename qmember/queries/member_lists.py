@@ -26,10 +26,10 @@ from qmember.models import (
     Person,
 )
 from qmember.queries.claims import claim_facts
-from qmember.queries.member_facts import statuses
 from qmember.queries.member_types import member_types
 from qmember.queries.members import STANDINGS, Which
 from qmember.queries.membership_rules import membership_rules
+from qmember.queries.membership_spans import spans_on
 from qmember.queries.people_scope import in_scope
 from qmember.queries.reading import Columns, Reads, Values
 
@@ -106,7 +106,7 @@ def _may(viewer: Viewer) -> bool:
 
 
 def _chosen(session: Reads, on: date, chosen: Chosen) -> dict[int, Status]:
-    return {i: one for i, one in statuses(session, on).items() if chosen.takes(one)}
+    return {i: one for i, one in spans_on(session, on).items() if chosen.takes(one)}
 
 
 def _people(session: Reads, viewer: Viewer, ids: Collection[int]) -> list[Values]:
