@@ -152,6 +152,7 @@ def measure(bench: Bench) -> None:
     saving(bench, client)
     receipts(bench)
     files(bench)
+    members(bench)
     exports(bench, client, large=large)
     served(bench, large=large)
 
@@ -266,6 +267,12 @@ def pages(bench: Bench, client: object, *, large: bool) -> None:
     bench.note("type-ahead, three letters", median(post("/personer/sok", q="ann")), 100)
     bench.note("global search, amount", median(post("/sok", q="500")), limit)
     bench.note("one person with history", median(get(f"/personer/P{middle}")), 20)
+    bench.note("list of members, page 1, with counts", median(get("/medlemmar")), limit)
+    bench.note("list of members, unpaid", median(get("/medlemmar?visa=obetalda")), limit)
+    bench.note(
+        "list of members, middle page", median(get(f"/medlemmar?sida={bench.people // 100}")), None
+    )
+    bench.note("search of members, common name", median(post("/medlemmar", q="anna")), limit)
     bench.note("gifts, newest page", median(get("/gavor")), limit)
     bench.note("vouchers, newest page", median(get("/verifikationer")), limit)
     bench.note("overview", median(get("/oversikt")), limit)
@@ -340,6 +347,35 @@ def files(bench: Bench) -> None:
 
         bench.note(f"bank file of {lines:,} payments", timed(once) / 1000, limit, "s")
         bench.note(f"the same {lines:,} again", timed(once) / 1000, limit, "s")
+
+
+def members(bench: Bench) -> None:
+    """The counts of members, the röstlängd, and everybody asked for the fee of a year by a job."""
+    from qmember.queries.electoral_register import live_roll
+    from qmember.queries.membership_spans import standing_counts
+    from qmember.services.fee_runs import start_fees
+    from qmember.services.jobs import run_waiting
+    from qmember.services.member_types import FeeWish, decide_fee
+    from qmember.services.worker import HANDLERS
+
+    clock = Clock(TODAY)
+    with bench.database.reading() as session:
+        count = median(lambda: standing_counts(session, EVERYTHING, TODAY))
+        bench.note("members counted by status", count, 40)
+    with bench.database.reading() as session:
+        roll = timed(lambda: live_roll(session, EVERYTHING, date(2027, 3, 25)))
+        bench.note("röstlängd computed", roll / 1000, 5, "s")
+    with unit_of_work(bench.database, viewer=EVERYTHING, clock=clock) as unit:
+        kind = next(one.id for one in member_types(unit.session) if one.name == "Medlem")
+        decide_fee(unit, FeeWish(kind, 2027, 20_000, "Årsmötet 2026 § 11"))
+
+    def begin() -> None:
+        with unit_of_work(bench.database, viewer=EVERYTHING, clock=clock) as unit:
+            start_fees(unit, 2027, date(2027, 1, 31))
+
+    bench.note("fee run begun", timed(begin) / 1000, None, "s")
+    made = timed(lambda: run_waiting(bench.database, clock, HANDLERS))
+    bench.note("fee run made by a job", made / 1000, 60, "s")
 
 
 def exports(bench: Bench, client: object, *, large: bool) -> None:

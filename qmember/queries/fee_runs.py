@@ -11,16 +11,15 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from qmember.domain.claims import ClaimEnd
-from qmember.domain.membership import status
-from qmember.domain.membership_facts import MemberFacts, Standing, Status
+from qmember.domain.membership_facts import Standing
 from qmember.domain.membership_rules import year_of
 from qmember.domain.permissions import Viewer
-from qmember.models import Claim, Person
+from qmember.models import Claim, MembershipPeriod, MembershipPeriodVoid, Person
 from qmember.models import ClaimEnd as ClaimEndRow
 from qmember.queries.claims import standing_ends
-from qmember.queries.member_facts import member_facts
-from qmember.queries.member_types import FeeRow, fees
+from qmember.queries.member_types import FeeRow, fee_free_on, fees, member_types
 from qmember.queries.membership_rules import membership_rules
+from qmember.queries.membership_spans import statuses_on
 from qmember.queries.people_scope import in_lists
 from qmember.queries.reading import Reads
 
@@ -77,18 +76,18 @@ def preview(
     """
     rules = membership_rules(session, on)
     first, last = year_of(rules, date(year, rules.first_month, 1))
-    facts, asked_before = member_facts(session, on, ids), _claimed(session, first, last, ids)
+    found, paid = statuses_on(session, on, ids), _paid(session, first, last, ids)
     if viewer is not None:
         met = set(session.scalars(select(Person.id).where(*in_lists(viewer))))
-        facts = {person_id: one for person_id, one in facts.items() if person_id in met}
+        found = {person_id: one for person_id, one in found.items() if person_id in met}
     costs = {one.type_id: one for one in reversed(fees(session)) if one.from_year <= year}
+    free, claimed = fee_free_on(member_types(session), on), _claimed(session, first, last, ids)
     asked, skipped = [], Counter[Skipped]()
-    for person_id, one in sorted(facts.items()):
-        now = status(one, rules, on)
+    for person_id, now in sorted(found.items()):
         if not (now.is_member or now.standing is Standing.ACCEPTED) or now.type_id is None:
             continue
-        why = _why_not(now, one, costs, first, last)
-        if person_id in asked_before:
+        why = _why_not(now.type_id, free, costs, paid=person_id in paid)
+        if person_id in claimed:
             why = why or Skipped.ASKED
         if why is not None:
             skipped[why] += 1
@@ -104,13 +103,26 @@ def job_key(run_id: int) -> str:
 
 
 def _why_not(
-    now: Status, facts: MemberFacts, costs: Mapping[int, FeeRow], first: date, last: date
+    type_id: int, free: Collection[int], costs: Mapping[int, FeeRow], *, paid: bool
 ) -> Skipped | None:
-    if now.type_id in facts.fee_free:
+    if type_id in free:
         return Skipped.FEE_FREE
-    if any(one.from_on <= last and one.to_on >= first for one in facts.periods):
+    if paid:
         return Skipped.PAID
-    return None if now.type_id in costs else Skipped.NO_FEE
+    return None if type_id in costs else Skipped.NO_FEE
+
+
+def _paid(session: Reads, first: date, last: date, ids: Collection[int] | None) -> set[int]:
+    """Those whose fee is settled for some of the days."""
+    row, void = MembershipPeriod, MembershipPeriodVoid
+    query = (
+        select(row.person_id)
+        .outerjoin(void, void.period_id == row.id)
+        .where(void.period_id.is_(None), row.from_on <= last, row.to_on >= first)
+    )
+    if ids is not None:
+        query = query.where(row.person_id.in_(ids))
+    return set(session.scalars(query))
 
 
 def _claimed(session: Reads, first: date, last: date, ids: Collection[int] | None) -> set[int]:

@@ -14,7 +14,7 @@ from qmember.domain.membership_spans import FOREVER, Era, Span, timeline
 from qmember.domain.people import HIDDEN
 from qmember.domain.permissions import Permission, Viewer
 from qmember.models import MembershipChanged, MembershipSpan, Person
-from qmember.queries.member_facts import member_facts
+from qmember.queries.member_facts import member_facts, statuses
 from qmember.queries.people_scope import in_scope, sees_hidden
 from qmember.queries.reading import Reads, Values
 
@@ -54,6 +54,11 @@ def spans_on(session: Reads, on: date, ids: Collection[int] | None = None) -> di
         for part in batched(sorted(ids), 500)
         for row in session.execute(query.where(MembershipSpan.person_id.in_(part)))
     }
+
+
+def statuses_on(session: Reads, on: date, ids: Collection[int] | None = None) -> dict[int, Status]:
+    """The same, also in a deed that has changed facts before: then it is computed from these."""
+    return statuses(session, on, ids) if stale(session) else spans_on(session, on, ids)
 
 
 def standing_counts(session: Reads, viewer: Viewer, on: date) -> dict[Standing, int]:
