@@ -85,3 +85,71 @@ def drop_guard(table: str, name: str) -> None:
     op.execute(f"DROP TRIGGER {table}_{name}{on}")
     if not is_sqlite():
         op.execute(f"DROP FUNCTION qm_{table}_{name}()")
+
+
+UNDONE = (
+    "EXISTS (SELECT 1 FROM list_fact f JOIN list_undo u ON u.import_id = f.import_id "
+    "WHERE f.kind = '{table}' AND f.row_id = OLD.id)"
+)
+"""That a row came with a list whose saving has been undone as a whole."""
+
+
+def deleted_only_when_undone(table: str) -> None:
+    """Refuse DELETE of a table as ``write_once`` does, but for rows of a list that was undone."""
+    undone = UNDONE.format(table=table)
+    if is_sqlite():
+        op.execute(
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} WHEN NOT {undone} "
+            f"BEGIN SELECT RAISE(ABORT, 'qmember: delete on {table} is refused'); END"
+        )
+        return
+    op.execute(
+        f"CREATE FUNCTION qm_{table}_no_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF NOT {undone} THEN RAISE EXCEPTION 'qmember: DELETE on {table} is refused' "
+        "USING ERRCODE = '23514'; END IF; RETURN OLD; END $$"
+    )
+    op.execute(
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION qm_{table}_no_delete()"
+    )
+
+
+def refuse_delete(table: str) -> None:
+    """Refuse every DELETE of a table, as ``write_once`` does."""
+    if is_sqlite():
+        op.execute(
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, 'qmember: delete on {table} is refused'); END"
+        )
+        return
+    op.execute(
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION qm_refuse()"
+    )
+
+
+def drop_no_delete(table: str, *, own: bool = False) -> None:
+    """Take the trigger away that refuses DELETE; ``own``: with the function of its own."""
+    on = "" if is_sqlite() else f" ON {table}"
+    op.execute(f"DROP TRIGGER {table}_no_delete{on}")
+    if own and not is_sqlite():
+        op.execute(f"DROP FUNCTION qm_{table}_no_delete()")
+
+
+def tell_of_deleted(table: str) -> None:
+    """Write down that somebody's facts have changed when one of them is removed."""
+    told = (
+        "INSERT INTO membership_changed (person_id) SELECT OLD.person_id WHERE NOT EXISTS "
+        "(SELECT 1 FROM membership_changed c WHERE c.person_id = OLD.person_id)"
+    )
+    name = f"{table}_delete_told"
+    if is_sqlite():
+        op.execute(f"CREATE TRIGGER {name} AFTER DELETE ON {table} BEGIN {told}; END")
+        return
+    op.execute(
+        f"CREATE FUNCTION qm_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {told}; "
+        "RETURN NULL; END $$"
+    )
+    op.execute(
+        f"CREATE TRIGGER {name} AFTER DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION qm_{name}()"
+    )

@@ -21,7 +21,8 @@ class ClaimEnd(StrEnum):
     """Why nothing more is asked for on a claim, by somebody's decision.
 
     ``WAIVED`` counts as paid and is never given a reason. ``ROUNDED`` counts as paid too: what lacks
-    is less than the association minds. ``TAKEN_BACK``: it should not have been made. ``CLOSED``: the
+    is less than the association minds, and ``MOVED_IN``: it was paid before the books here began, and
+    is income of that time. ``TAKEN_BACK``: it should not have been made. ``CLOSED``: the
     membership is over, and a fee is never chased as a debt.
     """
 
@@ -29,9 +30,10 @@ class ClaimEnd(StrEnum):
     ROUNDED = "rounded"
     TAKEN_BACK = "taken_back"
     CLOSED = "closed"
+    MOVED_IN = "moved_in"
 
 
-COUNTS_AS_PAID = frozenset({ClaimEnd.WAIVED, ClaimEnd.ROUNDED})
+COUNTS_AS_PAID = frozenset({ClaimEnd.WAIVED, ClaimEnd.ROUNDED, ClaimEnd.MOVED_IN})
 
 
 class ClaimState(StrEnum):
@@ -44,6 +46,7 @@ class ClaimState(StrEnum):
     ROUNDED = "rounded"
     TAKEN_BACK = "taken_back"
     CLOSED = "closed"
+    MOVED_IN = "moved_in"
 
 
 @dataclass(frozen=True, slots=True)

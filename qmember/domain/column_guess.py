@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qmember.domain.bank_people import tells_of_identity
-from qmember.domain.columns import LEFT_OUT, WITHOUT_ROOM, Column, column_of
+from qmember.domain.columns import LEFT_OUT, Column, column_of
 from qmember.domain.dates import parse_date
 from qmember.domain.errors import Refused
 from qmember.domain.tables import Table
@@ -53,11 +53,13 @@ PROFILES = (
     ),
     Profile(
         "Zynatic", frozenset({"medlemsnr", "medlemstyp", "betalt tom"}),
-        {"betalt tom": Column.PAID_YEAR, "registrerad": Column.JOINED_ON, "status": Column.OTHER},
+        {"betalt tom": Column.PAID_YEAR, "registrerad": Column.JOINED_ON,
+         "avregistrerad": Column.LEFT_ON, "saldo": Column.OPEN_AMOUNT, "status": Column.OTHER},
     ),
     Profile(
         "Föreningssupport", frozenset({"fornamn", "efternamn", "grupp"}),
-        {"grupp": Column.OTHER, "roll": Column.OTHER, "inskriven": Column.JOINED_ON},
+        {"grupp": Column.OTHER, "roll": Column.OTHER, "inskriven": Column.JOINED_ON,
+         "utskriven": Column.LEFT_ON},
     ),
     Profile(
         "Medlemslista", frozenset({"namn", "medlem"}),
@@ -162,4 +164,4 @@ _LOOKS: tuple[tuple[Column, Callable[[str], object]], ...] = (
 def chosen(guesses: Iterable[Guess], choice: dict[int, Column]) -> dict[int, Column]:
     """The columns that are taken: as guessed, or as somebody chose."""
     mapping = {guess.at: choice.get(guess.at, guess.column) for guess in guesses}
-    return {at: column for at, column in mapping.items() if column not in LEFT_OUT | WITHOUT_ROOM}
+    return {at: column for at, column in mapping.items() if column not in LEFT_OUT}

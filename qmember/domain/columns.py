@@ -27,6 +27,8 @@ class Column(StrEnum):
     PAID_YEAR = "paid_year"
     PAID_AMOUNT = "paid_amount"
     PAID_ON = "paid_on"
+    OPEN_AMOUNT = "open_amount"
+    LEFT_ON = "left_on"
     IDENTITY = "identity"
     BIRTH = "birth"
     HEALTH = "health"
@@ -36,9 +38,6 @@ class Column(StrEnum):
 
 LEFT_OUT = frozenset({Column.IDENTITY, Column.BIRTH, Column.HEALTH, Column.NOTES, Column.OTHER})
 """Columns that tell of somebody's situation or identity, or that the register has no room for."""
-
-WITHOUT_ROOM = frozenset({Column.MEMBER_TYPE, Column.PAID_YEAR, Column.PAID_AMOUNT, Column.PAID_ON})
-"""Columns that are understood, but that the register of people has no place for."""
 
 HEADINGS = {
     Column.NAME: "namn|fullständigt namn|för- och efternamn|förnamn efternamn|efternamn förnamn|"
@@ -69,6 +68,10 @@ HEADINGS = {
     "fee|amount paid",
     Column.PAID_ON: "betalt|betald|betaldatum|betalningsdatum|inbetalningsdatum|betalningsdag|"
     "paid|paid on|payment date",
+    Column.OPEN_AMOUNT: "att betala|kvar att betala|kvar|obetalt|obetalt belopp|obetald avgift|skuld|"
+    "restbelopp|utestående|left to pay|open|owes|amount due|outstanding",
+    Column.LEFT_ON: "utträdd|utträde|utträdesdatum|utträdesdag|avslutad|avslutat|avslutsdatum|"
+    "medlem till|lämnade|lämnat|utgått|left on|left|resigned|resigned on|member until",
 }  # fmt: skip
 """Headings as they are met in lists and in what Swedish member systems give out."""
 

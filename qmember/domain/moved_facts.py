@@ -24,7 +24,9 @@ from qmember.domain.text import clean_line
 
 T = TypeVar("T")
 
-DIGITS = frozenset({Column.PHONE, Column.ORGNR, Column.MEMBER_NUMBER, Column.PAID_AMOUNT})
+DIGITS = frozenset(
+    {Column.PHONE, Column.ORGNR, Column.MEMBER_NUMBER, Column.PAID_AMOUNT, Column.OPEN_AMOUNT}
+)
 LONGEST_NAME = 200
 NO_NAME = N_("the name is missing")
 IDENTITY_HERE = N_("a personal number stands here. Take it away, the register does not keep it")
@@ -51,6 +53,14 @@ class Moved:
     paid_year: int | None = None
     paid_ore: int | None = None
     paid_on: date | None = None
+    open_ore: int | None = None
+    left_on: date | None = None
+
+    @property
+    def tells_of_membership(self) -> bool:
+        """Tell whether the row says that she is or was a member."""
+        told = (self.member_type, self.joined_on, self.paid_year, self.open_ore, self.left_on)
+        return any(one is not None for one in told)
 
 
 CONTACT = ("email", "phone", "street", "postcode", "city", "orgnr")
@@ -122,6 +132,8 @@ class _Row:
             paid_year=paid_year,
             paid_ore=self._read(Column.PAID_AMOUNT, read_amount),
             paid_on=paid_on,
+            open_ore=self._read(Column.OPEN_AMOUNT, read_amount),
+            left_on=self._read(Column.LEFT_ON, self._past),
         )
 
     def _text(self, column: Column) -> str:

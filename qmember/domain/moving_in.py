@@ -36,12 +36,16 @@ WAITING = frozenset({Verdict.DOUBT, Verdict.ERROR})
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Somebody of the register whom the viewer may meet by name; hidden people are never here."""
+    """Somebody of the register whom the viewer may meet by name; hidden people are never here.
+
+    ``has_membership``: what she was as a member is known here, and a list changes nothing of it.
+    """
 
     person_id: int
     number: str
     version: int
     moved: Moved
+    has_membership: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class Judged:
     """A row with its verdict. ``into`` is the earlier row that it is the same person as.
 
     ``told`` is what the row itself says; ``moved`` also what rows say that were merged into it.
+    ``joins``: she is in the register, and becomes the member that the row says.
     """
 
     number: int
@@ -87,6 +92,7 @@ class Judged:
     problems: tuple[CellProblem, ...] = ()
     into: int | None = None
     told: Moved = field(default_factory=Moved)
+    joins: bool = False
 
     def sentences(self, translate: Translator) -> list[str]:
         """What is wrong with the row, each as a sentence that begins with its number."""
@@ -209,7 +215,9 @@ class _Judge:
         if first != number:
             return Judged(number, Verdict.MERGED, moved, into=first)
         changes = changes_of(known.moved, moved)
-        return Judged(number, Verdict.UPDATE if changes else Verdict.KNOWN, moved, known, changes)
+        joins = moved.tells_of_membership and not known.has_membership
+        verdict = Verdict.UPDATE if changes or joins else Verdict.KNOWN
+        return Judged(number, verdict, moved, known, changes, joins=joins)
 
     def _row(self, code: str | None) -> int | None:
         """The earlier row that a code says, or the one that it was merged into."""

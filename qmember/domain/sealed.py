@@ -16,10 +16,16 @@ SEALED_TABLES: tuple[str, ...] = (
     "audit_event", "read_log",
     "list_import", "list_undo",
 )  # fmt: skip
-"""No row of these is ever changed or removed; the database refuses it."""
+"""No row of these is ever changed or removed; the database refuses it.
+
+Memberships that came with a list go with it when its saving is undone as a whole (``MOVED_TABLES``).
+"""
+
+MOVED_TABLES: tuple[str, ...] = ("claim_end", "membership_period", "claim", "membership_event")
+"""What a list may bring of a membership, in the order in which it is removed again."""
 
 ERASABLE_TABLES: tuple[str, ...] = (
     "receipt_key", "bank_text", "bank_file", "audit_detail", "member_number", "electoral_name",
-    "list_row", "list_change", "fee_payer",
+    "list_row", "list_change", "list_fact", "fee_payer",
 )  # fmt: skip
 """Rows of these can be removed (a person's right, or a set time) but never changed."""

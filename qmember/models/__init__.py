@@ -46,7 +46,7 @@ from qmember.models.membership import (
     MemberTypeRule,
 )
 from qmember.models.membership_spans import MembershipBasis, MembershipChanged, MembershipSpan
-from qmember.models.moving_in import ListChange, ListDraft, ListImport, ListRow, ListUndo
+from qmember.models.moving_in import ListChange, ListDraft, ListFact, ListImport, ListRow, ListUndo
 from qmember.models.people import Person, PersonDeath, PersonRoleRow, PersonWord, ReadLog, Vault
 from qmember.models.receipts import (
     Receipt,
@@ -107,6 +107,7 @@ __all__ = [
     "KnownDevice",
     "ListChange",
     "ListDraft",
+    "ListFact",
     "ListImport",
     "ListRow",
     "ListUndo",

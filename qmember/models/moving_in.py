@@ -75,6 +75,20 @@ class ListChange(Base):
     before: Mapped[bytes] = mapped_column(Sealed)
 
 
+class ListFact(Base):
+    """That a row of another table came with a list: it goes when the saving is undone, only then.
+
+    ``kind`` is the table. Removed when the time for undoing is over; then the row stays for good.
+    """
+
+    __tablename__ = "list_fact"
+    __table_args__ = (Index("ix_list_fact_import", "import_id"),)
+
+    kind: Mapped[str] = mapped_column(Word, primary_key=True)
+    row_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    import_id: Mapped[int] = mapped_column(ForeignKey("list_import.id"))
+
+
 class ListUndo(Base):
     """That a saving was undone."""
 

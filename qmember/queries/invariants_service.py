@@ -16,6 +16,7 @@ GUARDS = frozenset(
     {
         "seal_balanced", "line_open", "allocation_within", "membership_period_apart",
         "claim_payment_within", "claim_end_once", "membership_event_insert_told",
+        "membership_event_delete_told", "membership_period_delete_told",
         "membership_period_insert_told", "membership_period_void_insert_told",
         "membership_application_insert_told", "membership_application_update_told",
         "membership_application_delete_told", "person_death_insert_told",

@@ -9,9 +9,10 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
+from qmember.domain.claims import ClaimEnd
 from qmember.domain.exports import NEEDED, ListName, ListPurpose
 from qmember.domain.member_lists import MemberLine
-from qmember.domain.membership_facts import Standing, Status
+from qmember.domain.membership_facts import Cause, Standing, Status
 from qmember.domain.membership_rules import MembershipRules, year_of
 from qmember.domain.people import HIDDEN, Protection
 from qmember.domain.permissions import Permission, Viewer
@@ -25,6 +26,7 @@ from qmember.models import (
     MembershipPeriodVoid,
     Person,
 )
+from qmember.models import ClaimEnd as ClaimEndRow
 from qmember.queries.claims import claim_facts
 from qmember.queries.member_types import member_types
 from qmember.queries.members import STANDINGS, Which
@@ -149,7 +151,8 @@ def _with_money(
     """The same lines with the last year that was paid, what was paid for it, and what is open."""
     ids, rules = [row.id for row in people], membership_rules(session, on)
     last, open_ = _last_periods(session, ids, on), _open(session, ids)
-    paid = _paid(session, [period.claim_id for period in last.values() if period.claim_id])
+    claim_ids = [period.claim_id for period in last.values() if period.claim_id]
+    paid = _paid(session, claim_ids) | _moved(session, claim_ids)
     for row, line in zip(people, lines, strict=True):
         fuller = replace(line, open_ore=open_.get(row.id))
         period = last.get(row.id)
@@ -159,8 +162,10 @@ def _with_money(
 def _settled(
     line: MemberLine, period: Values, paid: dict[int, int], rules: MembershipRules
 ) -> MemberLine:
+    """The line with the year that a period ends in; the day only where one is known."""
+    told = period.cause != Cause.MOVED_IN or period.settled_on != period.from_on
     return replace(
-        line, paid_year=year_of(rules, period.to_on)[0].year, paid_on=period.settled_on,
+        line, paid_year=year_of(rules, period.to_on)[0].year, paid_on=period.settled_on if told else None,
         paid_ore=paid.get(period.claim_id),
     )  # fmt: skip
 
@@ -169,7 +174,7 @@ def _last_periods(session: Reads, ids: Collection[int], on: date) -> dict[int, V
     """The last period of each that was settled by the day and still counts."""
     row, void = MembershipPeriod, MembershipPeriodVoid
     query = (
-        select(row.person_id, row.to_on, row.settled_on, row.claim_id)
+        select(row.person_id, row.from_on, row.to_on, row.settled_on, row.cause, row.claim_id)
         .outerjoin(void, void.period_id == row.id)
         .where(void.period_id.is_(None), row.settled_on <= on)
         .order_by(row.to_on)
@@ -187,6 +192,13 @@ def _paid(session: Reads, claim_ids: Collection[int]) -> dict[int, int]:
         .group_by(ClaimPayment.claim_id)
     )
     return {row[0]: int(row[1]) for row in _of(session, query, ClaimPayment.claim_id, claim_ids)}
+
+
+def _moved(session: Reads, claim_ids: Collection[int]) -> dict[int, int]:
+    """Öre that were paid on each claim before the books here began."""
+    before = select(ClaimEndRow.claim_id).where(ClaimEndRow.how == ClaimEnd.MOVED_IN)
+    query = select(Claim.id, Claim.amount_ore).where(Claim.id.in_(before))
+    return {row[0]: row[1] for row in _of(session, query, Claim.id, claim_ids)}
 
 
 def _open(session: Reads, ids: Collection[int]) -> dict[int, int]:

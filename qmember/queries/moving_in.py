@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from qmember.domain.column_guess import Guess, guess_columns
-from qmember.domain.columns import LEFT_OUT, WITHOUT_ROOM, Column
+from qmember.domain.columns import LEFT_OUT, Column
 from qmember.domain.dates import stockholm_date
 from qmember.domain.errors import NotFound
 from qmember.domain.moved_facts import Moved
@@ -19,7 +19,7 @@ from qmember.domain.moving_in_kept import choices_from, table_from
 from qmember.domain.people import HIDDEN, show_number
 from qmember.domain.permissions import Permission, Viewer
 from qmember.domain.tables import Table
-from qmember.models import ListDraft, ListImport, ListRow, ListUndo, Person
+from qmember.models import ListDraft, ListImport, ListRow, ListUndo, MembershipEvent, Person
 from qmember.models.crypto import Keys, mac, unseal
 from qmember.queries.alike import described
 from qmember.queries.people_scope import in_scope
@@ -67,8 +67,7 @@ class Review:
     def column(self, at: int) -> Column:
         """What a column is taken as: as chosen, else it is left out for the reason that was guessed."""
         guess = self.guesses[at]
-        empty = guess.left_out or guess.column in WITHOUT_ROOM
-        return self.choices.columns.get(at, guess.column if empty else Column.OTHER)
+        return self.choices.columns.get(at, guess.column if guess.left_out else Column.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +124,9 @@ def register(session: Reads, viewer: Viewer) -> Iterator[Known]:
     if not viewer.may(Permission.READ_PEOPLE):
         return
     named = (Person.name.is_not(None), Person.protection.not_in(HIDDEN), *in_scope(viewer))
+    members = set(session.scalars(select(MembershipEvent.person_id).distinct()))
     for one in session.scalars(select(Person).where(*named).order_by(Person.id)):
-        yield Known(one.id, show_number(one.number), one.version, described(one))
+        yield Known(one.id, show_number(one.number), one.version, described(one), one.id in members)
 
 
 def remembered(session: Reads, keys: Keys, known: list[Known]) -> Remember:

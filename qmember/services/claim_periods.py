@@ -29,6 +29,12 @@ from qmember.queries.claims import claim_facts, standing_ends
 from qmember.services import audit
 from qmember.services.unit import Unit
 
+CAUSES: dict[ClaimEnd | None, Cause] = {
+    ClaimEnd.WAIVED: Cause.WAIVER,
+    ClaimEnd.MOVED_IN: Cause.MOVED_IN,
+}
+"""Why a period counts as settled when no money came for it here."""
+
 
 def settle(unit: Unit, claim_ids: Collection[int]) -> None:
     """Begin or void the period of each claim as its money now says.
@@ -117,7 +123,7 @@ def add_period(
 
 
 def _begin(unit: Unit, claim: Claim, facts: ClaimFacts, day: date) -> None:
-    cause = Cause.WAIVER if facts.end is ClaimEnd.WAIVED else Cause.PAYMENT
+    cause = CAUSES.get(facts.end, Cause.PAYMENT)
     days = (claim.from_on, claim.to_on)
     add_period(unit, claim.person_id, days, settled=day, cause=cause, claim_id=claim.id)
 

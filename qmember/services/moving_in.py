@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from qmember.domain.bank_problems import REFUSE, Problem
 from qmember.domain.column_guess import chosen, guess_columns
-from qmember.domain.columns import LEFT_OUT, WITHOUT_ROOM, Column
+from qmember.domain.columns import LEFT_OUT, Column
 from qmember.domain.errors import Refused
 from qmember.domain.moving_in import Choices, Decided
 from qmember.domain.moving_in_kept import Plain, plain_choices, plain_table
@@ -71,7 +71,7 @@ def begin_list(unit: Unit, content: bytes, table: Table) -> int:
 def choose_columns(unit: Unit, draft_id: int, columns: Mapping[int, Column]) -> None:
     """Say what the columns hold; what was decided of rows before stays."""
     draft, choices = _opened(unit, draft_id)
-    taken = {at: column for at, column in columns.items() if column not in LEFT_OUT | WITHOUT_ROOM}
+    taken = {at: column for at, column in columns.items() if column not in LEFT_OUT}
     if not {Column.NAME, Column.FIRST_NAME, Column.LAST_NAME} & set(taken.values()):
         raise Refused("Choose which column holds the name", field="columns")
     _keep(unit, draft, "choices", plain_choices(replace(choices, columns=taken)))

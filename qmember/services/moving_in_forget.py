@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
-from qmember.models import ListChange, ListDraft, ListImport, ListRow, Person
+from qmember.models import ListChange, ListDraft, ListFact, ListImport, ListRow, Person
 from qmember.models.engine import ERASED
 from qmember.queries.moving_in import UNDO_DAYS, choices_of, table_of_draft
 from qmember.queries.protected import HiddenNames
@@ -44,6 +44,7 @@ def forget_old_lists(unit: Unit) -> int:
         delete(ListDraft).where(ListDraft.at < before).returning(ListDraft.id)
     )
     count = len(gone.all())
+    unit.session.execute(delete(ListFact).where(ListFact.import_id.in_(old)))
     changed = (
         delete(ListChange).where(ListChange.import_id.in_(old)).returning(ListChange.person_id)
     )

@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from qmember.domain.errors import Refused
 from qmember.domain.events import Event
 from qmember.domain.moved_facts import Moved
 from qmember.domain.moving_in import READY, WAITING, Choices, Decided, Judged, Verdict
@@ -18,9 +19,11 @@ from qmember.domain.person_facts import PersonFacts, RoleSpan, cleaned
 from qmember.models import ListChange, ListImport, ListRow, Person
 from qmember.models.crypto import seal
 from qmember.models.engine import ERASED
+from qmember.queries.member_types import member_types
 from qmember.queries.moving_in import KEY, Review, mark_of, own_draft, review
 from qmember.services import audit
 from qmember.services.moving_in import keep_waiting
+from qmember.services.moving_in_members import write_memberships
 from qmember.services.people import edit_person
 from qmember.services.person_store import store
 from qmember.services.unit import Unit
@@ -36,11 +39,14 @@ class Saved:
     waiting: int
 
 
-def save_list(unit: Unit, draft_id: int, *, role: PersonRole | None = None) -> Saved:
+def save_list(
+    unit: Unit, draft_id: int, *, role: PersonRole | None = None, type_id: int | None = None
+) -> Saved:
     """Write every row of a list that is ready; those that wait stay with what was decided of them.
 
     ``role`` is what the new people are to the association, from the day that the list says, else
-    from today. Nothing is stored when one of them cannot be.
+    from today. Members get the membership that their rows tell of, of the type ``type_id`` where
+    the list names none that is known. Nothing is stored when one of them cannot be.
     """
     unit.need(Permission.IMPORT_PEOPLE)
     draft = own_draft(unit.session, unit.viewer, draft_id)
@@ -49,6 +55,8 @@ def save_list(unit: Unit, draft_id: int, *, role: PersonRole | None = None) -> S
     import_id, person_ids = None, _known_ids(found)
     if ready:
         import_id = _write(unit, found, ready, role, person_ids)
+        if role is PersonRole.MEMBER:
+            _enrol(unit, import_id, ready, person_ids, type_id)
     waiting = tuple(row for row in found.table.rows if row.number in _waiting(found))
     if waiting:
         numbers = _numbers(unit, person_ids)
@@ -96,6 +104,27 @@ def _write(
     return saved.id
 
 
+def _enrol(
+    unit: Unit,
+    import_id: int,
+    ready: list[Judged],
+    person_ids: dict[int, int],
+    type_id: int | None,
+) -> None:
+    """The memberships of those who are new, and of those who were in the register without one."""
+    known = member_types(unit.session)
+    if type_id is not None and type_id not in {one.id for one in known}:
+        raise Refused("Choose a type from the list", field="type_id")
+    if not known:
+        raise Refused("There is no type of membership. Add one under Settings", field="type_id")
+    joining = {
+        person_ids[row.number]: row.moved
+        for row in ready
+        if row.verdict is Verdict.NEW or row.joins
+    }
+    write_memberships(unit, import_id, joining, type_id=type_id or known[0].id)
+
+
 def _facts(unit: Unit, moved: Moved, role: PersonRole | None) -> PersonFacts:
     roles = (RoleSpan(role, _since(unit, moved)),) if role else ()
     return PersonFacts(
@@ -106,7 +135,7 @@ def _facts(unit: Unit, moved: Moved, role: PersonRole | None) -> PersonFacts:
 
 def _since(unit: Unit, moved: Moved) -> date:
     """The day from which somebody is what the list says: when she joined, else today."""
-    return moved.joined_on or unit.today
+    return min(moved.joined_on or unit.today, moved.left_on or unit.today)
 
 
 def _bring_up(unit: Unit, import_id: int, row: Judged) -> None:
@@ -115,8 +144,10 @@ def _bring_up(unit: Unit, import_id: int, row: Judged) -> None:
         return
     changes = {change.field: change.new for change in row.changes}
     before = {change.field: change.old for change in row.changes}
-    person = edit_person(unit, row.known.person_id, row.known.version, changes)
-    _note_change(unit, import_id, person.id, before, version=person.version, added=False)
+    person_id, version = row.known.person_id, row.known.version
+    if changes:
+        version = edit_person(unit, person_id, version, changes).version
+    _note_change(unit, import_id, person_id, before, version=version, added=False)
 
 
 def _note_change(

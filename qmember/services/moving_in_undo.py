@@ -11,11 +11,17 @@ from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.events import Event
 from qmember.domain.lists import batched
 from qmember.domain.permissions import Permission
-from qmember.models import Base, ListChange, ListImport, ListUndo, Person, PersonRoleRow, PersonWord
+from qmember.models import ListChange, ListImport, ListUndo, Person, PersonRoleRow, PersonWord
 from qmember.models.crypto import unseal
 from qmember.models.engine import ERASED
 from qmember.queries.moving_in import KEY, last_undo_day
 from qmember.services import audit
+from qmember.services.moving_in_built import (
+    built_upon_facts,
+    not_of_list,
+    references_to,
+    remove_facts,
+)
 from qmember.services.people import edit_person
 from qmember.services.unit import Unit
 
@@ -23,7 +29,7 @@ CHANGED = "Somebody of the list has been changed since. Correct the people one b
 TOO_LATE = (
     "The list was read more than 30 days ago and cannot be undone. Correct the people instead"
 )
-OWN = frozenset({"person_role", "person_word"})
+OWN = frozenset({"person_role", "person_word", "membership_span"})
 """Tables of what a person consists of; what else refers to her was built upon her since."""
 
 PART = 500
@@ -46,13 +52,16 @@ def undo_list(unit: Unit, import_id: int) -> None:
     changes = unit.session.scalars(
         select(ListChange).where(ListChange.import_id == import_id)
     ).all()
-    if len(changes) != saved.added + saved.updated or not _untouched(unit, changes):
+    whole = len(changes) == saved.added + saved.updated
+    if not whole or not _untouched(unit, changes) or any(built_upon_facts(unit, import_id)):
         raise Conflict(CHANGED)
+    unit.session.add(ListUndo(import_id=import_id, at=unit.now, by=unit.viewer.name))
+    unit.session.flush()
+    remove_facts(unit, import_id)
     for change in changes:
-        if not change.added:
+        if not change.added and _before(unit, change):
             _restore(unit, change)
     _take_away(unit, [change.person_id for change in changes if change.added])
-    unit.session.add(ListUndo(import_id=import_id, at=unit.now, by=unit.viewer.name))
     audit.note(
         unit, Event.LIST_UNDONE, "list_import", import_id, added=saved.added, updated=saved.updated
     )
@@ -66,7 +75,10 @@ def _untouched(unit: Unit, changes: Sequence[ListChange]) -> bool:
             return False
         if change.added and not _has_its_role(unit, change):
             return False
-    return not any(_built_upon(unit, [c.person_id for c in changes if c.added]))
+    added = [change for change in changes if change.added]
+    return not added or not any(
+        _built_upon(unit, added[0].import_id, [change.person_id for change in added])
+    )
 
 
 def _has_its_role(unit: Unit, change: ListChange) -> bool:
@@ -79,14 +91,15 @@ def _has_its_role(unit: Unit, change: ListChange) -> bool:
     return [(row.role, row.from_on.isoformat(), row.to_on) for row in rows] == wanted
 
 
-def _built_upon(unit: Unit, person_ids: list[int]) -> Iterator[bool]:
-    """For each table that refers to people, whether it does to one of these."""
-    keys = [key for table in Base.metadata.tables.values() for key in table.foreign_keys]
-    for key in keys:
-        if key.column.table.name == "person" and key.parent.table.name not in OWN:
-            for part in batched(person_ids, PART):
-                query = select(key.parent).where(key.parent.in_(part)).limit(1)
-                yield unit.session.execute(query).first() is not None
+def _built_upon(unit: Unit, import_id: int, person_ids: list[int]) -> Iterator[bool]:
+    """For each table that refers to people, whether it does to one of these, but for what came too."""
+    for key in references_to("person"):
+        table = key.parent.table
+        if table.name in OWN:
+            continue
+        for part in batched(person_ids, PART):
+            query = select(key.parent).where(key.parent.in_(part), *not_of_list(table, import_id))
+            yield unit.session.execute(query.limit(1)).first() is not None
 
 
 def _restore(unit: Unit, change: ListChange) -> None:

@@ -37,10 +37,11 @@ CLAIM_WORDS = {
     ClaimState.ROUNDED: _l("Counts as paid"),
     ClaimState.TAKEN_BACK: _l("Taken back"),
     ClaimState.CLOSED: _l("Closed fee"),
+    ClaimState.MOVED_IN: _l("Paid before"),
 }
 CLAIM_TONES = {
     **dict.fromkeys(ClaimState, "info"), ClaimState.PAID: "done", ClaimState.WAIVED: "done",
-    ClaimState.ROUNDED: "done", ClaimState.OPEN: "wait", ClaimState.LATE: "wait",
+    ClaimState.ROUNDED: "done", ClaimState.MOVED_IN: "done", ClaimState.OPEN: "wait", ClaimState.LATE: "wait",
 }  # fmt: skip
 SKIPPED_WORDS = {
     Skipped.FEE_FREE: _l("pay no fee."),

@@ -11,6 +11,7 @@ from qmember.domain.ledger import Channel, IncomeKind
 from qmember.domain.meeting_dates import MeetingKind
 from qmember.domain.people import (
     PayerKind,
+    PersonRole,
     Protection,
     ReadPurpose,
     ReceiptWish,
@@ -181,5 +182,6 @@ def _list(unit: Unit) -> None:
     """Two lists that are read in; the second is taken out again."""
     for name in ("Rakel", "Tova"):
         content = f"Namn;E-post\n{name} Listad;{name.lower()}@example.org\n".encode()
-        saved = save_list(unit, begin_list(unit, content, read_table(content)))
+        draft = begin_list(unit, content, read_table(content))
+        saved = save_list(unit, draft, role=PersonRole.MEMBER)
     undo_list(unit, saved.import_id or 0)

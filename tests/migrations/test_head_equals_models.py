@@ -12,7 +12,8 @@ from qmember.queries.invariants_service import guards
 from tests.migrations.schema import triggers
 
 TOLD = {
-    "membership_event": "insert", "membership_period": "insert", "membership_period_void": "insert",
+    "membership_event": "insert delete", "membership_period": "insert delete",
+    "membership_period_void": "insert",
     "membership_application": "insert update delete", "person_death": "insert update delete",
     "member_type_rule": "insert", "statute_version": "insert", "meeting_day": "insert",
     "meeting_cancellation": "insert", "setting": "insert",

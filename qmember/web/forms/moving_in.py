@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_wtf import FlaskForm
 from wtforms import FileField, SelectField, TextAreaField
 
+from qmember.domain.member_types import MemberType
 from qmember.domain.people import PersonRole, may_see_role
 from qmember.web.context import viewer
 from qmember.web.forms.fields import options
@@ -31,9 +34,14 @@ class SaveListForm(FlaskForm):
     """What the new people of a list are to the association."""
 
     role = SelectField(_l("The new people are"), default=PersonRole.MEMBER.value)
+    type_id = SelectField(
+        _l("Member type where the list says none that you have"), coerce=int, validate_choice=False,
+        description=_l("Used when they are members."),
+    )  # fmt: skip
 
-    def __init__(self) -> None:
+    def __init__(self, types: Sequence[MemberType]) -> None:
         super().__init__()
+        self.type_id.choices = [(one.id, one.name) for one in types]
         seen = [
             (role.value, PERSON_ROLE_WORDS[role]) for role in ROLES if may_see_role(viewer(), role)
         ]

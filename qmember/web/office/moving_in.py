@@ -9,11 +9,13 @@ from werkzeug.wrappers import Response
 from qmember.domain.columns import Column
 from qmember.domain.errors import NotFound, Refused
 from qmember.domain.exports import ListFormat
+from qmember.domain.member_types import MemberType, types_on
 from qmember.domain.moving_in import READY, waiting
 from qmember.domain.permissions import Permission
 from qmember.formats.csv_export import write_csv
 from qmember.formats.table_file import read_table
 from qmember.queries import moving_in as reads
+from qmember.queries.member_types import member_types
 from qmember.queries.moving_in import Review
 from qmember.services.moving_in import (
     ListRefused,
@@ -139,12 +141,12 @@ def problems(draft_id: int) -> Response:
 @permit(Permission.IMPORT_PEOPLE)
 def save(draft_id: int) -> Response | tuple[str, int]:
     """Save what is ready, as one deed that can be undone."""
-    form = SaveListForm()
+    form = SaveListForm(_types())
     if not form.validate():
         return _review(draft_id, form=form), 422
     try:
         with deed() as unit:
-            saved = save_list(unit, draft_id, role=form.chosen)
+            saved = save_list(unit, draft_id, role=form.chosen, type_id=form.type_id.data)
     except NotFound:
         raise
     except Refused as error:
@@ -191,6 +193,10 @@ def _index(form: ListForm) -> str:
     )  # fmt: skip
 
 
+def _types() -> list[MemberType]:
+    return types_on(member_types(reading()), today())
+
+
 def _found(draft_id: int) -> Review:
     keys = service().database.keys
     return reads.review(reading(), keys, viewer(), draft_id, today=today())
@@ -207,7 +213,8 @@ def _review(
     needing = list(waiting(found.rows))
     ready = [row for row in found.rows if row.verdict in READY]
     return render_template(
-        "office/moving_in/show.html", review=found, form=form or SaveListForm(), words=words, wrong=wrong,
+        "office/moving_in/show.html", review=found, form=form or SaveListForm(_types()), words=words,
+        wrong=wrong,
         chosen=chosen or {guess.at: found.column(guess.at) for guess in found.guesses},
         needing=needing[:SHOWN], ready=ready[:SHOWN], more=len(needing) - SHOWN, say=say,
         file_problems=[words.problem_words(one) for one in found.table.problems][:SHOWN],

@@ -8,13 +8,13 @@ from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 
 from qmember.domain.bank_problems import Problem
-from qmember.domain.columns import LEFT_OUT, WITHOUT_ROOM, Column
+from qmember.domain.columns import LEFT_OUT, Column
 from qmember.domain.moved_facts import Moved
 from qmember.domain.moving_in import Change, Judged, Verdict
 from qmember.domain.text import mask_email, mask_phone
 from qmember.queries.moving_in import Review
 from qmember.services.moving_in_save import Saved
-from qmember.web.filters import say
+from qmember.web.filters import kr, say
 from qmember.web.texts import lazy_gettext as _l
 
 COLUMN_WORDS: dict[Column, LazyString] = {
@@ -22,7 +22,10 @@ COLUMN_WORDS: dict[Column, LazyString] = {
     Column.EMAIL: _l("E-mail"), Column.PHONE: _l("Telephone"), Column.STREET: _l("Street address"),
     Column.POSTCODE: _l("Postcode"), Column.CITY: _l("Place"), Column.ADDRESS: _l("Whole address"),
     Column.ORGNR: _l("Organisation number"), Column.MEMBER_NUMBER: _l("Number in the list"),
-    Column.JOINED_ON: _l("Joined"),
+    Column.MEMBER_TYPE: _l("Member type"), Column.JOINED_ON: _l("Joined"),
+    Column.PAID_YEAR: _l("Paid year"), Column.PAID_AMOUNT: _l("Amount paid"),
+    Column.PAID_ON: _l("Payment date"), Column.OPEN_AMOUNT: _l("Left to pay"),
+    Column.LEFT_ON: _l("Left on"),
 }  # fmt: skip
 """What a column may be chosen to hold."""
 
@@ -61,10 +64,6 @@ def left_out_lines(review: Review) -> list[str]:
                     "nothing about anybody's situation.",
                     name=name,
                 )
-            )
-        elif column in WITHOUT_ROOM:
-            lines.append(
-                _("The column “%(name)s” is left out. People have no field for it.", name=name)
             )
     return lines
 
@@ -123,6 +122,22 @@ def facts_words(moved: Moved, *, masked: bool) -> list[str]:
         email, phone = email and mask_email(email), phone and mask_phone(phone)
     street = "" if masked else moved.street
     return [part for part in (moved.name, email, phone, street, moved.postcode, moved.city) if part]
+
+
+def member_words(row: Judged) -> str:
+    """What the row tells of a membership: ``Medlem sedan 2019-03-01, betalt 2026 (200 kr)``."""
+    moved = row.moved
+    if not moved.tells_of_membership or not (row.joins or row.verdict is Verdict.NEW):
+        return ""
+    since, kind = moved.joined_on, moved.member_type
+    parts = [
+        _("Member since %(day)s", day=since.isoformat()) if since else _("Member"), kind,
+        _("paid %(year)s", year=moved.paid_year) if moved.paid_year else None,
+        kr(moved.paid_ore) if moved.paid_ore else None,
+        _("left to pay %(amount)s", amount=kr(moved.open_ore)) if moved.open_ore else None,
+        _("left on %(day)s", day=moved.left_on.isoformat()) if moved.left_on else None,
+    ]  # fmt: skip
+    return ", ".join(part for part in parts if part)
 
 
 def problem_words(problem: Problem) -> str:
