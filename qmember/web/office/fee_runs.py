@@ -52,6 +52,9 @@ def create() -> Response | tuple[str, int]:
     if not form.validate():
         return _page(form), 422
     shown = _preview(form.year.data)
+    if not shown.asked:  # whether somebody hidden is left to ask is not told
+        refuse(form, Refused("There is nobody to ask for the fee of that year"), otherwise="year")
+        return _page(form), 422
     try:
         with deed() as unit:
             begun = start_fees(unit, form.year.data, form.due_on.day)
