@@ -7,14 +7,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from qmember.domain.claims import ClaimEnd, ClaimFacts, ClaimState, Paid, keeps_plan, plan, state
 from qmember.domain.lists import batched
 from qmember.domain.permissions import Permission, Viewer
 from qmember.models import Claim, ClaimEndUndo, ClaimPayment, Income, IncomeReversal
 from qmember.models import ClaimEnd as ClaimEndRow
-from qmember.queries.reading import Columns, Reads
+from qmember.queries.reading import Columns, Reads, Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,33 @@ def open_claims(
         found |= {row.reference: (row.id, row.payer_id) for row in session.execute(query)}
     facts = claim_facts(session, [claim_id for claim_id, _ in found.values()])
     return {reference: (i, payer, facts[i]) for reference, (i, payer) in found.items()}
+
+
+def unsettled(session: Reads, issued_by: date) -> list[Values]:
+    """Claims made by a day of which something is open: whose, for which time, and öre paid of them.
+
+    One query, however many there are: ``id, person_id, from_on, to_on, due_on, parts, paid_ore``.
+    """
+    paid = (
+        select(ClaimPayment.claim_id, func.sum(Income.amount_ore).label("ore"))
+        .join(Income, Income.id == ClaimPayment.income_id)
+        .outerjoin(IncomeReversal, IncomeReversal.income_id == Income.id)
+        .where(IncomeReversal.income_id.is_(None))
+        .group_by(ClaimPayment.claim_id)
+        .subquery()
+    )
+    ended, ore = standing_ends().subquery(), func.coalesce(paid.c.ore, 0)
+    query = (
+        select(
+            Claim.id, Claim.person_id, Claim.from_on, Claim.to_on, Claim.due_on, Claim.parts,
+            ore.label("paid_ore"),
+        )
+        .outerjoin(paid, paid.c.claim_id == Claim.id)
+        .outerjoin(ended, ended.c.claim_id == Claim.id)
+        .where(Claim.issued_on <= issued_by, ended.c.claim_id.is_(None), ore < Claim.amount_ore)
+        .order_by(Claim.id)
+    )  # fmt: skip
+    return list(session.execute(query))
 
 
 def _paid(session: Reads, mine: Columns) -> dict[int, list[Paid]]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from qmember.domain.claims import keeps_plan, settled_on
+from qmember.domain.claims import keeps_plan
 from qmember.domain.member_types import MemberType
 from qmember.domain.membership import spells, type_of, until
 from qmember.domain.membership_facts import Leaving, MemberFacts
@@ -16,8 +16,8 @@ from qmember.domain.membership_rules import MembershipRules, StartsAt
 from qmember.domain.people import show_number
 from qmember.domain.permissions import Permission, Viewer
 from qmember.domain.voters import Exclusion, Fee, Membership, Vote, Voter
-from qmember.models import Claim, MemberNumber, Person
-from qmember.queries.claims import claim_facts
+from qmember.models import MemberNumber, Person
+from qmember.queries.claims import claim_facts, unsettled
 from qmember.queries.member_facts import member_facts
 from qmember.queries.member_types import member_types
 from qmember.queries.membership_rules import membership_rules
@@ -134,14 +134,11 @@ def _first_fee(facts: MemberFacts, accepted_on: date) -> date | None:
 
 def _open_fees(session: Reads, on: date) -> dict[int, list[Fee]]:
     """What is asked for and has not been settled, by person; what was taken back is no fee."""
-    rows = list(session.scalars(select(Claim).where(Claim.issued_on <= on)))
-    facts, found = claim_facts(session, [row.id for row in rows]), defaultdict(list)
+    rows, found = unsettled(session, on), defaultdict(list)
+    plans = claim_facts(session, [row.id for row in rows if row.parts > 1 and row.paid_ore])
     for row in rows:
-        claim = facts[row.id]
-        if claim.end is not None or settled_on(claim) is not None:
-            continue
-        by_plan = claim.parts > 1 and claim.paid and keeps_plan(claim, on)
-        part = min(one.on for one in claim.paid) if by_plan else None
-        fee = Fee(row.from_on, row.to_on, row.due_on, part_paid_on=part)
-        found[row.person_id].append(fee)
+        claim = plans.get(row.id)
+        by_plan = claim is not None and keeps_plan(claim, on)
+        part = min(one.on for one in claim.paid) if claim is not None and by_plan else None
+        found[row.person_id].append(Fee(row.from_on, row.to_on, row.due_on, part_paid_on=part))
     return found
