@@ -13,6 +13,7 @@ SEALED_TABLES: tuple[str, ...] = (
     "fee", "fee_run", "claim", "claim_payment", "claim_end", "claim_end_undo",
     "statute_version", "statute_rule", "statute_confirmation",
     "meeting", "meeting_day", "meeting_cancellation", "electoral_register", "electoral_row",
+    "mandate", "mandate_step",
     "audit_event", "read_log",
     "list_import", "list_undo",
 )  # fmt: skip

@@ -28,6 +28,7 @@ from qmember.models.ledger import (
     Posted,
     Seal,
 )
+from qmember.models.mandates import Mandate, MandateStep
 from qmember.models.meetings import (
     ElectoralName,
     ElectoralRegister,
@@ -62,6 +63,7 @@ from qmember.models.users import (
     Invitation,
     KnownDevice,
     LoginSession,
+    MandatedRole,
     Setting,
     User,
     UserRole,
@@ -112,6 +114,9 @@ __all__ = [
     "ListRow",
     "ListUndo",
     "LoginSession",
+    "Mandate",
+    "MandateStep",
+    "MandatedRole",
     "Meeting",
     "MeetingCancellation",
     "MeetingDay",

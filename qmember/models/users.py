@@ -46,6 +46,19 @@ class UserRole(Base):
     to_on: Mapped[date | None] = mapped_column(Date)
 
 
+class MandatedRole(Base):
+    """That the days of an office are those of a mandate.
+
+    ``by_hand`` tells that it had been given before, until ``hand_to_on`` (None: until it was ended).
+    """
+
+    __tablename__ = "mandated_role"
+
+    user_role_id: Mapped[int] = mapped_column(ForeignKey("user_role.id"), primary_key=True)
+    by_hand: Mapped[bool]
+    hand_to_on: Mapped[date | None] = mapped_column(Date)
+
+
 class Invitation(Base):
     """A one-time link: set-up of a new installation, an invitation, or a new password.
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from qmember.domain.mandates import USUAL_ROLES, USUAL_SEATS
 from qmember.models import Setting
 from qmember.queries.reading import Reads
 
@@ -24,7 +25,9 @@ class Association:
     confirmed; ``fee_over`` what is done with fees that are paid too much of (``domain.fee_policies``)
     and ``fee_short_ore`` how much may lack; ``anchor_email`` where the audit chain's head is mailed
     daily; ``accent`` is the association's own colour, and ``thanks_sv`` and ``thanks_en`` its words in
-    mails with receipts; ``exit_url`` is where the quick exit leads.
+    mails with receipts; ``exit_url`` is where the quick exit leads;
+    ``seats`` are how many there are of each elected seat, ``seat_roles`` the office that a seat opens
+    for the account of who has it.
     """
 
     name: str = ""
@@ -49,6 +52,8 @@ class Association:
     thanks_sv: tuple[str, ...] = ()
     thanks_en: tuple[str, ...] = ()
     exit_url: str = "https://www.smhi.se/"
+    seats: tuple[tuple[str, int], ...] = USUAL_SEATS
+    seat_roles: tuple[tuple[str, str], ...] = USUAL_ROLES
     demo: bool = False
 
     @property

@@ -29,6 +29,7 @@ from qmember.queries import bank
 from qmember.queries.foreign_deposits import unbooked
 from qmember.queries.periods import open_months
 from qmember.queries.reading import Columns, Reads
+from qmember.queries.to_mend import how_many_to_mend
 
 NEWEST_RECEIPTS = 2000
 """So many receipts are looked through for originals that are still here: years of a small association,
@@ -63,6 +64,8 @@ def waiting(session: Reads, viewer: Viewer, *, today: date, fiscal_month: int) -
         found += [_given_up(session), _on_paper(session)]
     if viewer.may(Permission.EDIT_FUNDING):
         found.append(_not_adopted(session, today, fiscal_month))
+    if (count := how_many_to_mend(session, viewer)) > 0:
+        found.append(Waiting("to_mend", count, today))
     return sorted((one for one in found if one), key=lambda one: (one.since, one.what))
 
 

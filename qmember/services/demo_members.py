@@ -25,6 +25,7 @@ from qmember.queries.member_facts import Happened, statuses
 from qmember.queries.member_types import fee_for, member_types
 from qmember.services import audit
 from qmember.services.claims import new_references
+from qmember.services.demo_board import elect
 from qmember.services.demo_gifts import FEE
 from qmember.services.demo_scene import Scene, moment
 from qmember.services.meetings import plan_meeting
@@ -46,6 +47,7 @@ def enrol(scene: Scene) -> None:
     give_numbers(unit, ids, town.chance("member numbers").randrange)
     _insert(unit, MembershipEvent, _came_and_left(scene, unit, kind))
     _ask(scene, unit, kind)
+    elect(scene, unit, ids)
     plan_meeting(unit, kind=MeetingKind.ORDINARY, held_on=_next_meeting(town.today))
     audit.note(unit, Event.MEMBER_ACCEPTED, "person", count=len(ids))
 

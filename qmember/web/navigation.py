@@ -36,8 +36,12 @@ PLACES = (
     ("office.members.index", lazy_gettext("Members"), "person", Permission.READ_MEMBERS),
     ("office.ledger.index", lazy_gettext("Vouchers"), "file", Permission.READ_LEDGER),
     ("office.meetings.index", lazy_gettext("Annual meetings"), "meeting", Permission.READ_ROLL),
+    ("office.mandates.index", lazy_gettext("Mandates"), "person", Permission.READ_MANDATES),
     ("office.funding.index", lazy_gettext("Reports"), "report", Permission.READ_FUNDING),
 )
+ELSEWHERE = {"office.mandates.index": Permission.READ_PEOPLE}
+"""Places that are not drawn for those who have this permission: they have enough, and search finds it."""
+
 INSIDE = {
     "office.receipts": "office.gifts",
     "office.corrections": "office.gifts",
@@ -49,7 +53,10 @@ INSIDE = {
     "office.member_export": "office.members",
     "office.member_report": "office.funding",
     "office.roll": "office.meetings",
+    "office.mandate_settings": "office.mandates",
     "office.moving_in": "office.people",
+    "office.to_mend": "office.people",
+    "office.beginning": "office.settings",
 }
 """Pages that lie inside another place of the navigation."""
 
@@ -57,9 +64,11 @@ MORE = (
     ("office.receipts.index", lazy_gettext("Receipts"), Permission.READ_RECEIPTS),
     ("office.gifts.new", lazy_gettext("Record a gift"), Permission.RECORD_GIFTS),
     ("office.people.new", lazy_gettext("Add a person or organisation"), Permission.EDIT_PEOPLE),
+    ("office.to_mend.index", lazy_gettext("To mend"), Permission.EDIT_PEOPLE),
     ("office.moving_in.index", lazy_gettext("Read in"), Permission.IMPORT_PEOPLE),
     ("office.funding.index", lazy_gettext("How we are financed"), Permission.READ_FUNDING),
     ("office.member_report.show", lazy_gettext("Members in figures"), Permission.READ_COUNTS),
+    ("office.mandates.index", lazy_gettext("Mandates"), Permission.READ_MANDATES),
     ("office.settings.statutes.index", lazy_gettext("Statutes"), Permission.EDIT_STATUTES),
     ("auth.account.index", lazy_gettext("My account"), Permission.OWN_ACCOUNT),
 )
@@ -124,6 +133,7 @@ def places(who: Viewer) -> list[Place]:
         Place(str(label), url_for(name), icon, here == name.rpartition(".")[0], _count(name))
         for name, label, icon, permission in PLACES
         if name in current_app.view_functions and who.may(permission)
+        if name not in ELSEWHERE or not who.may(ELSEWHERE[name])
     ]
 
 

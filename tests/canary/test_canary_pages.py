@@ -23,6 +23,14 @@ BANK = {"office.bank.index", "office.bank.show"}
 ROLLS = {"office.roll.show", "office.roll.losing"}
 """The names of members who may be named, for those who count the votes."""
 
+ELECTED = {
+    f"office.{noun}" for noun in ("mandates.index", "mandates.show", "mandate_settings.account")
+}
+"""The names of those who have been elected, for those who may see mandates."""
+
+SEAT_PICKER = "office.mandates.hits"
+"""The names of members, while the chair types whom a seat goes to."""
+
 
 @pytest.fixture(scope="module")
 def listener(world: World) -> Listener:
@@ -31,8 +39,9 @@ def listener(world: World) -> Listener:
 
 def allowed(world: World, who: str, row: Row) -> set[str]:
     """The canaries that somebody may hear: names of ordinary people, and contact in one form."""
-    rolls = row.endpoint in ROLLS and who in ROLL_READERS
-    if who not in READERS and not rolls:
+    rolls = row.endpoint in {*ROLLS, SEAT_PICKER} and who in ROLL_READERS
+    elected = row.endpoint in ELECTED and MATRIX.may(who, row)
+    if who not in READERS and not rolls and not elected:
         return set()
     hidden, contacts = world.canaries.hidden(), world.canaries.contacts()
     opened = (row.endpoint in EDITING and who in OPENERS) or (

@@ -15,11 +15,13 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from qmember.domain.ledger import Channel
+from qmember.domain.mandates import DecidedBy, Decision, Seat, Span
 from qmember.domain.people import Protection, ReceiptWish
 from qmember.models import Database, MemberNumber, Person, open_database
 from qmember.queries import people as people_reads
+from qmember.queries.electable import electable_id
 from qmember.queries.member_types import member_types
-from qmember.services import gifts, memberships, people, receipt_drawing
+from qmember.services import gifts, mandates, memberships, people, receipt_drawing
 from qmember.services.clock import Clock
 from qmember.services.gifts import GiftFacts
 from qmember.services.unit import unit_of_work
@@ -52,6 +54,9 @@ EVENT_LOG = {"office.settings.audit.index"}
 
 ROLLS = {"office.roll.show", "office.roll.losing"}
 """A member in danger stands in the roll by her number: whoever counts votes must know of each."""
+
+MANDATES = {"office.mandates.index", "office.mandates.show", "office.mandate_settings.account"}
+"""The one who writes mandates down has been told her number, and meets her by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ def pair(stage: Stage, eva: Canaries, tmp_path_factory: pytest.TempPathFactory) 
             stage,
             stack,
             folder / "with",
-            lambda d: numbers.append(add(d, eva, Protection.PROTECTED)),
+            lambda d: numbers.append(elected(d, add(d, eva, Protection.PROTECTED))),
         )
         not_there = copied(stage, stack, folder / "without", lambda _: None)
         yield Pair(there, not_there, eva, numbers[0])
@@ -108,6 +113,16 @@ def add(database: Database, eva: Canaries, level: Protection) -> int:
         kind = member_types(unit.session)[0].id
         memberships.accept(unit, person.id, type_id=kind, on=date(2026, 1, 1))
         return person.number
+
+
+def elected(database: Database, number: int) -> int:
+    """She signs for the association; her number."""
+    with unit_of_work(database, viewer=ALL, clock=Clock(TODAY)) as unit:
+        decision = Decision(DecidedBy.BOARD, date(2026, 4, 2), "§ 3")
+        person_id = electable_id(unit.session, ALL, f"P{number}")
+        span = Span(date(2026, 4, 2))
+        mandates.begin(unit, person_id, seat=Seat.SIGNATORY, span=span, decision=decision)
+    return number
 
 
 def bare(answer: TestResponse) -> tuple[str, list[tuple[str, str]], bytes]:
@@ -165,7 +180,8 @@ def words_about(eva: Canaries) -> tuple[str, ...]:
 @pytest.mark.parametrize("who", [w for w in ASKING if w not in KNOWING])
 def test_the_two_worlds_answer_alike(pair: Pair, who: str) -> None:
     asked = questions(pair.without, who, words=words_about(pair.eva), most=2)
-    alike = [q for q in asked if q.row.endpoint not in EVENT_LOG | ROLLS]
+    told = MANDATES if who in MATRIX.holders["edit_mandates"] else set()
+    alike = [q for q in asked if q.row.endpoint not in EVENT_LOG | ROLLS | told]
     assert differing(pair, who, alike) == []
 
 
@@ -176,6 +192,12 @@ def test_only_those_who_count_votes_see_her_number_in_the_roll(pair: Pair) -> No
         number = session.scalars(query.where(whose)).one()
     seen = {w for w in ASKING if number in pair.with_her.ask(w, "GET", address).text}
     assert seen == MATRIX.holders["read_roll"] & set(ASKING)
+
+
+def test_only_the_one_who_writes_mandates_down_sees_her_number_there(pair: Pair) -> None:
+    number = f"P{pair.number}"
+    seen = {w for w in ASKING if number in pair.with_her.ask(w, "GET", "/uppdrag").text}
+    assert seen == (MATRIX.holders["edit_mandates"] | KNOWING) & set(ASKING)
 
 
 def test_who_may_not_read_people_learns_nothing_from_her_number_either(pair: Pair) -> None:

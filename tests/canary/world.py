@@ -15,6 +15,7 @@ from pathlib import Path
 
 from qmember.domain.electoral_register import Cause, Decider
 from qmember.domain.ledger import Channel, IncomeKind
+from qmember.domain.mandates import DecidedBy, Decision, Seat, Span
 from qmember.domain.meeting_dates import MeetingKind
 from qmember.domain.people import PayerKind, PersonRole, Protection, ReadPurpose, ReceiptWish
 from qmember.domain.permissions import Permission, Viewer
@@ -31,6 +32,7 @@ from qmember.services import (
     electoral_register,
     funding,
     gifts,
+    mandates,
     meetings,
     memberships,
     people,
@@ -201,6 +203,10 @@ def _meet(world: World) -> None:
             Key.FEE_DAY: Rule("03-31", "§ 4"),
         }
         statutes.write_statutes(unit, from_on=date(2026, 1, 1), rules=rules)
+        elected = Decision(DecidedBy.ANNUAL_MEETING, date(2026, 3, 26), "§ 9")
+        for who, seat in (("doris", Seat.ORDINARY), ("gun", Seat.TREASURER)):
+            span = Span(date(2026, 3, 26))
+            mandates.begin(unit, world.ids[who], seat=seat, span=span, decision=elected)
         meetings.plan_meeting(unit, kind=MeetingKind.ORDINARY, held_on=date(2027, 3, 25))
         meetings.plan_meeting(unit, kind=MeetingKind.EXTRA, held_on=date(2027, 5, 4))
         electoral_register.freeze(unit, "2027")

@@ -17,12 +17,14 @@ EVERY = (
     ("meeting", "list"), ("roll", "show", "2027"),
     ("members", "import", "x", "--dry-run"),
     ("members", "export", "--purpose", "annat", "-o", "x"),
+    ("mandates", "list"),
 )  # fmt: skip
 READING = (
     ("bank", "queue"), ("ledger", "check"), ("receipts", "list", "--year", "2026"),
     ("funding", "2026"), ("outbox", "list"), ("audit", "verify"), ("doctor",), ("user", "list"),
     ("backup", "create", "-o", "x"), ("members", "list"), ("meeting", "list"),
     ("members", "export", "--purpose", "annat", "-o", "x"),
+    ("mandates", "list"),
 )  # fmt: skip
 NEEDING = (
     ("demo", "load"), ("bank", "import", "FILE"), ("bank", "queue"), ("ledger", "check"),
@@ -34,6 +36,7 @@ NEEDING = (
     ("meeting", "list"), ("roll", "show", "2027"),
     ("members", "import", "FILE", "--dry-run"),
     ("members", "export", "--purpose", "annat", "-o", "x"),
+    ("mandates", "list"),
 )  # fmt: skip
 
 

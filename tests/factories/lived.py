@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from qmember.domain import mandates as mandate_facts
 from qmember.domain.claims import ClaimEnd
 from qmember.domain.electoral_register import Cause, Decider, Decision
 from qmember.domain.ledger import Channel, IncomeKind
@@ -30,6 +31,7 @@ from qmember.services import (
     fee_runs,
     funding,
     gifts,
+    mandates,
     meetings,
     memberships,
     people,
@@ -68,6 +70,7 @@ def live(database: Database, clock: Clock, *, entries: int = 6) -> None:
         _office(unit)
         _members(unit, givers)
         _meeting(unit, givers[0])
+        _mandates(unit, givers[0], givers[1])
     with unit_of_work(database, viewer=ALL, clock=clock) as unit:
         _accounts(unit)
     draw_all(database, clock)
@@ -166,6 +169,19 @@ def _meeting(unit: Unit, member_id: int) -> None:
     electoral_register.amend(unit, code, amendment=amendment, decisions=[decision])
     extra = meetings.plan_meeting(unit, kind=MeetingKind.EXTRA, held_on=date(2027, 9, 1))
     meetings.cancel_meeting(unit, extra)
+
+
+def _mandates(unit: Unit, treasurer: int, deputy: int) -> None:
+    """Somebody who has a seat, and somebody whose seat was ended."""
+    decision = mandate_facts.Decision(
+        mandate_facts.DecidedBy.ANNUAL_MEETING, date(2026, 3, 26), "§ 9"
+    )
+    span = mandate_facts.Span(date(2026, 3, 26))
+    mandates.begin(unit, treasurer, seat=mandate_facts.Seat.TREASURER, span=span, decision=decision)
+    over = mandates.begin(
+        unit, deputy, seat=mandate_facts.Seat.DEPUTY, span=span, decision=decision
+    )
+    mandates.end(unit, over, last_on=DAY)
 
 
 def _accounts(unit: Unit) -> None:

@@ -30,13 +30,15 @@ def headings(text: str) -> list[str]:
 
 
 def todo(text: str) -> list[str]:
-    """Each line of what waits: number, text and verb."""
+    """Each line of what waits: number, text and verb; but for what is to mend, which has its own tests."""
     found = re.findall(
         r'<span class="todo-count">([^<]*)</span> <span class="todo-text">([^<]*)</span>'
         r' <span class="todo-verb">([^<]*)<',
         text,
     )
-    return [" ".join(part for part in line if part) for line in found]
+    return [
+        " ".join(filter(None, line)) for line in found if "att rätta i registret" not in line[1]
+    ]
 
 
 def signs(text: str) -> list[str]:

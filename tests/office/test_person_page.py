@@ -151,3 +151,12 @@ def test_looking_changes_nothing(sign_in, ids, gift, stored) -> None:
     client.get(f"/personer/{ANNA}")
     assert stored() == before
     assert client.post(f"/personer/{ANNA}").status_code in {400, 405}
+
+
+def test_the_page_says_which_offices_can_see_her(sign_in, ids) -> None:
+    text = sign_in().get(f"/personer/{ANNA}").text
+    assert "Vem kan se henne?" in text
+    assert "Gåvor och betalningar, under ett nummer" in text
+    hidden = sign_in("skydd@example.org").get(f"/personer/{HIDDEN}").text
+    assert "Namn och kontakt, när de frågar" in hidden
+    assert "Vem kan se henne?" not in sign_in().get(f"/personer/{HIDDEN}").text

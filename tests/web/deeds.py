@@ -168,6 +168,18 @@ DEEDS: dict[str, Deed] = {
     "office.funding.adopt": Deed(
         "kassor", "/rapporter/finansiering?ar=2025", before=with_gift(9900, date(2025, 12, 30))
     ),
+    "office.mandates.create": Deed(
+        "ordforande", "/uppdrag", {"person": "Gun", "person_code": "P1004", "seat": "deputy"}
+    ),
+    "office.mandates.end": Deed("ordforande", "/uppdrag/1"),
+    "office.mandates.undo": Deed("ordforande", "/uppdrag/1"),
+    "office.mandates.printed": Deed(
+        "ordforande", "/uppdrag", quiet="a list is printed", noted=True
+    ),
+    "office.mandate_settings.update": Deed(
+        "ordforande", "/uppdrag/platser", {"deputy-count": "3"}
+    ),
+    "office.mandate_settings.tie": Deed("ordforande", "/uppdrag/2/konto", {"user_id": "5"}),
     "office.meetings.create": Deed(
         "sekreterare", "/arsmoten", {"kind": "extra", "held_on": "2027-09-01"}
     ),

@@ -28,6 +28,7 @@ from qmember.models import (
     ListDraft,
     ListImport,
     LoginSession,
+    Mandate,
     Meeting,
     MembershipEvent,
     OutboxMail,
@@ -128,6 +129,7 @@ KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
         lambda s: _numbers(s, select(Entry.year, Entry.number).where(Entry.series == "V")),
         "2026-9999",
     ),
+    ("office.mandate*", "mandate_id"): (lambda s: list(s.scalars(select(Mandate.id))), 999_999),
     ("office.meetings.*", "code"): (_meetings, "1999"),
     ("office.roll.*", "code"): (_meetings, "1999"),
     ("office.settings.statutes.*", "version"): (

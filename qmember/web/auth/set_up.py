@@ -18,10 +18,13 @@ from qmember.web.auth.sign_in import go_on
 from qmember.web.context import deed, reading, service
 from qmember.web.forms.auth import SetUpForm
 from qmember.web.forms.fields import refuse
-from qmember.web.sessions import ENROL
+from qmember.web.sessions import ENROL, browser
 from qmember.web.signed_in import sign_in
 
 bp = Blueprint("set_up", __name__)
+FIRST_PAGE = "/kom-igang"
+"""What is left to do is shown to the first one, when she has set up two-step login."""
+
 WHY = "nobody can sign in to an installation that has not been set up; the link is the proof"
 
 
@@ -46,6 +49,7 @@ def create(token: str) -> Response | tuple[str, int]:
     try:
         with deed() as unit:
             sign_in(unit, _install(unit, token, form), ENROL)
+            browser()["next"] = FIRST_PAGE
     except Refused as error:
         if error.code == "link-expired":
             return render_template("auth/link_expired.html"), 410

@@ -7,6 +7,7 @@ from flask import Blueprint, Flask
 from qmember.web.office import (
     applications,
     bank,
+    beginning,
     corrections,
     exports,
     fee_runs,
@@ -14,6 +15,8 @@ from qmember.web.office import (
     funding,
     gifts,
     ledger,
+    mandate_settings,
+    mandates,
     meetings,
     member_export,
     member_fees,
@@ -33,13 +36,14 @@ from qmember.web.office import (
     roll,
     search,
     settings,
+    to_mend,
 )
 
 NOUNS = (
-    applications, bank, corrections, exports, fee_runs, foreign_deposits, funding, gifts,
-    ledger, meetings, member_export, member_fees, member_report, members, membership, moving_in,
-    overview, people, people_alike, people_hits, person_edit, person_facts, protection,
-    receipts, reveal, roll, search, settings,
+    applications, bank, beginning, corrections, exports, fee_runs, foreign_deposits, funding,
+    gifts, ledger, mandate_settings, mandates, meetings, member_export, member_fees, member_report,
+    members, membership, moving_in, overview, people, people_alike, people_hits, person_edit,
+    person_facts, protection, receipts, reveal, roll, search, settings, to_mend,
 )  # fmt: skip
 
 

@@ -7,9 +7,11 @@ from flask_babel import gettext as _
 
 from qmember.domain.events import Event
 from qmember.domain.exports import ListName, ListPurpose
+from qmember.domain.mandates import Seat
 from qmember.domain.permissions import Role
 from qmember.queries.audit_log import LogRow
 from qmember.web.filters import kr, month
+from qmember.web.office.mandate_words import SEAT_WORDS
 from qmember.web.office.settings_words import (
     FACT_WORDS,
     MAIL_WORDS,
@@ -83,6 +85,12 @@ EVENT_WORDS: dict[Event, LazyString] = {
     Event.ROLL_FROZEN: _l("Froze a roll"),
     Event.ROLL_AMENDED: _l("Wrote a new version of a roll"),
     Event.ROLL_PRINTED: _l("Printed a roll"),
+    Event.MANDATE_BEGUN: _l("Wrote down a mandate"),
+    Event.MANDATE_ENDED: _l("Ended a mandate"),
+    Event.MANDATE_RESUMED: _l("Let a mandate go on after all"),
+    Event.MANDATE_WITHDRAWN: _l("Took a mandate back"),
+    Event.MANDATES_PRINTED: _l("Printed the list of the board"),
+    Event.ACCOUNT_TIED: _l("Said whose an account is"),
     Event.EXPORTED: _l("Made an export"),
     Event.USER_INVITED: _l("Invited somebody"),
     Event.INVITATION_WITHDRAWN: _l("Took an invitation back"),
@@ -114,7 +122,8 @@ SUBJECT_WORDS = {
     "outbox_mail": _l("mail"), "purpose": _l("purpose"), "funding": _l("year"),
     "bank_account": _l("own number"), "job": _l("job"), "list": _l("list"), "fee": _l("fee"),
     "fee_run": _l("fee run"), "member_type": _l("type of membership"),
-    "meeting": _l("meeting"), "roll": _l("roll"), "statutes": _l("statutes, version"),
+    "meeting": _l("meeting"), "mandate": _l("mandate"), "roll": _l("roll"),
+    "statutes": _l("statutes, version"),
     "list_import": _l("list that was read"),
 }  # fmt: skip
 ACTOR_WORDS = {
@@ -174,6 +183,8 @@ def _part(name: str, value: object, details: dict[str, object]) -> str | None:  
         return month(str(value))
     if name == "reason":
         return str(value) or None
+    if name == "seat":
+        return str(SEAT_WORDS[Seat(str(value))]) if value in set(Seat) else None
     if name in {"role", "roles"}:
         roles = value if isinstance(value, list) else [value]
         return ", ".join(_role(str(role)) for role in roles)

@@ -82,6 +82,11 @@ def _not_adopted(one: Waiting) -> Line:
     return text, url_for("office.funding.index", ar=one.year), _("Adopt"), False
 
 
+def _to_mend(one: Waiting) -> Line:
+    text = ngettext("detail to mend in the register", "details to mend in the register", one.count)
+    return text, url_for("office.to_mend.index"), _("Open"), True
+
+
 LINES: dict[str, Callable[[Waiting], Line]] = {
     "payments": _payments,
     "unbooked": _unbooked,
@@ -90,6 +95,7 @@ LINES: dict[str, Callable[[Waiting], Line]] = {
     "given_up": _given_up,
     "on_paper": _on_paper,
     "not_adopted": _not_adopted,
+    "to_mend": _to_mend,
 }
 
 

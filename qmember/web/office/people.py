@@ -14,6 +14,7 @@ from qmember.domain.people import PersonRole, Protection, may_see_role, show_num
 from qmember.domain.permissions import Permission
 from qmember.queries.alike import Alike, find_alike
 from qmember.queries.gifts import gifts_of_person, given_by_year
+from qmember.queries.mandates import mandates_of
 from qmember.queries.people import hidden_page, people_page
 from qmember.queries.person_card import PersonCard, person_card, timeline
 from qmember.services.people import add_person, ensure_role
@@ -25,6 +26,8 @@ from qmember.web.forms.fields import refuse
 from qmember.web.forms.people import AddForm
 from qmember.web.forms.person_deeds import PurposeForm
 from qmember.web.office.life import life
+from qmember.web.office.mandate_words import SEAT_WORDS, decision_line, span_line
+from qmember.web.office.who_sees import sights
 from qmember.web.words import (
     INCOME_WORDS,
     KIND_WORDS,
@@ -53,6 +56,7 @@ WORDS = {
     "kind_words": KIND_WORDS, "payer_words": PAYER_WORDS, "role_words": PERSON_ROLE_WORDS,
     "protection_words": PROTECTION_WORDS, "protection_texts": PROTECTION_TEXTS,
     "wish_words": WISH_WORDS, "language_words": LANGUAGE_WORDS, "income_words": INCOME_WORDS,
+    "seat_words": SEAT_WORDS, "span_line": span_line, "decision_line": decision_line,
 }  # fmt: skip
 
 
@@ -119,7 +123,8 @@ def show(number: int) -> str:
         "office/people/show.html", card=card, knows=knows(card), gifts=gifts[:limit],
         story=life(moments[:limit]), more=max(len(gifts), len(moments)) > limit,
         given=given_by_year(reading(), viewer(), card.person_id), purpose=PurposeForm(formdata=None),
-        **WORDS,
+        mandates=mandates_of(reading(), viewer(), card.person_id, service().clock.now()),
+        sights=sights(reading(), card), **WORDS,
     )  # fmt: skip
 
 

@@ -40,6 +40,8 @@ PERMISSION_WORDS: dict[Permission, LazyString] = {
     Permission.READ_ROLL: _l("See meetings and who may vote, with the names of members"),
     Permission.MANAGE_MEETINGS: _l("Plan meetings and freeze the roll"),
     Permission.EDIT_STATUTES: _l("Write down the statutes"),
+    Permission.READ_MANDATES: _l("See who has been elected to what, and which seats are empty"),
+    Permission.EDIT_MANDATES: _l("Write down who has been elected, and end it"),
     Permission.READ_AUDIT: _l("Read the event log"),
     Permission.READ_STATUS: _l("See whether everything works"),
     Permission.MANAGE_USERS: _l("Let others in, give and end roles"),

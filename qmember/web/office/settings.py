@@ -67,4 +67,9 @@ def index() -> str:
         for name, label, text, permission in PLACES
         if viewer().may(permission)
     ]
+    if viewer().may(P.MANAGE_SETTINGS):
+        text = _l("What is done and what is left, from the first day.")
+        places.append(
+            {"href": url_for("office.beginning.show"), "label": _l("Get going"), "text": text}
+        )
     return render_template("office/settings/index.html", places=places)

@@ -8,12 +8,15 @@ from flask_babel import LazyString
 
 from qmember.domain.fee_policies import Over
 from qmember.domain.ledger import AccountRole
+from qmember.domain.mandates import Seat
 from qmember.domain.own_numbers import NumberKind
 from qmember.domain.periods import Month
+from qmember.domain.permissions import Role
 from qmember.web.filters import kr, month
 from qmember.web.forms.fees import OVER_WORDS
+from qmember.web.office.mandate_words import SEAT_WORDS
 from qmember.web.texts import lazy_gettext as _l
-from qmember.web.words import INCOME_WORDS
+from qmember.web.words import INCOME_WORDS, ROLE_WORDS
 
 FACT_WORDS: dict[str, LazyString] = {
     "name": _l("The association's name"),
@@ -38,6 +41,8 @@ FACT_WORDS: dict[str, LazyString] = {
     "thanks_sv": _l("Your own words, in Swedish"),
     "thanks_en": _l("Your own words, in English"),
     "exit_url": _l("Where Leave the page leads"),
+    "seats": _l("Elected seats"),
+    "seat_roles": _l("What seats open"),
     "demo": _l("Example association"),
 }
 NUMBER_WORDS = {
@@ -81,8 +86,20 @@ def fact(key: str, value: object) -> str:
     if key == "fee_over":
         return str(OVER_WORDS[Over(str(value))])
     if isinstance(value, tuple):
-        return ", ".join(
-            " – ".join(str(part) for part in one) if isinstance(one, tuple) else str(one)
-            for one in value
-        )
+        return ", ".join(_one(key, one) for one in value)
     return str(value)
+
+
+def _one(key: str, one: object) -> str:
+    """One of several: a line, a period of two days, or a seat."""
+    if not isinstance(one, tuple):
+        return str(one)
+    if key in {"seats", "seat_roles"}:
+        return _seat(*one)
+    return " – ".join(str(part) for part in one)
+
+
+def _seat(seat: str, what: object) -> str:
+    """A seat with how many there are of it, or with the office that it opens."""
+    word = ROLE_WORDS[Role(what)] if isinstance(what, str) else what
+    return f"{SEAT_WORDS[Seat(seat)]}: {word}"
