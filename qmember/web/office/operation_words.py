@@ -38,6 +38,7 @@ CHECK_WORDS: dict[str, LazyString] = {
     "hidden people are in no text of the bank": _l("Protected people are in no text of the bank"),
     "hidden people are named in no electoral register": _l("Protected people are named in no roll"),
     "electoral registers are as they were frozen": _l("The rolls are as they were frozen"),
+    "memberships are as their facts say": _l("Members are shown as their dated facts say"),
     "no mail waits for a void receipt": _l("No mail waits with a voided receipt"),
     "no mail waits for the dead": _l("No mail waits for the deceased"),
     "mails that have left hold no address": _l("Mails that have left hold no address"),
