@@ -6,15 +6,30 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from qmember.domain.ledger import Channel
+from qmember.domain.mandates import DecidedBy, Decision, Seat, Span
+from qmember.domain.member_types import TypeRule
 from qmember.domain.people import ReceiptWish
 from qmember.domain.permissions import Role
+from qmember.domain.voters import Vote
 from qmember.formats.bank_file import read_bank_file
 from qmember.models import BankPayment, Database, User
-from qmember.services import association, funding, gifts, people, receipt_drawing, sessions, users
+from qmember.services import (
+    association,
+    funding,
+    gifts,
+    mandates,
+    memberships,
+    people,
+    receipt_drawing,
+    sessions,
+    users,
+)
 from qmember.services.bank_import import import_file
 from qmember.services.bank_naming import Part, name_payment
+from qmember.services.claims import ClaimWish, make_claim
 from qmember.services.clock import Clock
 from qmember.services.gifts import GiftFacts
+from qmember.services.member_types import FeeWish, add_type, decide_fee
 from qmember.services.purposes import add_purpose
 from qmember.services.unit import Unit, unit_of_work
 from tests.conftest import EVERYTHING, TODAY
@@ -62,6 +77,7 @@ def fill(database: Database, clock: Clock) -> Payloads:
         _money(unit, hostile, number)
         _bank(unit, hostile, number)
         _accounts(unit, hostile)
+        _member(unit, hostile, number)
     receipt_drawing.draw(database, clock, 1)
     return hostile
 
@@ -118,6 +134,19 @@ def _bank(unit: Unit, hostile: Payloads, person_id: int) -> None:
     payment = unit.session.query(BankPayment).order_by(BankPayment.id).first()
     assert payment is not None
     name_payment(unit, payment.id, [Part("gift", payment.amount_ore, person_id)])
+
+
+def _member(unit: Unit, hostile: Payloads, person_id: int) -> None:
+    """A member of a type, by a decision and with a fee that all attack, who chairs the board."""
+    rule = TypeRule(DAY, Vote.YES)
+    kind = add_type(unit, name=hostile.text("type.name"), rule=rule)
+    memberships.accept(
+        unit, person_id, type_id=kind, on=DAY, decision=hostile.text("member.decision")
+    )
+    decide_fee(unit, FeeWish(kind, 2026, 20_000, hostile.text("fee.decision")))
+    make_claim(unit, ClaimWish(person_id, DAY))
+    decision = Decision(DecidedBy.ANNUAL_MEETING, DAY, "§ 2")
+    mandates.begin(unit, person_id, seat=Seat.CHAIR, span=Span(DAY), decision=decision)
 
 
 def _accounts(unit: Unit, hostile: Payloads) -> None:
