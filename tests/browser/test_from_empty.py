@@ -98,7 +98,7 @@ def set_up(page: Page, link: str) -> None:
     page.get_by_label("Lösenord").fill(PASSWORD)
     page.get_by_role("button", name="Kom igång med föreningen").click()
     second_factor(page)
-    expect(page).to_have_url(re.compile("/oversikt$"))
+    expect(page).to_have_url(re.compile("/kom-igang$"))
 
 
 def invite_treasurer(page: Page) -> str:
