@@ -86,14 +86,7 @@ def unsettled(session: Reads, issued_by: date) -> list[Values]:
 
     One query, however many there are: ``id, person_id, from_on, to_on, due_on, parts, paid_ore``.
     """
-    paid = (
-        select(ClaimPayment.claim_id, func.sum(Income.amount_ore).label("ore"))
-        .join(Income, Income.id == ClaimPayment.income_id)
-        .outerjoin(IncomeReversal, IncomeReversal.income_id == Income.id)
-        .where(IncomeReversal.income_id.is_(None))
-        .group_by(ClaimPayment.claim_id)
-        .subquery()
-    )
+    paid = paid_sums().subquery()
     ended, ore = standing_ends().subquery(), func.coalesce(paid.c.ore, 0)
     query = (
         select(
@@ -106,6 +99,17 @@ def unsettled(session: Reads, issued_by: date) -> list[Values]:
         .order_by(Claim.id)
     )  # fmt: skip
     return list(session.execute(query))
+
+
+def paid_sums() -> Columns:
+    """Öre that were paid on each claim and still count; nothing paid: not there."""
+    return (
+        select(ClaimPayment.claim_id, func.sum(Income.amount_ore).label("ore"))
+        .join(Income, Income.id == ClaimPayment.income_id)
+        .outerjoin(IncomeReversal, IncomeReversal.income_id == Income.id)
+        .where(IncomeReversal.income_id.is_(None))
+        .group_by(ClaimPayment.claim_id)
+    )
 
 
 def _paid(session: Reads, mine: Columns) -> dict[int, list[Paid]]:

@@ -12,8 +12,8 @@ from qmember.domain.claims import ClaimEnd
 from qmember.domain.lists import batched
 from qmember.domain.people import show_number
 from qmember.domain.permissions import Viewer
-from qmember.models import Claim, ClaimPayment, FeeRun, IncomeReversal, Job, Person
-from qmember.queries.claims import standing_ends
+from qmember.models import Claim, FeeRun, Job, Person
+from qmember.queries.claims import paid_sums, standing_ends
 from qmember.queries.fee_runs import KIND, Asked, job_key
 from qmember.queries.people import shown_name
 from qmember.queries.people_scope import in_lists
@@ -92,15 +92,8 @@ def _row(run: FeeRun, one: Values | None, under_way: bool) -> RunRow:  # noqa: F
 
 def _counted(viewer: Viewer) -> Columns:
     """Claims of each run, how many still stand, and of how many something was paid and counts."""
-    ended = standing_ends().subquery()
-    paid = (
-        select(ClaimPayment.claim_id)
-        .outerjoin(IncomeReversal, IncomeReversal.income_id == ClaimPayment.income_id)
-        .where(IncomeReversal.income_id.is_(None))
-        .distinct()
-        .subquery()
-    )
-    gone = ended.c.how.in_([ClaimEnd.TAKEN_BACK])
+    ended, paid = standing_ends().subquery(), paid_sums().subquery()
+    gone = ended.c.how == ClaimEnd.TAKEN_BACK
     return (
         select(
             Claim.run_id,

@@ -19,13 +19,12 @@ from qmember.queries.member_types import member_types
 from qmember.queries.membership_spans import (
     met,
     on_day,
-    open_to,
     spans_on,
     standing_counts,
     who_are,
 )
 from qmember.queries.people import shown_name
-from qmember.queries.people_scope import sees_hidden
+from qmember.queries.people_scope import open_to, sees_hidden
 from qmember.queries.people_words import FEW, narrowed
 from qmember.queries.reading import Reads, Values
 

@@ -85,11 +85,6 @@ def met(
     return (scope[0] | mine.where(MembershipSpan.standing.not_in(ASKED)).exists(),)
 
 
-def open_to(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
-    """The condition on Person that leaves hidden people out of the lists of a viewer."""
-    return () if sees_hidden(viewer) else (Person.protection.not_in(HIDDEN),)
-
-
 def status_in(row: Values) -> Status:
     """The status that a span says."""
     return Status(

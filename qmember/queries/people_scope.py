@@ -27,9 +27,12 @@ def in_lists(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
 
     But for those who may open the vault, and for the system itself.
     """
-    if sees_hidden(viewer):
-        return in_scope(viewer)
-    return (*in_scope(viewer), Person.protection.not_in(HIDDEN))
+    return (*in_scope(viewer), *open_to(viewer))
+
+
+def open_to(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
+    """The condition on Person that leaves hidden people out of the lists of a viewer."""
+    return () if sees_hidden(viewer) else (Person.protection.not_in(HIDDEN),)
 
 
 def sees_hidden(viewer: Viewer) -> bool:

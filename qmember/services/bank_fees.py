@@ -9,9 +9,9 @@ from qmember.domain.fee_matching import OpenFee, Told, certain, references_in
 from qmember.domain.ledger import NOT_INCOME, IncomeKind
 from qmember.domain.permissions import Permission
 from qmember.models import BankDeposit, BankPayment, Claim, OpenPayment
-from qmember.queries.claims import claim_facts, open_claims
+from qmember.queries.claims import open_claims
 from qmember.services.bank_naming import Named, Part, name_payment, name_payments
-from qmember.services.fee_division import FeePart, over
+from qmember.services.fee_division import on_claim
 from qmember.services.open_payments import booked_payments
 from qmember.services.unit import Unit
 
@@ -50,15 +50,9 @@ def name_as_fee(unit: Unit, payment_id: int, claim_id: int) -> Named:
     if claim is None:
         raise NotFound("The page does not exist. Search, or go to the overview")
     payment = booked_payments(unit, [payment_id])[payment_id]
-    still = claim_facts(unit.session, [claim_id])[claim_id].open_ore
-    if not still:
-        raise Conflict("Nothing is asked for on that claim any more. Nothing has changed.")
+    found = on_claim(unit, claim, payment.left)
     if payment.left <= 0:
         raise Conflict("Somebody has already named this payment. Nothing has changed.")
-    on_claim = min(payment.left, still)
-    found = [FeePart(IncomeKind.MEMBERSHIP_FEE, on_claim, claim_id)]
-    if beyond := payment.left - on_claim:
-        found += over(unit, claim, beyond)
     parts = [
         Part(
             one.kind, one.amount, claim.payer_id if one.kind != NOT_INCOME else None,

@@ -7,7 +7,7 @@ money, in any order, makes a second period or a shorter one.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from sqlalchemy import Select, select
@@ -42,43 +42,54 @@ def settle(unit: Unit, claim_ids: Collection[int]) -> None:
     What lacks so little that the association lets it be is rounded off first, and asked for again
     when more lacks.
     """
-    _round_off(unit, claim_ids)
-    for claim_id, facts in claim_facts(unit.session, claim_ids).items():
-        period, day = _period_of(unit, claim_id), settled_on(facts)
+    facts = claim_facts(unit.session, claim_ids)
+    if rounded := _round_off(unit, facts):
+        facts |= claim_facts(unit.session, rounded)
+    for claim_id, one in facts.items():
+        period, day = _period_of(unit, claim_id), settled_on(one)
         if day is None and period is not None:
             void_period(unit, period)
         elif day is not None and period is None:
-            _begin(unit, unit.session.get_one(Claim, claim_id), facts, day)
+            _begin(unit, unit.session.get_one(Claim, claim_id), one, day)
 
 
-def _round_off(unit: Unit, claim_ids: Collection[int]) -> None:
-    tolerance = association(unit.session, unit.today).fee_short_ore
-    for claim_id, facts in claim_facts(unit.session, claim_ids).items():
-        small = within(facts.amount - facts.paid_ore, tolerance)
-        if facts.end is None and facts.paid and small:
-            _round(unit, claim_id)
-        elif facts.end is ClaimEnd.ROUNDED and not small:
-            _ask_again(unit, claim_id)
-
-
-def _round(unit: Unit, claim_id: int) -> None:
+def end(unit: Unit, claim_id: int, how: ClaimEnd) -> None:
+    """Write down that nothing more is asked for on a claim, from today."""
     row = ClaimEndRow(
-        claim_id=claim_id, how=ClaimEnd.ROUNDED, ended_on=unit.today, at=unit.now,
-        by=unit.viewer.name,
-    )  # fmt: skip
+        claim_id=claim_id, how=how, ended_on=unit.today, at=unit.now, by=unit.viewer.name
+    )
     unit.session.add(row)
     unit.session.flush()
-    person_id = unit.session.get_one(Claim, claim_id).person_id
-    audit.note(unit, Event.CLAIM_ENDED, "person", person_id, claim=claim_id)
 
 
-def _ask_again(unit: Unit, claim_id: int) -> None:
+def ask_again(unit: Unit, claim_id: int) -> bool:
+    """Write down that a claim that was ended is asked for again; False when it was not ended."""
     ends = standing_ends().where(ClaimEndRow.claim_id == claim_id)
     end_id = unit.session.scalar(ends.with_only_columns(ClaimEndRow.id))
+    if end_id is None:
+        return False
     unit.session.add(ClaimEndUndo(end_id=end_id, at=unit.now, by=unit.viewer.name))
     unit.session.flush()
-    person_id = unit.session.get_one(Claim, claim_id).person_id
-    audit.note(unit, Event.CLAIM_REOPENED, "person", person_id, claim=claim_id)
+    return True
+
+
+def _round_off(unit: Unit, facts: Mapping[int, ClaimFacts]) -> list[int]:
+    """Round claims off, or ask for them again, as the association minds; the row ids of these."""
+    tolerance, changed = association(unit.session, unit.today).fee_short_ore, []
+    for claim_id, one in facts.items():
+        small = within(one.amount - one.paid_ore, tolerance)
+        if one.end is None and one.paid and small:
+            end(unit, claim_id, ClaimEnd.ROUNDED)
+            event = Event.CLAIM_ENDED
+        elif one.end is ClaimEnd.ROUNDED and not small:
+            ask_again(unit, claim_id)
+            event = Event.CLAIM_REOPENED
+        else:
+            continue
+        person_id = unit.session.get_one(Claim, claim_id).person_id
+        audit.note(unit, event, "person", person_id, claim=claim_id)
+        changed.append(claim_id)
+    return changed
 
 
 def settle_for_income(unit: Unit, income_id: int) -> None:

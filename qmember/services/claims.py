@@ -16,15 +16,14 @@ from qmember.domain.ledger import IncomeKind
 from qmember.domain.membership_rules import covered, year_of
 from qmember.domain.permissions import Permission
 from qmember.domain.references import reference
-from qmember.models import Claim, ClaimEndUndo, ClaimPayment, Income, MemberNumber
-from qmember.models import ClaimEnd as ClaimEndRow
-from qmember.queries.claims import claim_facts, standing_ends
+from qmember.models import Claim, ClaimPayment, Income, MemberNumber
+from qmember.queries.claims import claim_facts
 from qmember.queries.fee_payers import payers
 from qmember.queries.member_facts import status_of
 from qmember.queries.member_types import fee_for
 from qmember.queries.membership_rules import membership_rules
 from qmember.services import audit
-from qmember.services.claim_periods import settle
+from qmember.services.claim_periods import ask_again, end, settle
 from qmember.services.unit import Unit
 
 FIRST_PAYLOAD = 10**6
@@ -88,11 +87,7 @@ def end_claim(unit: Unit, person_id: int, claim_id: int, how: ClaimEnd) -> None:
         raise Conflict("Nothing is asked for on that claim any more. Nothing has changed.")
     if how is ClaimEnd.TAKEN_BACK and facts.paid:
         raise Conflict("Something has been paid on it. Move or give back the payment first.")
-    row = ClaimEndRow(
-        claim_id=claim_id, how=how, ended_on=unit.today, at=unit.now, by=unit.viewer.name
-    )
-    unit.session.add(row)
-    unit.session.flush()
+    end(unit, claim_id, how)
     settle(unit, [claim_id])
     audit.note(unit, Event.CLAIM_ENDED, "person", claim.person_id, claim=claim_id)
 
@@ -101,12 +96,8 @@ def reopen_claim(unit: Unit, person_id: int, claim_id: int) -> None:
     """Ask for the fee again after all."""
     unit.need(Permission.CLAIM_FEES)
     claim = claim_of(unit, person_id, claim_id)
-    ends = standing_ends().where(ClaimEndRow.claim_id == claim_id)
-    end_id = unit.session.scalar(ends.with_only_columns(ClaimEndRow.id))
-    if end_id is None:
+    if not ask_again(unit, claim_id):
         raise Conflict("The fee is asked for already. Nothing has changed.")
-    unit.session.add(ClaimEndUndo(end_id=end_id, at=unit.now, by=unit.viewer.name))
-    unit.session.flush()
     settle(unit, [claim_id])
     audit.note(unit, Event.CLAIM_REOPENED, "person", claim.person_id, claim=claim_id)
 

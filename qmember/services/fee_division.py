@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import or_, select
 
 from qmember.domain.claims import divide
+from qmember.domain.errors import Conflict
 from qmember.domain.fee_policies import Over
 from qmember.domain.ledger import NOT_INCOME, IncomeKind
 from qmember.models import Claim
@@ -46,6 +47,18 @@ def divided(unit: Unit, person_id: int, amount: int) -> list[FeePart]:
         if ore
     ]
     return [*parts, *over(unit, found[-1][0], division.over)] if division.over else parts
+
+
+def on_claim(unit: Unit, claim: Claim, amount: int) -> list[FeePart]:
+    """The parts of öre that came for one claim: what it asks for, and what is over by the house's rule.
+
+    Conflict when nothing is open on it any more.
+    """
+    still = claim_facts(unit.session, [claim.id])[claim.id].open_ore
+    if not still:
+        raise Conflict("Nothing is asked for on that claim any more. Nothing has changed.")
+    mine = FeePart(IncomeKind.MEMBERSHIP_FEE, min(amount, still), claim.id)
+    return [mine, *over(unit, claim, amount - still)] if amount > still else [mine]
 
 
 def over(unit: Unit, claim: Claim, amount: int) -> list[FeePart]:

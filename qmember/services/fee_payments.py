@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from qmember.domain.errors import Conflict, Refused
+from qmember.domain.errors import Refused
 from qmember.domain.events import Event
 from qmember.domain.ledger import NOT_INCOME, Channel, IncomeKind
 from qmember.domain.permissions import Permission
-from qmember.queries.claims import claim_facts
 from qmember.services import audit, claims, receipts
-from qmember.services.fee_division import FeePart, over
+from qmember.services.fee_division import on_claim
 from qmember.services.income import IncomeFacts, add_incomes
 from qmember.services.unit import Unit, answer_before, remember_answer
 
@@ -42,13 +41,7 @@ def record_fee(unit: Unit, person_id: int, paid: FeePaid, *, key: str | None = N
     if (before := answer_before(unit, key, DEED, content)) is not None:
         return int(before)
     claim = claims.claim_of(unit, person_id, paid.claim_id)
-    facts = claim_facts(unit.session, [claim.id])[claim.id]
-    if not facts.open_ore:
-        raise Conflict("Nothing is asked for on that claim any more. Nothing has changed.")
-    on_claim = min(paid.amount, facts.open_ore)
-    parts = [FeePart(IncomeKind.MEMBERSHIP_FEE, on_claim, claim.id)]
-    if beyond := paid.amount - on_claim:
-        parts += over(unit, claim, beyond)
+    parts = on_claim(unit, claim, paid.amount)
     if any(one.kind == NOT_INCOME for one in parts):
         raise Refused(
             "That is more than is asked for. Take what is asked for, and give the rest back"
@@ -66,5 +59,6 @@ def record_fee(unit: Unit, person_id: int, paid: FeePaid, *, key: str | None = N
     claims.answer(unit, [(row, one.claim_id) for row, one in linked if one.claim_id is not None])
     receipts.issue_wanted(unit, [row for row in rows if row.kind == IncomeKind.GIFT])
     audit.note(unit, Event.CLAIM_PAID, "person", claim.person_id, claim=claim.id)
+    beyond = paid.amount - parts[0].amount
     remember_answer(unit, key, DEED, content, str(beyond))
     return beyond

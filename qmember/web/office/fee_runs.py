@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from qmember.domain.errors import NotFound, Refused
+from qmember.domain.exports import ListFormat
 from qmember.domain.membership_rules import year_of
 from qmember.domain.permissions import Permission
 from qmember.pdf.fee_letter import draw_fee_letters
@@ -25,6 +26,7 @@ from qmember.web.context import deed, reading, today, viewer
 from qmember.web.forms.fees import FeeRunForm
 from qmember.web.forms.fields import options, refuse
 from qmember.web.member_words import NO_LETTER_WORDS, SKIPPED_WORDS
+from qmember.web.office.list_files import sent
 
 bp = Blueprint("fee_runs", __name__, url_prefix="/medlemmar/avgifter")
 SHOWN = 50
@@ -86,7 +88,7 @@ def letters(run_id: int) -> Response:
     content = draw_fee_letters(fee_sender(reading(), today()), found)
     with deed() as unit:
         note_letters(unit, content, len(found), run_id=run_id)
-    return sent_letters(content)
+    return sent(content, ListFormat.PDF, name="brev")
 
 
 def _run(run_id: int) -> RunRow:
@@ -94,14 +96,6 @@ def _run(run_id: int) -> RunRow:
     if found is None:
         raise NotFound("The page does not exist. Search, or go to the overview")
     return found
-
-
-def sent_letters(content: bytes) -> Response:
-    """Letters under a name that tells nothing of what is in them."""
-    answer = Response(content, mimetype="application/pdf")
-    name = f"brev-{today().isoformat()}.pdf"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
 
 
 @bp.post("/<int:run_id>/angra")

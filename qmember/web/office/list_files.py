@@ -94,9 +94,9 @@ def _text(cell: Cell) -> str:
     return kr_plain(cell) if isinstance(cell, int) else cell or ""
 
 
-def sent(content: bytes, kind: ListFormat) -> Response:
+def sent(content: bytes, kind: ListFormat, *, name: str = "lista") -> Response:
     """The file under a name that tells nothing of what is in it."""
     answer = Response(content, mimetype=TYPES[kind])
-    name = f"lista-{today().isoformat()}.{kind.ending}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    file = f"{name}-{today().isoformat()}.{kind.ending}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{file}"'
     return answer

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from qmember.domain.dates import parse_date
 from qmember.domain.errors import Refused
+from qmember.domain.exports import ListFormat
 from qmember.domain.mandates import DecidedBy, Decision, Seat, Span
 from qmember.domain.permissions import Permission
 from qmember.queries import mandates as reads
@@ -22,6 +23,7 @@ from qmember.web.context import deed, reading, service, today, viewer
 from qmember.web.errors import refusal_text
 from qmember.web.forms.fields import options, refuse
 from qmember.web.forms.mandates import EndForm, MandateForm
+from qmember.web.office.list_files import sent
 from qmember.web.office.mandate_paper import board_paper
 from qmember.web.office.mandate_words import (
     BODY_WORDS,
@@ -130,10 +132,7 @@ def printed() -> Response:
     rows, content = board_paper(bodies, day, service().clock.now())
     with deed() as unit:
         mandates.note_printed(unit, rows=rows, checksum=hashlib.sha256(content).hexdigest())
-    answer = Response(content, mimetype="application/pdf")
-    name = f"lista-{today().isoformat()}.pdf"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return sent(content, ListFormat.PDF)
 
 
 def _asked_day() -> tuple[date, str | None]:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from qmember.domain.claims import ClaimEnd
 from qmember.domain.errors import NotFound, Refused
+from qmember.domain.exports import ListFormat
 from qmember.domain.ledger import Channel
 from qmember.domain.permissions import Permission
 from qmember.pdf.fee_letter import draw_fee_letters
@@ -20,8 +21,8 @@ from qmember.services.unit import Unit
 from qmember.web.access import permit
 from qmember.web.context import deed, reading, today, viewer
 from qmember.web.forms.members import ClaimForm, FeePaidForm, PayerForm
-from qmember.web.office.fee_runs import sent_letters
 from qmember.web.office.givers import choices, read_giver
+from qmember.web.office.list_files import sent
 from qmember.web.office.membership_page import (
     Answer,
     done,
@@ -98,7 +99,7 @@ def letter(number: int, claim_id: int) -> Answer:
     content = draw_fee_letters(fee_sender(reading(), today()), found)
     with deed() as unit:
         note_letters(unit, content, 1, person_id=card.person_id)
-    return sent_letters(content)
+    return sent(content, ListFormat.PDF, name="brev")
 
 
 @bp.post("/avgift/<int:claim_id>/efterskank")

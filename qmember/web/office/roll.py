@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from qmember.domain.dates import parse_date
 from qmember.domain.electoral_register import Cause, Decider, Decision
 from qmember.domain.errors import Refused
+from qmember.domain.exports import ListFormat
 from qmember.domain.member_numbers import read_member_number
 from qmember.domain.permissions import Permission
 from qmember.domain.voters import Outcome
@@ -25,6 +26,7 @@ from qmember.web.errors import refusal_text
 from qmember.web.filters import say
 from qmember.web.forms.fields import options, refuse
 from qmember.web.forms.meetings import AmendForm
+from qmember.web.office.list_files import sent
 from qmember.web.office.meeting_words import (
     CAUSE_WORDS,
     DECIDER_WORDS,
@@ -94,10 +96,7 @@ def printed(code: str) -> Response:
     content = paper_of(meeting, roll, service().clock.now())
     with deed() as unit:
         rolls.note_printed(unit, meeting, roll, content)
-    answer = Response(content, mimetype="application/pdf")
-    name = f"lista-{today().isoformat()}.pdf"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return sent(content, ListFormat.PDF)
 
 
 @bp.get("/arsmoten/<code>/rostlangd/avgifter")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -25,6 +27,7 @@ from qmember.web.navigation import house_of_request
 
 bp = Blueprint("fees", __name__, url_prefix="/installningar/avgifter")
 Answer = Response | tuple[str, int]
+TypesForm = TypeVar("TypesForm", FeeForm, RuleForm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def index() -> str:
 @permit(Permission.MANAGE_SETTINGS)
 def decide() -> Answer:
     """Write down a fee that was decided."""
-    form = _fee_form(FeeForm())
+    form = _with_types(FeeForm())
 
     def do(unit: Unit) -> None:
         wish = FeeWish(
@@ -64,7 +67,7 @@ def decide() -> Answer:
 @permit(Permission.MANAGE_SETTINGS)
 def change() -> Answer:
     """Let a type give something else from a day on."""
-    form = _rule_form(RuleForm())
+    form = _with_types(RuleForm())
     return _done(
         form,
         lambda unit: change_type(unit, form.type_id.data, form.rule()),
@@ -96,12 +99,12 @@ def policies() -> Answer:
     return _done(form, do, _("It is saved, and holds for what is paid from today."))
 
 
-def _done(form: FlaskForm, do: object, said: str) -> Answer:
+def _done(form: FlaskForm, do: Callable[[Unit], object], said: str) -> Answer:
     if not form.validate():
         return _page(form), 422
     try:
         with deed() as unit:
-            do(unit)  # type: ignore[operator]
+            do(unit)
     except Refused as error:
         refuse(
             form, error, otherwise=next(field.name for field in form if field.name != "csrf_token")
@@ -133,15 +136,11 @@ def _forms(sent: FlaskForm | None, types: list[MemberType]) -> Forms:
     if shown is not None:
         rule.type_id.data = chosen
         rule.show(shown)
-    fresh = (_fee_form(fee), _rule_form(rule), new, policy)
+    fresh = (_with_types(fee), _with_types(rule), new, policy)
     return Forms(*(sent if type(sent) is type(one) else one for one in fresh))
 
 
-def _fee_form(form: FeeForm) -> FeeForm:
-    form.type_id.choices = options((one.id, one.name) for one in member_types(reading()))
-    return form
-
-
-def _rule_form(form: RuleForm) -> RuleForm:
+def _with_types(form: TypesForm) -> TypesForm:
+    """The form with every type that there is."""
     form.type_id.choices = options((one.id, one.name) for one in member_types(reading()))
     return form
