@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -20,6 +20,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
+from qmember.services.clock import Clock
 from tests.browser.conftest import PATIENCE, Watch
 from tests.factories.bank_files import Entry, Payer, camt053
 
@@ -78,8 +79,7 @@ def people(installation: tuple[str, str], chromium: Browser) -> Iterator[tuple[P
 def second_factor(page: Page) -> None:
     """Give the secret on the page to an app, write the code that it shows, and keep the codes."""
     secret = page.locator("code.secret").inner_text().replace(" ", "")
-    now = datetime.now(UTC).replace(year=TODAY.year, month=TODAY.month, day=TODAY.day)
-    page.get_by_label("Kod", exact=True).fill(pyotp.TOTP(secret).at(now))
+    page.get_by_label("Kod", exact=True).fill(pyotp.TOTP(secret).at(Clock(TODAY).now()))
     page.get_by_role("button", name="Slå på inloggning i två steg").click()
     page.get_by_role("link", name="Jag har sparat koderna").click()
 
