@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -28,6 +30,10 @@ from qmember.web import (
 from qmember.web.context import Service
 from qmember.web.converters import PersonNumber, VoucherNumber
 
+COLLECT = (50_000, 20, 50)
+"""How seldom Python looks for cycles. Our pages make many values and hardly any cycle; looking as
+often as it does by itself took a third of the time of a röstlängd of 100 000 members."""
+
 UPLOAD_LIMIT = 10 * 1024 * 1024
 
 
@@ -40,6 +46,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app = Flask(
         "qmember", template_folder=ROOT / "templates", static_folder=ROOT / "qmember/static"
     )
+    gc.set_threshold(*COLLECT)
     database = database or open_installation(settings)
     need_served_world(
         database, demo=settings.demo, fixed=settings.today is not None and not settings.testing

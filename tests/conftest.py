@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as properties
 
 from config import Settings
 from qmember.domain.permissions import Permission, Role, Viewer, permissions_of
@@ -26,9 +27,13 @@ from tests import postgres
 TODAY = date(2026, 11, 23)
 KEYS = Keys(b"s" * 32, b"d" * 32, b"v" * 32)
 
+# How long one example takes says how busy the machine is, and nothing about us.
+properties.register_profile("qmember", deadline=None, derandomize="CI" in os.environ)
+properties.load_profile("qmember")
+
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start PostgreSQL once, before the workers ask for it."""
+    """Tell where the samples are; on the machine that decides, the same properties each time."""
     os.environ.setdefault("QMEMBER_SAMPLES", str(Path(__file__).parents[2] / "shared" / "samples"))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from qmember.domain.errors import Refused
 from qmember.domain.voters import Outcome, Reason, Test, Verdict, number_order
@@ -54,8 +55,8 @@ def canonical(rows: Iterable[Verdict], on: date) -> str:
     Names are not in it. The number says who is meant, and a name can be forgotten without
     the register ceasing to be what it was.
     """
-    body = [row_form(row) for row in sorted(rows, key=lambda row: number_order(row.member_no))]
-    return _json({"held_on": on.isoformat(), "rows": body})
+    body = [_row_text(row) for row in sorted(rows, key=lambda row: number_order(row.member_no))]
+    return f'{{"held_on":{_json(on.isoformat())},"rows":[{",".join(body)}]}}'
 
 
 def checksum(rows: Iterable[Verdict], on: date) -> str:
@@ -63,12 +64,23 @@ def checksum(rows: Iterable[Verdict], on: date) -> str:
     return hashlib.sha256(canonical(rows, on).encode()).hexdigest()
 
 
-def row_form(row: Verdict) -> dict[str, object]:
-    """One member in the form that is kept."""
-    return {
-        "member_no": row.member_no, "outcome": row.outcome, "weight": row.weight,
-        "reasons": [reason_form(reason) for reason in row.reasons],
-    }  # fmt: skip
+def stored_reasons(row: Verdict) -> str:
+    """The reasons of a member as text that is kept."""
+    return f"[{','.join(map(_reason_text, row.reasons))}]"
+
+
+def _row_text(row: Verdict) -> str:
+    """One member in the form that the checksum is over, the keys in the order of the alphabet."""
+    return (
+        f'{{"member_no":{_json(row.member_no)},"outcome":{_json(row.outcome)},'
+        f'"reasons":{stored_reasons(row)},"weight":{row.weight}}}'
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _reason_text(reason: Reason) -> str:
+    """One reason as text that is kept; most members share theirs with others."""
+    return _json(reason_form(reason))
 
 
 def reason_form(reason: Reason) -> dict[str, object]:
@@ -80,11 +92,6 @@ def reason_form(reason: Reason) -> dict[str, object]:
         "rule": reason.rule, "paragraph": reason.paragraph, "fact": reason.fact,
         "values": values, "holds": reason.holds,
     }  # fmt: skip
-
-
-def stored_reasons(row: Verdict) -> str:
-    """The reasons of a member as text that is kept."""
-    return _json([reason_form(reason) for reason in row.reasons])
 
 
 def read_reasons(stored: str) -> tuple[Reason, ...]:

@@ -28,6 +28,15 @@ class Statutes:
     from_on: date = date.min
     rules: Mapping[Key, Rule] = field(default_factory=dict)
     confirmed_on: date | None = None
+    _in_force: Mapping[Key, Value] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work out what is in force once: a röstlängd asks for it some ten times a member."""
+        in_force = {
+            key: rule.neutral if self.idle(key) else self.written(key)
+            for key, rule in DEFINITIONS.items()
+        }
+        object.__setattr__(self, "_in_force", in_force)
 
     def written(self, key: Key) -> Value:
         """What stands there, whether it holds or not."""
@@ -45,7 +54,7 @@ class Statutes:
 
     def holds(self, key: Key) -> Value:
         """What is in force: what silent statutes mean where the rule is idle."""
-        return DEFINITIONS[key].neutral if self.idle(key) else self.written(key)
+        return self._in_force[key]
 
     def word(self, key: Key) -> str:
         """What is in force of a rule that is a word."""

@@ -11,6 +11,7 @@ from qmember.domain.voters import Outcome, Reason, Test, Verdict, Voter, number_
 from qmember.domain.voting_fees import fee_reason, last_fee_day
 from qmember.domain.voting_rules import (
     age_reason,
+    current,
     days_reason,
     exclusion_reasons,
     membership_reason,
@@ -34,13 +35,14 @@ def verdicts(voters: Iterable[Voter], statutes: Statutes, on: date) -> tuple[Ver
 
 def verdict(voter: Voter, statutes: Statutes, on: date) -> Verdict:
     """What the rules say of one member, asked in their order; no answer hides a later one."""
+    found = current(voter, statutes, on)
     answers = (
-        membership_reason(voter, statutes, on),
+        membership_reason(voter, found, statutes, on),
         type_reason(voter, statutes),
-        *exclusion_reasons(voter, statutes, on),
+        *exclusion_reasons(voter, found, statutes, on),
         suspension_reason(voter, statutes, on),
         fee_reason(voter, statutes, on),
-        days_reason(voter, statutes, on),
+        days_reason(found, statutes, on),
         age_reason(voter, statutes, on),
     )
     reasons = tuple(answer for answer in answers if answer is not None)

@@ -21,6 +21,10 @@ def _reason(
     return Reason(rule, statutes.paragraph(key), fact, holds, tuple(sorted(values.items())))
 
 
+Current = tuple[Membership, date] | None
+"""The membership that somebody has on the day of the meeting, and when it began."""
+
+
 def begins_on(membership: Membership, statutes: Statutes) -> date | None:
     """The day on which a membership begins by the statutes; None when that has not happened."""
     begun = {
@@ -30,7 +34,7 @@ def begins_on(membership: Membership, statutes: Statutes) -> date | None:
     return None if begun is None else max(begun, membership.accepted_on)
 
 
-def current(voter: Voter, statutes: Statutes, on: date) -> tuple[Membership, date] | None:
+def current(voter: Voter, statutes: Statutes, on: date) -> Current:
     """The membership that she has on the day, and when it began; the oldest one if several."""
     begun = [(one, begins_on(one, statutes)) for one in voter.memberships]
     lasting = [
@@ -41,13 +45,12 @@ def current(voter: Voter, statutes: Statutes, on: date) -> tuple[Membership, dat
     return min(lasting, key=lambda pair: (pair[1], pair[0].accepted_on), default=None)
 
 
-def membership_reason(voter: Voter, statutes: Statutes, on: date) -> Reason:
+def membership_reason(voter: Voter, found: Current, statutes: Statutes, on: date) -> Reason:
     """She is a member on the day of the meeting."""
 
     def answer(fact: str, *, holds: bool, **values: Fact) -> Reason:
         return _reason(Test.MEMBERSHIP, statutes, Key.STARTS_AT, fact, holds, **values)
 
-    found = current(voter, statutes, on)
     if found is not None:
         return answer("member_since", holds=True, since=found[1])
     if not voter.memberships:
@@ -73,9 +76,8 @@ def type_reason(voter: Voter, statutes: Statutes) -> Reason:
     )
 
 
-def exclusion_reasons(voter: Voter, statutes: Statutes, on: date) -> list[Reason]:
+def exclusion_reasons(voter: Voter, found: Current, statutes: Statutes, on: date) -> list[Reason]:
     """What an exclusion means that has come into force, and of which nothing became since."""
-    found = current(voter, statutes, on)
     readmitted = found[0].accepted_on if found else None
     answers = [
         _exclusion(one, statutes, on)
@@ -113,9 +115,9 @@ def suspension_reason(voter: Voter, statutes: Statutes, on: date) -> Reason | No
     return None
 
 
-def days_reason(voter: Voter, statutes: Statutes, on: date) -> Reason | None:
+def days_reason(found: Current, statutes: Statutes, on: date) -> Reason | None:
     """She has been a member for as many days as the statutes ask, the meeting's own not counted."""
-    needed, found = statutes.count(Key.MEMBER_DAYS), current(voter, statutes, on)
+    needed = statutes.count(Key.MEMBER_DAYS)
     if not needed or found is None:
         return None
     long_enough = (on - found[1]).days >= needed

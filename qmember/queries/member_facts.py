@@ -38,6 +38,9 @@ FEW = 500
 """So many people are asked for by their ids; for more, everybody's facts are read at once."""
 
 
+CAUSES = {cause.value: cause for cause in Cause}
+
+
 class Happened(StrEnum):
     """What an event of a membership says."""
 
@@ -118,9 +121,8 @@ def _periods(session: Reads, ids: Collection[int] | None) -> Mapping[int, list[P
         .where(void.period_id.is_(None))
     )
     found: dict[int, list[Period]] = defaultdict(list)
-    for one in _of(session, query, row.person_id, ids):
-        period = Period(one.from_on, one.to_on, one.settled_on, Cause(one.cause))
-        found[one.person_id].append(period)
+    for person_id, from_on, to_on, settled_on, cause in _of(session, query, row.person_id, ids):
+        found[person_id].append(Period(from_on, to_on, settled_on, CAUSES[cause]))
     return found
 
 

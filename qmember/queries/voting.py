@@ -109,7 +109,7 @@ def _voter(
     found = list(spells(facts, rules))
     kind = types.get(type_of(facts, found[-1]))
     rule = kind.rule_on(on) if kind else None
-    settled = [Fee(p.from_on, p.to_on, p.from_on, settled_on=p.settled_on) for p in facts.periods]
+    settled = [Fee(p.from_on, p.to_on, p.from_on, p.settled_on) for p in facts.periods]
     return Voter(
         number_of(row), roll_name(viewer, row, number_of(row), row.name),
         rule.vote if rule else Vote.ASK, kind.name if kind else "",

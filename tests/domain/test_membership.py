@@ -32,7 +32,7 @@ JOINED = Accepted(D("2024-03-10"), MEMBER)
 Y2024 = Period(D("2024-01-01"), D("2024-12-31"), D("2024-03-12"))
 Y2025 = Period(D("2025-01-01"), D("2025-12-31"), D("2025-02-01"))
 PAID = MemberFacts(accepted=(JOINED,), periods=(Y2024, Y2025))
-IN_TIME = replace(PAID, periods=(Y2024, replace(Y2025, settled_on=D("2024-12-31"))))
+IN_TIME = replace(PAID, periods=(Y2024, Y2025._replace(settled_on=D("2024-12-31"))))
 PERIOD_END = MembershipRules(lapse=Lapse.AT_PERIOD_END)
 LEFT = replace(PAID, left=(Left(D("2025-05-05"), Leaving.RESIGNED),))
 
