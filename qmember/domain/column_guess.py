@@ -11,8 +11,9 @@ from qmember.domain.bank_people import tells_of_identity
 from qmember.domain.columns import LEFT_OUT, Column, column_of
 from qmember.domain.dates import parse_date
 from qmember.domain.errors import Refused
+from qmember.domain.list_profiles import profile_of, said_by
 from qmember.domain.tables import Table
-from qmember.domain.text import EMAIL, fold, looks_like_organisation
+from qmember.domain.text import EMAIL, looks_like_organisation
 
 LOOK_AT = 200
 SAMPLES = 3
@@ -34,42 +35,6 @@ ANY_DAY = date(2099, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
-    """What a member system calls its columns where that differs from what the words usually mean.
-
-    A list is of the profile when all ``telling`` headings stand in it.
-    """
-
-    name: str
-    telling: frozenset[str]
-    columns: dict[str, Column]
-
-
-PROFILES = (
-    Profile(
-        "Cardskipper", frozenset({"fran", "till", "medlemsnummer"}),
-        {"fran": Column.JOINED_ON, "till": Column.PAID_YEAR, "roll": Column.MEMBER_TYPE,
-         "organisation": Column.OTHER},
-    ),
-    Profile(
-        "Zynatic", frozenset({"medlemsnr", "medlemstyp", "betalt tom"}),
-        {"betalt tom": Column.PAID_YEAR, "registrerad": Column.JOINED_ON,
-         "avregistrerad": Column.LEFT_ON, "saldo": Column.OPEN_AMOUNT, "status": Column.OTHER},
-    ),
-    Profile(
-        "Föreningssupport", frozenset({"fornamn", "efternamn", "grupp"}),
-        {"grupp": Column.OTHER, "roll": Column.OTHER, "inskriven": Column.JOINED_ON,
-         "utskriven": Column.LEFT_ON},
-    ),
-    Profile(
-        "Medlemslista", frozenset({"namn", "medlem"}),
-        {"medlem": Column.JOINED_ON, "betalt": Column.PAID_YEAR},
-    ),
-)  # fmt: skip
-"""Lists of Swedish member systems, and the one that is kept in Excel."""
-
-
-@dataclass(frozen=True, slots=True)
 class Guess:
     """What a column seems to hold, with its first cells. ``left_out`` unless somebody chooses it."""
 
@@ -84,28 +49,18 @@ class Guess:
         return self.column in LEFT_OUT
 
 
-def profile_of(header: Sequence[str]) -> Profile | None:
-    """The program whose list this seems to be; None when it tells of none."""
-    told = {_told(heading) for heading in header}
-    return next((one for one in PROFILES if one.telling <= told), None)
-
-
 def guess_columns(table: Table) -> tuple[Guess, ...]:
     """What each column holds. What looks like an identity or a note is left out, whatever it is called."""
     profile = profile_of(table.header)
-    known = profile.columns if profile else {}
     guesses: list[Guess] = []
     for at, heading in enumerate(table.header):
         cells = [row.cells[at] for row in table.rows[:LOOK_AT] if row.cells[at]]
-        told = known.get(_told(heading)) or column_of(heading)
+        said = said_by(profile, table.header, at) if profile else None
+        told = said or column_of(heading)
         taken = {guess.column for guess in guesses}
         column = _by_cells(cells, told, taken, heading)
         guesses.append(Guess(at, heading, column, tuple(cells[:SAMPLES])))
     return tuple(guesses)
-
-
-def _told(heading: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", fold(heading)))
 
 
 def _by_cells(

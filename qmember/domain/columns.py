@@ -88,15 +88,20 @@ SENSITIVE = {
 
 def column_of(heading: str) -> Column | None:
     """What a heading says that its column holds; None when the heading is not known."""
-    told = " ".join(re.findall(r"[^\W_]+", fold(heading)))
+    told = told_of(heading)
     found = _KNOWN.get(told.replace(" ", ""))
     return found or next(
         (kind for kind, shape in SENSITIVE.items() if re.search(shape, told)), None
     )
 
 
+def told_of(heading: str) -> str:
+    """The words of a heading, folded: ``Medlem t.o.m.`` is ``medlem t o m``."""
+    return " ".join(re.findall(r"[^\W_]+", fold(heading)))
+
+
 def _compact(heading: str) -> str:
-    return "".join(re.findall(r"[^\W_]+", fold(heading)))
+    return told_of(heading).replace(" ", "")
 
 
 _KNOWN = {_compact(one): column for column, line in HEADINGS.items() for one in line.split("|")}

@@ -43,6 +43,7 @@ class Event(StrEnum):
     PERIOD_VOIDED = "period.voided"
     LIST_SAVED = "list.saved"
     LIST_UNDONE = "list.undone"
+    LIST_COLUMNS_FORGOTTEN = "list.columns_forgotten"
     PURPOSE_ADDED = "purpose.added"
     PURPOSE_ENDED = "purpose.ended"
     GIFT_RECORDED = "gift.recorded"

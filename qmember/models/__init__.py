@@ -47,7 +47,15 @@ from qmember.models.membership import (
     MemberTypeRule,
 )
 from qmember.models.membership_spans import MembershipBasis, MembershipChanged, MembershipSpan
-from qmember.models.moving_in import ListChange, ListDraft, ListFact, ListImport, ListRow, ListUndo
+from qmember.models.moving_in import (
+    ListChange,
+    ListDraft,
+    ListFact,
+    ListImport,
+    ListMapping,
+    ListRow,
+    ListUndo,
+)
 from qmember.models.people import Person, PersonDeath, PersonRoleRow, PersonWord, ReadLog, Vault
 from qmember.models.receipts import (
     Receipt,
@@ -111,6 +119,7 @@ __all__ = [
     "ListDraft",
     "ListFact",
     "ListImport",
+    "ListMapping",
     "ListRow",
     "ListUndo",
     "LoginSession",

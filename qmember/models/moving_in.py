@@ -89,6 +89,22 @@ class ListFact(Base):
     import_id: Mapped[int] = mapped_column(ForeignKey("list_import.id"))
 
 
+class ListMapping(Base):
+    """What the headings of a saved list stood for, so that it is proposed when such a list comes again.
+
+    ``mark`` is a keyed mark of all its headings; ``columns``, sealed, has a mark of each.
+    """
+
+    __tablename__ = "list_mapping"
+    __table_args__ = (Index("ix_list_mapping_mark", "mark"),)
+
+    import_id: Mapped[int] = mapped_column(
+        ForeignKey("list_import.id"), primary_key=True, autoincrement=False
+    )
+    mark: Mapped[str] = mapped_column(String(64))
+    columns: Mapped[bytes] = mapped_column(Sealed)
+
+
 class ListUndo(Base):
     """That a saving was undone."""
 

@@ -22,6 +22,7 @@ from qmember.domain.tables import Table
 from qmember.models import ListDraft, ListImport, ListRow, ListUndo, MembershipEvent, Person
 from qmember.models.crypto import Keys, mac, unseal
 from qmember.queries.alike import described
+from qmember.queries.column_memory import LastTime, last_time
 from qmember.queries.people_scope import in_scope
 from qmember.queries.reading import Reads
 
@@ -41,7 +42,10 @@ class DraftRow:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A list that waits, its columns with what was chosen for them, and the verdict on each row."""
+    """A list that waits, its columns with what was chosen for them, and the verdict on each row.
+
+    ``before`` is how the last list with the same headings was read.
+    """
 
     draft_id: int
     sha256: str
@@ -49,6 +53,13 @@ class Review:
     guesses: tuple[Guess, ...]
     choices: Choices
     rows: tuple[Judged, ...]
+    before: LastTime | None = None
+
+    @property
+    def as_on(self) -> date | None:
+        """The day of the last list with the same headings, when the columns are chosen as in that."""
+        same = self.before and self.before.columns == self.choices.columns
+        return self.before.on if self.before and same else None
 
     @property
     def counts(self) -> dict[Verdict, int]:
@@ -98,7 +109,8 @@ def review(session: Reads, keys: Keys, viewer: Viewer, draft_id: int, *, today: 
     table = table_of_draft(keys, draft)
     choices = choices_of(keys, draft)
     rows = judged(session, keys, viewer, table, choices, today=today)
-    return Review(draft.id, draft.sha256, table, guess_columns(table), choices, tuple(rows))
+    guesses, before = guess_columns(table), last_time(session, keys, table)
+    return Review(draft.id, draft.sha256, table, guesses, choices, tuple(rows), before)
 
 
 def own_draft(session: Reads, viewer: Viewer, draft_id: int) -> ListDraft:

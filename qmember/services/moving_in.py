@@ -13,6 +13,7 @@ from qmember.domain.bank_problems import REFUSE, Problem
 from qmember.domain.column_guess import chosen, guess_columns
 from qmember.domain.columns import LEFT_OUT, Column
 from qmember.domain.errors import Refused
+from qmember.domain.events import Event
 from qmember.domain.moving_in import Choices, Decided
 from qmember.domain.moving_in_kept import Plain, plain_choices, plain_table
 from qmember.domain.permissions import Permission
@@ -21,7 +22,10 @@ from qmember.domain.text import clean_line
 from qmember.models import ListDraft
 from qmember.models.crypto import seal
 from qmember.models.engine import ERASED
-from qmember.queries.moving_in import KEY, choices_of, own_draft, review
+from qmember.queries.column_memory import last_time
+from qmember.queries.moving_in import KEY, choices_of, own_draft, review, table_of_draft
+from qmember.services import audit
+from qmember.services.column_memory import forget_headings
 from qmember.services.unit import Unit
 
 LONGEST_CELL = 500
@@ -43,7 +47,8 @@ def begin_list(unit: Unit, content: bytes, table: Table) -> int:
     """Keep a list that ``formats.table_file`` has read from ``content`` until it is saved or dropped.
 
     Nobody but the one who chose it can open it. What looks like personal numbers is not kept even
-    so. The same file again goes on with the list that waits.
+    so. The same file again goes on with the list that waits. Its columns are taken as in the last
+    list with the same headings, else as they are guessed.
     """
     unit.need(Permission.IMPORT_PEOPLE)
     if unit.viewer.user_id is None:
@@ -64,7 +69,9 @@ def begin_list(unit: Unit, content: bytes, table: Table) -> int:
     guesses = guess_columns(table)
     never = frozenset(one.at for one in guesses if one.column is Column.IDENTITY)
     _keep(unit, draft, "content", plain_table(table, without=never))
-    _keep(unit, draft, "choices", plain_choices(Choices(chosen(guesses, {}))))
+    known = last_time(unit.session, unit.keys, table)
+    columns = known.columns if known else chosen(guesses, {})
+    _keep(unit, draft, "choices", plain_choices(Choices(columns)))
     return draft.id
 
 
@@ -75,6 +82,16 @@ def choose_columns(unit: Unit, draft_id: int, columns: Mapping[int, Column]) -> 
     if not {Column.NAME, Column.FIRST_NAME, Column.LAST_NAME} & set(taken.values()):
         raise Refused("Choose which column holds the name", field="columns")
     _keep(unit, draft, "choices", plain_choices(replace(choices, columns=taken)))
+
+
+def forget_columns(unit: Unit, draft_id: int) -> None:
+    """Forget how lists with these headings were read, and take the columns as they are guessed."""
+    draft, choices = _opened(unit, draft_id)
+    table = table_of_draft(unit.keys, draft)
+    if forgotten := forget_headings(unit, table):
+        guessed = chosen(guess_columns(table), {})
+        _keep(unit, draft, "choices", plain_choices(replace(choices, columns=guessed)))
+        audit.note(unit, Event.LIST_COLUMNS_FORGOTTEN, "list_mapping", lists=forgotten)
 
 
 def correct_row(unit: Unit, draft_id: int, row: int, cells: Mapping[int, str]) -> None:

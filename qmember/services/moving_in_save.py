@@ -22,6 +22,7 @@ from qmember.models.engine import ERASED
 from qmember.queries.member_types import member_types
 from qmember.queries.moving_in import KEY, Review, mark_of, own_draft, review
 from qmember.services import audit
+from qmember.services.column_memory import remember_columns
 from qmember.services.moving_in import keep_waiting
 from qmember.services.moving_in_members import write_memberships
 from qmember.services.people import edit_person
@@ -55,6 +56,7 @@ def save_list(
     import_id, person_ids = None, _known_ids(found)
     if ready:
         import_id = _write(unit, found, ready, role, person_ids)
+        remember_columns(unit, import_id, found.table, found.choices.columns)
         if role is PersonRole.MEMBER:
             _enrol(unit, import_id, ready, person_ids, type_id)
     waiting = tuple(row for row in found.table.rows if row.number in _waiting(found))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qmember.domain.column_guess import guess_columns, profile_of
+from qmember.domain.column_guess import guess_columns
 from qmember.domain.columns import Column
 from tests.factories.moved import table
 
@@ -61,21 +61,3 @@ def test_what_tells_of_somebody_is_left_out_whatever_it_is_called(heading, cells
         column in {Column.IDENTITY, Column.NOTES, Column.HEALTH, Column.OTHER}
     )
     assert guess.samples == tuple(cell for cell in cells if cell)[:3]
-
-
-@pytest.mark.parametrize(
-    ("header", "name", "column"),
-    [
-        ("Medlemsnummer|Förnamn|Efternamn|Från|Till", "Cardskipper", Column.PAID_YEAR),
-        ("Medlemsnr|Förnamn|Efternamn|Medlemstyp|Betalt tom", "Zynatic", Column.PAID_YEAR),
-        ("Förnamn|Efternamn|Grupp|Inskriven", "Föreningssupport", Column.JOINED_ON),
-        ("Namn|Medlem|Betalt", "Medlemslista", Column.PAID_YEAR),
-    ],
-)
-def test_lists_of_member_systems_are_known_by_their_headings(header, name, column) -> None:
-    assert profile_of(header.split("|")).name == name
-    assert guessed(header, "|".join(["1"] * header.count("|")) + "|2026")[-1] is column
-
-
-def test_a_list_of_nobody_knows_is_of_no_system() -> None:
-    assert profile_of(["Namn", "Ort"]) is None

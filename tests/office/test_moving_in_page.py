@@ -60,6 +60,23 @@ def test_what_becomes_of_a_membership_is_told_first_and_stands_in_the_list_after
     assert "Lisa Listad" not in karin.get("/medlemmar").text
 
 
+def test_the_columns_are_proposed_as_last_time_and_forgotten_in_one_press(sign_in) -> None:
+    karin = sign_in()
+    choose(karin, None, pasted="Kallas\tKod\nLisa Listad\tA1")
+    press(karin, f"{DRAFT}/kolumner", **{"kolumn-0": "name", "kolumn-1": "city"})
+    press(karin, f"{DRAFT}/spara", role="giver")
+    next_one = choose(karin, None, pasted="Kallas\tKod\nEva Listad\tB2").location
+    page = karin.get(next_one).text
+    assert "Kolumnerna är valda som förra gången, 2026-11-23." in plain(page)
+    assert '<option value="city" selected>' in page
+    answer = press(karin, f"{next_one}/kolumner/glom", next_one)
+    assert answer.location == next_one
+    page = karin.get(next_one).text
+    assert "som förra gången" not in plain(page)
+    assert '<option value="city" selected>' not in page
+    assert "Glömt. Kolumnerna är gissade på nytt." in plain(page)
+
+
 def test_pasted_rows_and_workbooks_are_read_as_well(sign_in) -> None:
     karin = sign_in()
     assert choose(karin, None, pasted="Namn\tOrt\nLisa Listad\tMora").location == DRAFT

@@ -137,6 +137,7 @@ DEEDS: dict[str, Deed] = {
         "kassor", "/las-in", {"pasted": "Namn\tOrt\nNy Listad\tMora"}, quiet=OWN_DRAFT
     ),
     "office.moving_in.columns": Deed("kassor", "/las-in/1", before=with_list, quiet=OWN_DRAFT),
+    "office.moving_in.forget": Deed("kassor", "/las-in/1", before=with_saved_list),
     "office.moving_in.correct": Deed(
         "kassor", "/las-in/1", {"cell-0": "Eva", "cell-1": ""}, with_list, quiet=OWN_DRAFT
     ),

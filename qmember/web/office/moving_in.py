@@ -24,6 +24,7 @@ from qmember.services.moving_in import (
     correct_row,
     decide_row,
     drop_list,
+    forget_columns,
 )
 from qmember.services.moving_in_save import save_list
 from qmember.services.moving_in_undo import undo_list
@@ -94,6 +95,16 @@ def columns(draft_id: int) -> Response | tuple[str, int]:
     except Refused as error:
         return _review(draft_id, wrong=error.text(say), chosen=sent_columns), 422
     flash(_("The columns are chosen."), "done")
+    return _back(draft_id)
+
+
+@bp.post("/las-in/<int:draft_id>/kolumner/glom")
+@permit(Permission.IMPORT_PEOPLE)
+def forget(draft_id: int) -> Response:
+    """Forget how such lists were read; the columns are guessed as for one that is new."""
+    with deed() as unit:
+        forget_columns(unit, draft_id)
+    flash(_("Forgotten. The columns are guessed again."), "done")
     return _back(draft_id)
 
 
