@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from sqlalchemy import ColumnElement, CompoundSelect, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, and_, func, select
 
 from qmember.domain.lists import batched
 from qmember.domain.membership_facts import Standing, Status
@@ -68,7 +68,7 @@ def standing_counts(session: Reads, viewer: Viewer, on: date) -> dict[Standing, 
     """
     if not viewer.may(Permission.READ_MEMBERS):
         return {}
-    counts: dict[Standing, int] = {one: _count(session, one, on) for one in Standing}
+    counts = _counts(session, on)
     for standing, number in _unmet(session, viewer, on):
         counts[standing] -= number
     return counts
@@ -123,12 +123,15 @@ def digest_of(eras: tuple[Era, ...]) -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
-def _count(session: Reads, standing: Standing, on: date) -> int:
-    """How many there are of one kind: those that go on for ever are a range of their own in the index."""
-    row = MembershipSpan
-    mine = select(func.count()).select_from(row).where(row.standing == standing, row.from_on <= on)
-    for_ever = session.scalar(mine.where(row.to_on == FOREVER)) or 0
-    return for_ever + (session.scalar(mine.where(row.to_on >= on, row.to_on < FOREVER)) or 0)
+def _counts(session: Reads, on: date) -> dict[Standing, int]:
+    """How many there are of each kind; what goes on for ever is a range of its own in the index."""
+    row, counts = MembershipSpan, dict.fromkeys(Standing, 0)
+    begun = select(row.standing, func.count()).where(row.standing.in_(Standing), row.from_on <= on)
+    for_ever, ending = row.to_on == FOREVER, and_(row.to_on >= on, row.to_on < FOREVER)
+    for lasting in (for_ever, ending):
+        for standing, number in session.execute(begun.where(lasting).group_by(row.standing)):
+            counts[Standing(standing)] += number
+    return counts
 
 
 def _unmet(session: Reads, viewer: Viewer, on: date) -> Iterator[tuple[Standing, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm.util import AliasedClass
 
 from qmember.domain.people import HIDDEN, MONEY_ROLES, sees_whole_register
 from qmember.domain.permissions import Permission, Viewer
@@ -10,14 +11,17 @@ from qmember.models import Person, PersonRoleRow
 from qmember.queries.reading import Reads
 
 
-def in_scope(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
+def in_scope(
+    viewer: Viewer, person: AliasedClass[Person] | type[Person] = Person
+) -> tuple[ColumnElement[bool], ...]:
     """The conditions on Person of every query that finds people; none for those who meet everybody.
 
     The others meet whoever is or was something besides a payer, and those who are nothing yet.
+    ``person`` is another name for the table, where a query asks for somebody else beside.
     """
     if sees_whole_register(viewer):
         return ()
-    roles = select(PersonRoleRow.id).where(PersonRoleRow.person_id == Person.id)
+    roles = select(PersonRoleRow.id).where(PersonRoleRow.person_id == person.id)
     more = roles.where(PersonRoleRow.role.not_in(MONEY_ROLES))
     return (more.exists() | ~roles.exists(),)
 
