@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_30_to_mend"
-down_revision = "2026_11_29_mandates"
+down_revision = "2026_11_30_list_mapping"
 
 PERSON = {
     "ix_person_no_way": "email IS NULL AND street IS NULL",
