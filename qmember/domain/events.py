@@ -19,6 +19,8 @@ class Event(StrEnum):
     PERSON_PROTECTED = "person.protection_changed"
     PERSON_DECEASED = "person.deceased"
     PERSON_NOT_DECEASED = "person.deceased_withdrawn"
+    PERSON_APART = "person.kept_apart"
+    PERSON_APART_UNDONE = "person.kept_apart_undone"
     PERSON_ROLE_BEGUN = "person.role_begun"
     PERSON_ROLE_ENDED = "person.role_ended"
     MEMBER_TYPE_ADDED = "member_type.added"

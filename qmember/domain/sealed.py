@@ -28,5 +28,6 @@ MOVED_TABLES: tuple[str, ...] = ("claim_end", "membership_period", "claim", "mem
 ERASABLE_TABLES: tuple[str, ...] = (
     "receipt_key", "bank_text", "bank_file", "audit_detail", "member_number", "electoral_name",
     "list_row", "list_change", "list_fact", "list_mapping", "fee_payer",
+    "person_apart",
 )  # fmt: skip
 """Rows of these can be removed (a person's right, or a set time) but never changed."""

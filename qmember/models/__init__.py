@@ -56,7 +56,15 @@ from qmember.models.moving_in import (
     ListRow,
     ListUndo,
 )
-from qmember.models.people import Person, PersonDeath, PersonRoleRow, PersonWord, ReadLog, Vault
+from qmember.models.people import (
+    Person,
+    PersonApart,
+    PersonDeath,
+    PersonRoleRow,
+    PersonWord,
+    ReadLog,
+    Vault,
+)
 from qmember.models.receipts import (
     Receipt,
     ReceiptDelivery,
@@ -144,6 +152,7 @@ __all__ = [
     "OutboxMail",
     "PeriodEvent",
     "Person",
+    "PersonApart",
     "PersonDeath",
     "PersonRoleRow",
     "PersonWord",

@@ -93,6 +93,25 @@ class PersonDeath(Base):
     noted_at: Mapped[datetime]
 
 
+class PersonApart(Base):
+    """That two people who look like one are two; gone when one of them gets another name or is hidden."""
+
+    __tablename__ = "person_apart"
+    __table_args__ = (
+        CheckConstraint("low_id < high_id", name="two"),
+        Index("ix_person_apart_high_id", "high_id"),
+    )
+
+    low_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id"), primary_key=True, autoincrement=False
+    )
+    high_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id"), primary_key=True, autoincrement=False
+    )
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(Line)
+
+
 class PersonWord(Base):
     """Folded words of names, places and e-mail, ordinary people only, for quick search."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +10,13 @@ from sqlalchemy import ColumnElement, Select, select
 
 from qmember.domain.alike import Likeness, likeness
 from qmember.domain.moved_facts import Moved
-from qmember.domain.people import HIDDEN, show_number
+from qmember.domain.people import show_number
 from qmember.domain.permissions import Permission, Viewer
 from qmember.domain.text import fold, sort_key, words
 from qmember.models import Person, PersonWord
 from qmember.queries.people import shown_name
-from qmember.queries.people_scope import in_scope
+from qmember.queries.people_apart import apart_from
+from qmember.queries.people_scope import by_name
 from qmember.queries.people_words import narrowed
 from qmember.queries.reading import Reads
 
@@ -38,9 +39,9 @@ class Alike:
 
 
 def find_alike(
-    session: Reads, viewer: Viewer, wanted: Moved, *, but: int | None = None
+    session: Reads, viewer: Viewer, wanted: Moved, *, but: Collection[int] = ()
 ) -> list[Alike]:
-    """Those who are like what was written, the most alike first; ``but`` is not compared (a row id).
+    """Those who are like what was written, the most alike first; ``but`` are not compared (row ids).
 
     What is empty is like nothing. Hidden people are never compared with, whoever asks, so that the
     answer is the same whether one of them is meant or not.
@@ -50,17 +51,19 @@ def find_alike(
     found = {}
     for person in _candidates(session, viewer, wanted):
         alike = likeness(wanted, described(person))
-        if person.id != but and any(one.points >= TELLING for one in alike.reasons):
+        if person.id not in but and any(one.points >= TELLING for one in alike.reasons):
             found[person.id] = (person, alike)
     order = sorted(found.values(), key=lambda one: (-one[1].points, one[0].sort_key, one[0].id))
     return [_hit(viewer, *one) for one in order[:HITS]]
 
 
 def find_alike_of(session: Reads, viewer: Viewer, person_id: int) -> list[Alike]:
-    """Those who are like somebody of the register; nobody is like a hidden person."""
-    query = _open(viewer).where(Person.id == person_id)
-    one = session.scalar(query)
-    return find_alike(session, viewer, described(one), but=person_id) if one else []
+    """Those who are like somebody of the register and not kept apart from her; none for a hidden person."""
+    one = session.scalar(_open(viewer).where(Person.id == person_id))
+    if one is None:
+        return []
+    but = apart_from(session, person_id) | {person_id}
+    return find_alike(session, viewer, described(one), but=but)
 
 
 def described(one: Person) -> Moved:
@@ -100,8 +103,7 @@ def _spellings(name: str) -> set[str]:
 
 
 def _open(viewer: Viewer) -> Select[Any]:
-    shown = (Person.sort_key.is_not(None), Person.protection.not_in(HIDDEN))
-    return select(Person).where(*shown, *in_scope(viewer))
+    return select(Person).where(*by_name(viewer))
 
 
 def _hit(viewer: Viewer, person: Person, alike: Likeness) -> Alike:

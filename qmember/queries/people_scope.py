@@ -34,6 +34,14 @@ def in_lists(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
     return (*in_scope(viewer), *open_to(viewer))
 
 
+def by_name(
+    viewer: Viewer, person: AliasedClass[Person] | type[Person] = Person
+) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on Person of what compares names: hidden people never are, whoever looks."""
+    shown = (person.sort_key.is_not(None), person.protection.not_in(HIDDEN))
+    return (*shown, *in_scope(viewer, person))
+
+
 def open_to(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
     """The condition on Person that leaves hidden people out of the lists of a viewer."""
     return () if sees_hidden(viewer) else (Person.protection.not_in(HIDDEN),)

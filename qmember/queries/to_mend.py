@@ -6,17 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, text
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select, text
 
-from qmember.domain.people import HIDDEN, PersonKind, Protection, show_number
+from qmember.domain.people import PersonKind, Protection, show_number
 from qmember.domain.permissions import Permission, Viewer
 from qmember.models import MemberNumber, MembershipEvent, OutboxMail, Person, PersonDeath
 from qmember.models.people import HALF_ADDRESS, NO_RECEIPT, NO_WAY
 from qmember.queries.member_facts import Happened
 from qmember.queries.people import shown_name
-from qmember.queries.people_scope import in_scope
-from qmember.queries.reading import Reads
+from qmember.queries.people_apart import perhaps_twice, twins_of
+from qmember.queries.people_scope import by_name
+from qmember.queries.reading import Reads, Values
 
 PAGE = 50
 ENOUGH = 100
@@ -40,11 +40,12 @@ STOPS = (Fault.MAIL_FAILED, Fault.UNREACHABLE, Fault.RECEIPT, Fault.ADDRESS)
 
 @dataclass(frozen=True, slots=True)
 class MendRow:
-    """Somebody about whom something is wrong."""
+    """Somebody about whom something is wrong; ``like`` are the numbers of those whom she may be."""
 
     number: str
     shown_as: str
     place: str | None
+    like: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +68,17 @@ def to_mend(session: Reads, viewer: Viewer, fault: Fault, page: int = 1) -> Mend
     )
     pages = max(1, -(-(whole or 0) // PAGE))
     at = min(max(1, page), pages)
-    columns = (Person.number, Person.name, Person.protection, Person.city)
+    columns = (Person.id, Person.number, Person.name, Person.protection, Person.city)
     query = _with(viewer, fault, *columns).order_by(Person.sort_key, Person.id)
-    rows = session.execute(query.limit(PAGE).offset((at - 1) * PAGE))
-    return MendPage(
-        tuple(
-            MendRow(
-                show_number(row.number),
-                shown_name(
-                    viewer, number=row.number, name=row.name, protection=row.protection
-                ),
-                row.city,
-            )
-            for row in rows
-        ),
-        counts, at, pages,
-    )  # fmt: skip
+    found = session.execute(query.limit(PAGE).offset((at - 1) * PAGE)).all()
+    like = twins_of(session, viewer, [row.id for row in found]) if fault is Fault.TWICE else {}
+    rows = tuple(_row(viewer, row, like.get(row.id, ())) for row in found)
+    return MendPage(rows, counts, at, pages)
+
+
+def _row(viewer: Viewer, row: Values, like: tuple[str, ...]) -> MendRow:
+    shown = shown_name(viewer, number=row.number, name=row.name, protection=row.protection)
+    return MendRow(show_number(row.number), shown, row.city, like)
 
 
 def how_many_to_mend(session: Reads, viewer: Viewer) -> int:
@@ -103,12 +99,7 @@ def _count(session: Reads, viewer: Viewer, fault: Fault) -> int:
 def _with(viewer: Viewer, fault: Fault, *columns: object) -> Select[tuple[object, ...]]:
     query: Select[tuple[object, ...]] = select(*columns)  # type: ignore[call-overload]  # any columns
     alive = ~exists().where(PersonDeath.person_id == Person.id)
-    return query.select_from(Person).where(*_shown(viewer), alive, _condition(viewer, fault))
-
-
-def _shown(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
-    shown = (Person.sort_key.is_not(None), Person.protection.not_in(HIDDEN))
-    return (*shown, *in_scope(viewer))
+    return query.select_from(Person).where(*by_name(viewer), alive, _condition(viewer, fault))
 
 
 def _condition(viewer: Viewer, fault: Fault) -> ColumnElement[bool]:
@@ -118,7 +109,7 @@ def _condition(viewer: Viewer, fault: Fault) -> ColumnElement[bool]:
         Fault.UNREACHABLE: lambda: and_(text(NO_WAY), usual, Person.kind == PersonKind.PERSON),
         Fault.RECEIPT: lambda: and_(text(f"({NO_RECEIPT})")),
         Fault.ADDRESS: lambda: and_(text(HALF_ADDRESS), usual),
-        Fault.TWICE: lambda: _twice(viewer),
+        Fault.TWICE: lambda: perhaps_twice(viewer),
         Fault.NO_NUMBER: _no_number,
     }
     return conditions[fault]()
@@ -130,20 +121,6 @@ def _mail_failed() -> ColumnElement[bool]:
         OutboxMail.sent_at.is_(None), OutboxMail.cancelled_at.is_(None),
     )  # fmt: skip
     return Person.id.in_(failed)
-
-
-def _twice(viewer: Viewer) -> ColumnElement[bool]:
-    """The same name, and the same e-mail, telephone or postcode as somebody else whom the viewer meets."""
-    other = aliased(Person)
-    alike = (
-        other.email == Person.email,
-        other.phone == Person.phone,
-        other.postcode == Person.postcode,
-    )
-    return exists().where(
-        other.sort_key == Person.sort_key, other.id != Person.id, or_(*alike),
-        other.protection.not_in(HIDDEN), *in_scope(viewer, other),
-    )  # fmt: skip
 
 
 def _no_number() -> ColumnElement[bool]:

@@ -20,6 +20,7 @@ from qmember.models.crypto import mac
 from qmember.queries.people_scope import meets
 from qmember.queries.protected import facts_of
 from qmember.services import audit, outbox, person_words, vault
+from qmember.services.people_apart import forget_apart
 from qmember.services.person_store import add_people, store
 from qmember.services.protection import set_protection
 from qmember.services.unit import Unit, answer_before, remember_answer
@@ -110,6 +111,8 @@ def edit_person(unit: Unit, person_id: int, version: int, changes: Mapping[str, 
     changed = _edit_hidden(unit, person, changes) if hidden else _edit(person, changes)
     if not changed:
         return person
+    if "name" in changed:
+        forget_apart(unit, person_id)
     person.version += 1
     unit.session.flush()
     person_words.index(unit, person)

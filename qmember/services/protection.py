@@ -18,6 +18,7 @@ from qmember.queries.protected import HiddenNames, Opened, Reading, hidden_name,
 from qmember.services import audit, outbox, person_words, vault
 from qmember.services.forgetting import forget_bank_texts, forget_deeds, forget_printed
 from qmember.services.moving_in_forget import forget_lists
+from qmember.services.people_apart import forget_apart
 from qmember.services.unit import Unit
 
 EMPTIED = ("name", "sort_key", "email", "phone", "street", "postcode", "city", "orgnr", "named_as")
@@ -66,6 +67,7 @@ def _hide(unit: Unit, person: Person, level: Protection, name: str | None) -> No
     person_words.index(unit, person)
     forget_deeds(unit, person, known)
     forget_lists(unit, person, known)
+    forget_apart(unit, person.id)
     if level is Protection.OFF_REGISTER:
         forget_bank_texts(unit, known)
         forget_printed(unit, person)

@@ -53,6 +53,7 @@ from qmember.services.member_types import FeeWish, decide_fee
 from qmember.services.moving_in import begin_list
 from qmember.services.moving_in_save import save_list
 from qmember.services.moving_in_undo import undo_list
+from qmember.services.people_apart import keep_apart
 from qmember.services.signs import sign_of_life
 from qmember.services.unit import Unit, unit_of_work
 from tests.factories.bank_files import camt053, many_entries
@@ -98,6 +99,7 @@ def _people(unit: Unit) -> list[int]:
     ]  # fmt: skip
     people.set_protection(unit, made[4].id, Protection.PROTECTED)
     people.mark_deceased(unit, made[5].id, DAY - timedelta(days=9))
+    keep_apart(unit, made[0].id, made[1].id)
     open_vault(unit.session, unit.keys, Reading(ALL, unit.now, ReadPurpose.REPLY), made[4].id)
     return [person.id for person in made]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from qmember.services import association, mandates, people, statutes, users
 from qmember.services.clock import Clock
 from qmember.services.member_types import FeeWish, decide_fee
 from qmember.services.signs import sign_of_life
+from qmember.web.office.beginning import STEPS
 from tests.conftest import TODAY
 from tests.doors import give_account
 from tests.factories.people import BIRGIT, KARIN, RUT
@@ -104,3 +106,11 @@ def test_the_page_has_words_links_and_what_is_left(sign_in) -> None:
     assert 'href="/installningar/stadgar"' not in text  # the treasurer may not open it
     assert 'href="/installningar/stadgar"' in sign_in("ordforande@example.org").get(PAGE).text
     assert 'href="/kom-igang"' in sign_in().get("/installningar").text
+
+
+def test_every_line_has_what_it_is_about_and_how_far_it_is(sign_in) -> None:
+    rows = re.findall(r"<tr>\s*<th scope=.row.*?</tr>", sign_in().get(PAGE).text, re.DOTALL)
+    assert len(rows) == len(STEPS) == len(Step)
+    for row in rows:
+        assert re.search(r'<span class="muted">[^<]{20,}\.</span>', row)
+        assert re.search("(Klar|Återstår|Behövs inte)<", row)

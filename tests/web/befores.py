@@ -13,6 +13,7 @@ from werkzeug.datastructures import FileStorage
 
 from qmember.domain.claims import ClaimEnd
 from qmember.domain.ledger import Channel
+from qmember.domain.person_facts import PersonFacts
 from qmember.formats.bank_file import read_bank_file
 from qmember.formats.table_file import read_table
 from qmember.queries.claims import claims_of
@@ -27,6 +28,8 @@ from qmember.services.clock import Clock
 from qmember.services.fee_runs import run_fees
 from qmember.services.moving_in import begin_list
 from qmember.services.moving_in_save import save_list
+from qmember.services.people_apart import keep_apart
+from qmember.services.person_store import add_people
 from qmember.services.unit import Unit, unit_of_work
 from tests.conftest import EVERYTHING, TODAY
 from tests.doors import SECRET, give_account
@@ -165,6 +168,26 @@ def with_saved_list(prober: Prober) -> None:
         draft_id = drafts(session, prober.database.keys, karin)[0].draft_id
     with unit_of_work(prober.database, viewer=karin, clock=Clock(TODAY)) as unit:
         save_list(unit, draft_id)
+
+
+def with_twins(prober: Prober) -> None:
+    """Two people with the same name and the same e-mail address."""
+    _twins(prober)
+
+
+def with_pair_apart(prober: Prober) -> None:
+    """The same two, whom somebody has said are two people."""
+    twins = _twins(prober)
+    with prober.database.reading() as session:
+        karin = viewer_by_email(session, "kassor@example.org", TODAY)
+    with unit_of_work(prober.database, viewer=karin, clock=Clock(TODAY)) as unit:
+        keep_apart(unit, *twins)
+
+
+def _twins(prober: Prober) -> list[int]:
+    same = PersonFacts(name="Lika Person", email="lika@example.org")
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        return add_people(unit, [same, same])
 
 
 def code(_: str) -> str:

@@ -22,7 +22,9 @@ from tests.web.befores import (
     with_gift,
     with_list,
     with_member,
+    with_pair_apart,
     with_saved_list,
+    with_twins,
     with_waived_fee,
 )
 from tests.web.doing import Deed, do
@@ -30,6 +32,7 @@ from tests.web.objects import TOKENS
 from tests.web.prober import Prober
 
 GUN = "/personer/P1004/medlemskap"
+TWICE = "/personer/att-ratta?visa=dubbel"
 NEW_PASSWORD = "åtta gröna plommon på ett fat"
 PROOF = {"again": PASSWORD, "code": code}
 OWN_DRAFT = "only her own list that waits is changed"
@@ -78,6 +81,8 @@ DEEDS: dict[str, Deed] = {
     "auth.account.codes": Deed("kassor", "/konto", PROOF, with_account()),
     "auth.account.end_session": Deed("kassor", "/konto", quiet="only a session ends", noted=True),
     "office.people.create": Deed("kassor", "/personer/ny", {"name": "Ny Person"}),
+    "office.people_apart.create": Deed("kassor", TWICE, before=with_twins),
+    "office.people_apart.undo": Deed("kassor", TWICE, before=with_pair_apart),
     "office.person_edit.update": Deed("kassor", "/personer/P1004/andra", {"city": "Umeå"}),
     "office.person_edit.update_hidden": Deed("skydd", "/personer/P1001/andra", {"name": "Ny Nu"}),
     "office.person_facts.begin_role": Deed("kassor", "/personer/P1007/roller", {"role": "contact"}),

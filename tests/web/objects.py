@@ -81,6 +81,7 @@ def _meetings(session: Reads) -> list[object]:
 
 NUMBERED = (
     "people",
+    "people_apart",
     "person_edit",
     "person_facts",
     "protection",
@@ -105,6 +106,7 @@ KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
     ("office.reveal.vault", "number"): (_hidden, NOBODY),
     ("office.person_edit.update_hidden", "number"): (_hidden, NOBODY),
     **{(f"office.{noun}.*", "number"): (_people, NOBODY) for noun in NUMBERED},
+    ("office.people_apart.*", "other"): (lambda s: _people(s)[1:] + _people(s)[:1], NOBODY),
     ("office.membership.*", "event_id"): (
         lambda s: list(s.scalars(select(MembershipEvent.id))) or [1],
         999_999,

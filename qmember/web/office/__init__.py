@@ -27,6 +27,7 @@ from qmember.web.office import (
     overview,
     people,
     people_alike,
+    people_apart,
     people_hits,
     person_edit,
     person_facts,
@@ -42,7 +43,7 @@ from qmember.web.office import (
 NOUNS = (
     applications, bank, beginning, corrections, exports, fee_runs, foreign_deposits, funding,
     gifts, ledger, mandate_settings, mandates, meetings, member_export, member_fees, member_report,
-    members, membership, moving_in, overview, people, people_alike, people_hits, person_edit,
+    members, membership, moving_in, overview, people, people_alike, people_apart, people_hits, person_edit,
     person_facts, protection, receipts, reveal, roll, search, settings, to_mend,
 )  # fmt: skip
 

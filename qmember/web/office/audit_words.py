@@ -34,6 +34,8 @@ EVENT_WORDS: dict[Event, LazyString] = {
     Event.PERSON_PROTECTED: _l("Changed a person's protection"),
     Event.PERSON_DECEASED: _l("Noted a person as deceased"),
     Event.PERSON_NOT_DECEASED: _l("Took back a note of death"),
+    Event.PERSON_APART: _l("Kept two people apart who look like one"),
+    Event.PERSON_APART_UNDONE: _l("Took back that two people are kept apart"),
     Event.PERSON_ROLE_BEGUN: _l("A person's role began"),
     Event.PERSON_ROLE_ENDED: _l("A person's role ended"),
     Event.MEMBER_TYPE_ADDED: _l("Added a type of membership"),

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from qmember.domain.errors import NotFound, Refused
 from qmember.domain.exports import ListFormat
-from qmember.domain.membership_rules import year_of
+from qmember.domain.membership_rules import MembershipRules, year_of
 from qmember.domain.permissions import Permission
 from qmember.pdf.fee_letter import draw_fee_letters
 from qmember.queries.fee_letters import fee_sender, letters_of_run
@@ -39,30 +39,30 @@ TIME_TO_PAY = timedelta(days=30)
 @permit(Permission.CLAIM_FEES)
 def index() -> str:
     """Show what a run for the year would do, and the runs that were made."""
-    form = _form(FeeRunForm(formdata=None))
-    year = request.args.get("ar", type=int)
-    form.year.data = year if year in dict(_years()) else _proposed()
-    form.due_on.data = _due(form.year.data)
-    return _page(form)
+    rules, form = _rules(), FeeRunForm(formdata=None)
+    form.year.data = _known(request.args.get("ar", type=int), rules)
+    form.due_on.data = _due(form.year.data, rules)
+    return _page(_form(form, rules), rules)
 
 
 @bp.post("")
 @permit(Permission.CLAIM_FEES)
 def create() -> Response | tuple[str, int]:
     """Ask everybody who was shown."""
-    form = _form(FeeRunForm())
+    rules = _rules()
+    form = _form(FeeRunForm(), rules)
     if not form.validate():
-        return _page(form), 422
+        return _page(form, rules), 422
     shown = _preview(form.year.data)
     if not shown.asked:  # whether somebody hidden is left to ask is not told
         refuse(form, Refused("There is nobody to ask for the fee of that year"), otherwise="year")
-        return _page(form), 422
+        return _page(form, rules), 422
     try:
         with deed() as unit:
             begun = start_fees(unit, form.year.data, form.due_on.day)
     except Refused as error:
         refuse(form, error, otherwise="year")
-        return _page(form), 422
+        return _page(form, rules), 422
     flash(_said(len(shown.asked), waits=begun.waits), "done")
     return redirect(url_for("office.fee_runs.index", ar=form.year.data))
 
@@ -114,11 +114,11 @@ def _said(count: int, *, waits: bool) -> str:
     return str(ngettext("%(num)s fee is asked for.", "%(num)s fees are asked for.", count))
 
 
-def _page(form: FeeRunForm) -> str:
-    found = _preview(form.year.data if form.year.data in dict(_years()) else _proposed())
+def _page(form: FeeRunForm, rules: MembershipRules) -> str:
+    found = _preview(_known(form.year.data, rules))
     return render_template(
         "office/members/fees.html", form=form, found=found, skipped_words=SKIPPED_WORDS,
-        rows=asked_rows(reading(), viewer(), found.asked, SHOWN), years=_years(),
+        rows=asked_rows(reading(), viewer(), found.asked, SHOWN), years=_years(rules),
         names={one.id: one.name for one in member_types(reading())}, runs=runs(reading(), viewer()),
     )  # fmt: skip
 
@@ -127,14 +127,18 @@ def _preview(year: int) -> Preview:
     return preview(reading(), year, today(), viewer=viewer())
 
 
-def _form(form: FeeRunForm) -> FeeRunForm:
-    form.year.choices = options(_years())
+def _form(form: FeeRunForm, rules: MembershipRules) -> FeeRunForm:
+    form.year.choices = options(_years(rules))
     return form
 
 
-def _years() -> list[tuple[int, str]]:
+def _rules() -> MembershipRules:
+    return membership_rules(reading(), today())
+
+
+def _years(rules: MembershipRules) -> list[tuple[int, str]]:
     """Last year, this one and the next, each as it is written."""
-    now = year_of(membership_rules(reading(), today()), today())[0]
+    now = year_of(rules, today())[0]
     years = [now.replace(year=now.year + step) for step in (-1, 0, 1)]
     return [(day.year, _written(day)) for day in years]
 
@@ -143,11 +147,13 @@ def _written(first: date) -> str:
     return str(first.year) if first.month == 1 else f"{first.year}/{first.year + 1}"
 
 
-def _proposed() -> int:
-    return year_of(membership_rules(reading(), today()), today() + AHEAD)[0].year
+def _known(year: int | None, rules: MembershipRules) -> int:
+    """The year that was asked for when it is one of the three, else the one that is proposed."""
+    if year is not None and year in dict(_years(rules)):
+        return year
+    return year_of(rules, today() + AHEAD)[0].year
 
 
-def _due(year: int) -> date:
+def _due(year: int, rules: MembershipRules) -> date:
     """A month from now, or a month into the year where it has not begun."""
-    rules = membership_rules(reading(), today())
     return max(today(), date(year, rules.first_month, 1)) + TIME_TO_PAY

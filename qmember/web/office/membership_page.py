@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TypeVar
 
 from flask import flash, redirect, render_template, url_for
@@ -13,7 +14,6 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from qmember.domain.claims import ClaimState
-from qmember.domain.errors import Refused
 from qmember.domain.fee_policies import Over
 from qmember.domain.member_types import MemberType, types_on
 from qmember.domain.people import read_number
@@ -28,7 +28,7 @@ from qmember.services.unit import Unit
 from qmember.web.context import deed, reading, service, today, viewer
 from qmember.web.filters import kr
 from qmember.web.forms.fees import OVER_WORDS
-from qmember.web.forms.fields import options, refuse
+from qmember.web.forms.fields import options
 from qmember.web.forms.members import (
     AcceptForm,
     ApplyForm,
@@ -46,6 +46,7 @@ from qmember.web.member_words import (
     STANDING_WORDS,
 )
 from qmember.web.navigation import house_of_request
+from qmember.web.office.form_deeds import tried
 
 WORDS = {
     "words": STANDING_WORDS, "tones": STANDING_TONES, "claim_words": CLAIM_WORDS,
@@ -79,16 +80,11 @@ def done(
     field: str = "",
 ) -> Answer:
     """Do a deed and go back to the page; with what was typed when it was refused."""
-    if form is not None and not form.validate():
-        return membership_page(card, form), 422
-    try:
+    if form is None:
         with deed() as unit:
             do(unit)
-    except Refused as error:
-        if form is None:
-            raise
-        refuse(form, error, otherwise=field)
-        return membership_page(card, form), 422
+    elif (again := tried(form, do, partial(membership_page, card), otherwise=field)) is not None:
+        return again
     flash(said, "done")
     return redirect(url_for("office.membership.show", number=read_number(card.number)))
 

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from qmember.domain.errors import Refused
 from qmember.domain.fee_policies import Over
 from qmember.domain.member_types import MemberType
 from qmember.domain.permissions import Permission
@@ -20,10 +19,11 @@ from qmember.services.fee_policies import choose_policies
 from qmember.services.member_types import FeeWish, add_type, change_type, decide_fee
 from qmember.services.unit import Unit
 from qmember.web.access import permit
-from qmember.web.context import deed, reading, today
+from qmember.web.context import reading, today
 from qmember.web.forms.fees import VOTE_WORDS, FeeForm, PolicyForm, RuleForm, TypeForm
-from qmember.web.forms.fields import options, refuse
+from qmember.web.forms.fields import options
 from qmember.web.navigation import house_of_request
+from qmember.web.office.form_deeds import tried
 
 bp = Blueprint("fees", __name__, url_prefix="/installningar/avgifter")
 Answer = Response | tuple[str, int]
@@ -100,16 +100,9 @@ def policies() -> Answer:
 
 
 def _done(form: FlaskForm, do: Callable[[Unit], object], said: str) -> Answer:
-    if not form.validate():
-        return _page(form), 422
-    try:
-        with deed() as unit:
-            do(unit)
-    except Refused as error:
-        refuse(
-            form, error, otherwise=next(field.name for field in form if field.name != "csrf_token")
-        )
-        return _page(form), 422
+    first = next(field.name for field in form if field.name != "csrf_token")
+    if (again := tried(form, do, _page, otherwise=first)) is not None:
+        return again
     flash(said, "done")
     return redirect(url_for("office.settings.fees.index"))
 

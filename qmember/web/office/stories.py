@@ -23,6 +23,8 @@ WORDS = {
     Event.PERSON_EDITED: _l("The details were changed"),
     Event.PERSON_PROTECTED: _l("The protection was changed"),
     Event.PERSON_DECEASED: _l("Noted as deceased"),
+    Event.PERSON_APART: _l("Noted as another person than one like her"),
+    Event.PERSON_APART_UNDONE: _l("No longer noted as another person than one like her"),
     Event.PAYMENT_NAMED: _l("The payment was named"),
     Event.PAYMENT_UNNAMED: _l("The naming was undone"),
     Event.PAYMENT_RENAMED: _l("The payment follows the correction"),

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
 from qmember.domain.permissions import Permission
+from qmember.queries.people_apart import kept_apart
 from qmember.queries.to_mend import ENOUGH, Fault, MendPage, to_mend
 from qmember.web.access import permit
 from qmember.web.context import reading, viewer
@@ -56,6 +57,7 @@ def index() -> str:
     return render_template(
         "office/people/to_mend.html", page=page, filters=_filters(page, fault), todo=TODO[fault],
         any=any(page.counts.values()), word=_word(fault),
+        apart=kept_apart(reading(), viewer()),
         place="office.membership.show" if fault in MEMBERSHIP else "office.person_edit.edit",
         verb=_("Open the membership") if fault in MEMBERSHIP else _("Change the details"),
     )  # fmt: skip
