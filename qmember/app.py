@@ -29,6 +29,7 @@ from qmember.web import (
 )
 from qmember.web.context import Service
 from qmember.web.converters import PersonNumber, VoucherNumber
+from qmember.web.uploads import InMemory
 
 COLLECT = (50_000, 20, 50)
 """How seldom Python looks for cycles. Our pages make many values and hardly any cycle; looking as
@@ -47,6 +48,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         "qmember", template_folder=ROOT / "templates", static_folder=ROOT / "qmember/static"
     )
     gc.set_threshold(*COLLECT)
+    app.request_class = InMemory
     database = database or open_installation(settings)
     need_served_world(
         database, demo=settings.demo, fixed=settings.today is not None and not settings.testing

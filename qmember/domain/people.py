@@ -81,6 +81,7 @@ class ReadPurpose(StrEnum):
     CONTACT = "contact"
     EDIT = "edit"
     PROTECTION = "protection"
+    DOCUMENT = "document"
 
 
 ASKED = (ReadPurpose.REPLY, ReadPurpose.PAYMENT, ReadPurpose.MEETING, ReadPurpose.OTHER)

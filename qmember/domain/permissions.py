@@ -37,6 +37,7 @@ class Permission(StrEnum):
     SHOW_CONTACT = "show_contact"
     SET_PROTECTION = "set_protection"
     OPEN_VAULT = "open_vault"
+    KEEP_DOCUMENTS = "keep_documents"
     READ_GIFTS = "read_gifts"
     RECORD_GIFTS = "record_gifts"
     READ_RECEIPTS = "read_receipts"
@@ -79,7 +80,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.READ_RECEIPTS, P.READ_BANK, P.RECORD_BANK, P.READ_LEDGER, P.READ_PERIODS,
         P.CLOSE_PERIODS, P.OPEN_PERIODS, P.EDIT_FUNDING, P.READ_STATUS, P.MANAGE_SETTINGS, P.MANAGE_USERS,
         P.EXPORT_PEOPLE, P.EXPORT_BOOKS, P.READ_MEMBERS, P.EDIT_MEMBERS, P.CLAIM_FEES,
-        P.IMPORT_PEOPLE, P.READ_MANDATES,
+        P.IMPORT_PEOPLE, P.READ_MANDATES, P.KEEP_DOCUMENTS,
     },
     Role.CHAIR: BOARD
     | {
@@ -96,14 +97,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PROTECTION_OFFICER: STAFF
     | {
         P.READ_PEOPLE, P.EDIT_PEOPLE, P.SHOW_CONTACT, P.SET_PROTECTION, P.OPEN_VAULT,
-        P.READ_MEMBERS, P.EDIT_MEMBERS, P.READ_COUNTS, P.READ_MANDATES,
+        P.READ_MEMBERS, P.EDIT_MEMBERS, P.READ_COUNTS, P.READ_MANDATES, P.KEEP_DOCUMENTS,
     },
     Role.GRANT_OWNER: BOARD | {P.READ_MANDATES},
     Role.COMMUNICATOR: BOARD,
     Role.MEMBER_OFFICER: STAFF
     | {
         P.READ_PEOPLE, P.EDIT_PEOPLE, P.SHOW_CONTACT, P.EXPORT_PEOPLE, P.READ_MEMBERS,
-        P.EDIT_MEMBERS, P.CLAIM_FEES, P.IMPORT_PEOPLE, P.READ_COUNTS,
+        P.EDIT_MEMBERS, P.CLAIM_FEES, P.IMPORT_PEOPLE, P.READ_COUNTS, P.KEEP_DOCUMENTS,
     },
     Role.BOARD_MEMBER: BOARD | {P.READ_MANDATES},
     Role.MANAGER: BOARD | {P.READ_MANDATES},
@@ -122,8 +123,10 @@ OF_TWO_PEOPLE = frozenset({Role.AUDITOR, Role.PROTECTION_OFFICER})
 So nobody gives it to herself, and nobody is shown a link that leads into such an account.
 """
 
-CLI_PERMISSIONS = frozenset(P) - {P.OPEN_VAULT, P.SHOW_CONTACT, P.SET_PROTECTION}
-"""The command line without ``--as``: everything but the names of people in danger."""
+CLI_PERMISSIONS = frozenset(P) - {
+    P.OPEN_VAULT, P.SHOW_CONTACT, P.SET_PROTECTION, P.KEEP_DOCUMENTS,
+}  # fmt: skip
+"""The command line without ``--as``: everything but names of people in danger, contact and papers."""
 
 
 @dataclass(frozen=True, slots=True)

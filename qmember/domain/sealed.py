@@ -15,7 +15,7 @@ SEALED_TABLES: tuple[str, ...] = (
     "meeting", "meeting_day", "meeting_cancellation", "electoral_register", "electoral_row",
     "mandate", "mandate_step",
     "audit_event", "read_log",
-    "list_import", "list_undo",
+    "list_import", "list_undo", "person_document", "document_ending",
 )  # fmt: skip
 """No row of these is ever changed or removed; the database refuses it.
 
@@ -29,5 +29,6 @@ ERASABLE_TABLES: tuple[str, ...] = (
     "receipt_key", "bank_text", "bank_file", "audit_detail", "member_number", "electoral_name",
     "list_row", "list_change", "list_fact", "list_mapping", "fee_payer",
     "person_apart",
+    "document_content",
 )  # fmt: skip
 """Rows of these can be removed (a person's right, or a set time) but never changed."""

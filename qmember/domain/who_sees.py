@@ -17,6 +17,7 @@ class Seen(StrEnum):
     CONTACT = "contact"
     VAULT = "vault"
     NUMBER = "number"
+    DOCUMENTS = "documents"
     MEMBERSHIP = "membership"
     MONEY = "money"
     MONEY_BY_NUMBER = "money_by_number"
@@ -39,7 +40,9 @@ def who_sees(
 
     What nobody sees is left out. A payer who is nothing more is met by those alone who meet everybody.
     """
-    found = _hidden(member=member) if protection in HIDDEN else _open(roles, member=member)
+    found = (
+        _hidden(protection, member=member) if protection in HIDDEN else _open(roles, member=member)
+    )
     return tuple(sight for sight in found if sight.by)
 
 
@@ -48,6 +51,7 @@ def _open(roles: frozenset[PersonRole], *, member: bool) -> Iterator[Sight]:
     reads = _may(Permission.READ_PEOPLE, met)
     yield Sight(Seen.NAME, reads)
     yield Sight(Seen.CONTACT, _may(Permission.SHOW_CONTACT, met))
+    yield Sight(Seen.DOCUMENTS, _may(Permission.KEEP_DOCUMENTS, met))
     if member:
         yield Sight(Seen.MEMBERSHIP, _may(Permission.READ_MEMBERS, met))
         yield Sight(Seen.ROLL, _may(Permission.READ_ROLL))
@@ -56,8 +60,11 @@ def _open(roles: frozenset[PersonRole], *, member: bool) -> Iterator[Sight]:
     yield Sight(Seen.MONEY_BY_NUMBER, _may(Permission.READ_GIFTS, unnamed))
 
 
-def _hidden(*, member: bool) -> Iterator[Sight]:
-    yield Sight(Seen.VAULT, _may(Permission.OPEN_VAULT))
+def _hidden(protection: Protection, *, member: bool) -> Iterator[Sight]:
+    opens = _may(Permission.OPEN_VAULT)
+    yield Sight(Seen.VAULT, opens)
+    if protection is Protection.PROTECTED:
+        yield Sight(Seen.DOCUMENTS, _may(Permission.KEEP_DOCUMENTS, opens))
     yield Sight(Seen.NUMBER, _may(Permission.READ_PEOPLE))
     if member:
         yield Sight(Seen.ROLL_BY_NUMBER, _may(Permission.READ_ROLL))

@@ -15,6 +15,7 @@ from qmember.models.bank import (
 )
 from qmember.models.base import Base
 from qmember.models.claims import Claim, ClaimEnd, ClaimEndUndo, ClaimPayment, Fee, FeePayer, FeeRun
+from qmember.models.documents import DocumentContent, DocumentEnding, PersonDocument
 from qmember.models.engine import Database, open_database
 from qmember.models.funding import FundingAdoption, FundingText
 from qmember.models.income import Income, IncomeReversal, Purpose, RequestKey
@@ -108,6 +109,8 @@ __all__ = [
     "ClaimPayment",
     "Counter",
     "Database",
+    "DocumentContent",
+    "DocumentEnding",
     "ElectoralName",
     "ElectoralRegister",
     "ElectoralRow",
@@ -154,6 +157,7 @@ __all__ = [
     "Person",
     "PersonApart",
     "PersonDeath",
+    "PersonDocument",
     "PersonRoleRow",
     "PersonWord",
     "Posted",

@@ -26,6 +26,9 @@ follows from other rows."""
 
 FORMAT = 1
 
+HEAVY = frozenset({"document_content"})
+"""Tables with megabytes in a row: they are carried one row at a time."""
+
 
 @dataclass(slots=True)
 class Digest:
@@ -66,12 +69,19 @@ def lines(connection: Connection, *, made_at: datetime) -> Iterator[bytes]:
     yield _line({"tables": tables, "audit_head": head(connection)})
 
 
+def at_once(table: str, usual: int) -> int:
+    """How many rows of a table are held in memory at a time."""
+    return 1 if table in HEAVY else usual
+
+
 def table_lines(connection: Connection, table: Table) -> Iterator[bytes]:
     """The rows of one table in the order of its key."""
     names = sorted(column.name for column in table.columns)
     order = (_bytewise(connection, column) for column in table.primary_key.columns)
     query = select(*(table.c[name] for name in names)).order_by(*order)
-    for row in connection.execute(query, execution_options={"yield_per": 2000}):
+    for row in connection.execute(
+        query, execution_options={"yield_per": at_once(table.name, 2000)}
+    ):
         yield _line([table.name, {n: _plain(v) for n, v in zip(names, row, strict=True)}])
 
 

@@ -7,7 +7,17 @@ from collections.abc import Callable
 from sqlalchemy import func, select
 
 from qmember.domain.people import HIDDEN
-from qmember.models import Allocation, BankText, Income, Person, PersonWord, Vault
+from qmember.models import (
+    Allocation,
+    BankText,
+    DocumentContent,
+    DocumentEnding,
+    Income,
+    Person,
+    PersonDocument,
+    PersonWord,
+    Vault,
+)
 from qmember.queries.invariants_ledger import rows_of
 from qmember.queries.reading import Reads
 
@@ -43,9 +53,21 @@ def _hidden_texts(session: Reads) -> int:
     return rows_of(session, query.where(Person.protection.in_(HIDDEN)).distinct())
 
 
+def _documents_without_bytes(session: Reads) -> int:
+    """Documents that are kept without their bytes, and bytes of those that are gone."""
+    ended = select(DocumentEnding.document_id)
+    there = select(DocumentContent.document_id)
+    lost = select(PersonDocument.id).where(
+        PersonDocument.id.not_in(ended), PersonDocument.id.not_in(there)
+    )
+    left = select(DocumentContent.document_id).where(DocumentContent.document_id.in_(ended))
+    return rows_of(session, lost) + rows_of(session, left)
+
+
 CHECKS: dict[str, Callable[[Reads], int]] = {
     "hidden people are in no search": _hidden_words,
     "hidden people have nothing readable": _hidden_readable,
     "hidden people are in no text of the bank": _hidden_texts,
     "the vault holds hidden people only": _vault_of_open,
+    "documents have their bytes until they are gone": _documents_without_bytes,
 }

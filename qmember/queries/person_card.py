@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import select
 
 from qmember.domain.dates import stockholm_date
+from qmember.domain.documents import kinds_for
 from qmember.domain.errors import NotFound
 from qmember.domain.events import Event
 from qmember.domain.people import HIDDEN, PersonKind, PersonRole, may_see_role, show_number
@@ -26,6 +27,7 @@ from qmember.queries.reading import Reads
 MOMENTS = 50
 NO_TIME = datetime.min.replace(tzinfo=UTC)
 ROLE_EVENTS = (Event.PERSON_ROLE_BEGUN, Event.PERSON_ROLE_ENDED)
+DOCUMENT_EVENTS = (Event.DOCUMENT_KEPT, Event.DOCUMENT_REMOVED, Event.DOCUMENT_FORGOTTEN)
 NO_PAGE = "The page does not exist. Search, or go to the overview"
 
 
@@ -70,6 +72,7 @@ class Moment:
     who: str | None = None
     fields: tuple[str, ...] = ()
     role: str | None = None
+    document: str | None = None
     gift: GiftRow | None = None
 
 
@@ -145,6 +148,8 @@ def _roles(session: Reads, viewer: Viewer, person_id: int) -> tuple[RoleSpan, ..
 def _may_know(viewer: Viewer, one: Happening) -> bool:
     if one.event == Event.PERSON_PROTECTED:
         return viewer.may(Permission.OPEN_VAULT)
+    if one.event in DOCUMENT_EVENTS:
+        return one.details.get("kind") in kinds_for(viewer)
     if one.event not in ROLE_EVENTS:
         return True
     role = one.details.get("role")
@@ -160,6 +165,7 @@ def _deed(one: Happening) -> Moment:
         who=one.who,
         fields=tuple(str(name) for name in fields) if isinstance(fields, list) else (),
         role=str(role) if role else None,
+        document=str(one.details["kind"]) if one.event in DOCUMENT_EVENTS else None,
     )
 
 

@@ -6,6 +6,7 @@ transaction in which the value is read: without the note there is no value.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -24,8 +25,9 @@ from qmember.domain.people import (
 from qmember.domain.permissions import Permission, Viewer
 from qmember.domain.person_facts import PersonFacts
 from qmember.domain.traces import Traces, traces
-from qmember.models import Database, Person, ReadLog, Vault
+from qmember.models import Database, DocumentContent, Person, ReadLog, Vault
 from qmember.models.crypto import Keys, Unreadable, unseal
+from qmember.queries.documents import document
 from qmember.queries.people_scope import in_scope
 from qmember.queries.reading import Reads, Values
 
@@ -56,6 +58,11 @@ class Reading:
 def context(column: str, person_id: int) -> str:
     """What a sealed value is bound to: moved to another column or person it does not open."""
     return f"vault:{column}:{person_id}"
+
+
+def document_context(document_id: int) -> str:
+    """What the bytes of a document are bound to."""
+    return f"document:{document_id}"
 
 
 def open_vault(session: Session, keys: Keys, reading: Reading, person_id: int) -> Opened:
@@ -106,6 +113,26 @@ def open_facts(database: Database, reading: Reading, number: int) -> tuple[Perso
             raise NotAllowed(NOT_YOURS)
         _note(session, reading, person.id, "contact")
         return facts_of(person), person.version
+
+
+def open_document(database: Database, reading: Reading, number: int, document_id: int) -> bytes:
+    """The bytes of a document about the person with this number, as they were saved; notes the opening.
+
+    Of hidden people for those who may open the vault. NotFound when the viewer may not know of it or
+    its bytes are gone; Unreadable when they are not as they were.
+    """
+    with database.writing() as session:
+        row = document(session, reading.viewer, number, document_id)
+        kept = session.get(DocumentContent, document_id)
+        if kept is None:
+            raise NotFound(NO_PAGE)
+        person = session.scalars(select(Person).where(Person.number == number)).one()
+        hidden = person.protection in HIDDEN
+        _note(session, reading, person.id, "vault" if hidden else "document")
+        content = unseal(database.keys.vault, kept.sealed, document_context(document_id))
+        if hashlib.sha256(content).hexdigest() != row.sha256:
+            raise Unreadable(document_context(document_id))
+        return content
 
 
 def _numbered(session: Session, viewer: Viewer, number: int) -> Person | None:

@@ -16,6 +16,7 @@ from qmember.models import Person
 from qmember.queries.people_scope import meets
 from qmember.queries.protected import HiddenNames, Opened, Reading, hidden_name, open_vault
 from qmember.services import audit, outbox, person_words, vault
+from qmember.services.documents import forget_documents
 from qmember.services.forgetting import forget_bank_texts, forget_deeds, forget_printed
 from qmember.services.moving_in_forget import forget_lists
 from qmember.services.people_apart import forget_apart
@@ -69,6 +70,7 @@ def _hide(unit: Unit, person: Person, level: Protection, name: str | None) -> No
     forget_lists(unit, person, known)
     forget_apart(unit, person.id)
     if level is Protection.OFF_REGISTER:
+        forget_documents(unit, person.id)
         forget_bank_texts(unit, known)
         forget_printed(unit, person)
 

@@ -129,7 +129,7 @@ def _batches(
     name = ""
     batch: list[dict[str, object]] = []
     for table, row in rows:
-        if batch and (table != name or len(batch) == BATCH):
+        if batch and (table != name or len(batch) == dump.at_once(name, BATCH)):
             yield name, batch
             batch = []
         name = table

@@ -8,6 +8,7 @@ from qmember.domain.permissions import SYSTEM
 from qmember.models import Database
 from qmember.services.applications import forget_old_applications
 from qmember.services.clock import Clock
+from qmember.services.documents import forget_old_documents
 from qmember.services.moving_in_forget import forget_old_lists
 from qmember.services.unit import unit_of_work
 
@@ -26,4 +27,5 @@ class Tidying:
         with unit_of_work(self._database, viewer=SYSTEM, clock=self._clock) as unit:
             forget_old_lists(unit)
             forget_old_applications(unit)
+            forget_old_documents(unit)
         self._day = today

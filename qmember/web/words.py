@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import LazyString
 
+from qmember.domain.documents import DocumentKind
 from qmember.domain.exports import PURPOSE_TEXTS, ListName
 from qmember.domain.ledger import DETAILED, TOLD, Anonymity, Channel, IncomeKind
 from qmember.domain.people import (
@@ -134,6 +135,16 @@ LIST_WORDS = {
     ListName.VOUCHERS: _l("Vouchers"),
 }
 LIST_PURPOSE_WORDS = {purpose: _l(text) for purpose, text in PURPOSE_TEXTS.items()}
+DOCUMENT_WORDS = {
+    DocumentKind.APPLICATION: _l("Application"),
+    DocumentKind.POWER_OF_ATTORNEY: _l("Power of attorney"),
+    DocumentKind.AGREEMENT: _l("Contract"),
+    DocumentKind.PROMISE: _l("Promise of confidentiality"),
+    DocumentKind.DECISION: _l("Decision"),
+    DocumentKind.CONSENT: _l("Consent"),
+    DocumentKind.GIFT_DEED: _l("Deed of gift or will"),
+    DocumentKind.LETTER: _l("Letter"),
+}
 LANGUAGE_WORDS = {"sv": "Svenska", "en": "English"}
 ROLE_WORDS = {
     Role.TREASURER: _l("Treasurer"),

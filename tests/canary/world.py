@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+from qmember.domain.documents import DocumentKind
 from qmember.domain.electoral_register import Cause, Decider
 from qmember.domain.ledger import Channel, IncomeKind
 from qmember.domain.mandates import DecidedBy, Decision, Seat, Span
@@ -43,6 +44,7 @@ from qmember.services.bank_import import import_file
 from qmember.services.bank_naming import Part, name_payment, undo_naming
 from qmember.services.claims import ClaimWish, make_claim
 from qmember.services.clock import Clock
+from qmember.services.documents import keep_document
 from qmember.services.gifts import GiftFacts
 from qmember.services.income import IncomeFacts, add_income
 from qmember.services.member_types import FeeWish, decide_fee
@@ -51,6 +53,7 @@ from qmember.services.worker import Worker
 from tests.canary.mailbox import Mail, mail_server
 from tests.canary.words import Aviary, Canaries
 from tests.factories.bank_files import Entry, Giro, Payer, bgmax, camt053, camt054
+from tests.factories.documents import jpeg, pdf
 from tests.factories.members import pay_fee
 
 ALL = Viewer("system", "qmember", frozenset(Permission))
@@ -139,6 +142,7 @@ def _people(world: World) -> None:
             people.ensure_role(unit, world.ids[who], PersonRole.MEMBER, date(2024, 1, 1))
         people.ensure_role(unit, world.ids["kajsa"], PersonRole.CONTACT, date(2025, 3, 1))
         _members(world, unit)
+        _papers(world, unit)
 
 
 def _members(world: World, unit: Unit) -> None:
@@ -148,6 +152,15 @@ def _members(world: World, unit: Unit) -> None:
     for who in ("doris", "ida", "vera", "gun"):
         memberships.accept(unit, world.ids[who], type_id=kind, on=date(2024, 1, 1))
         make_claim(unit, ClaimWish(world.ids[who], DAY + timedelta(days=60)))
+
+
+def _papers(world: World, unit: Unit) -> None:
+    """A document of each, that names her: as a PDF and as a picture that tells where it was taken."""
+    for who in ("gun", "doris", "vera", "kajsa"):
+        one = world.canaries.people[who]
+        scan = pdf(f"{one.name} {one.email} {one.phone}")
+        keep_document(unit, world.ids[who], scan, kind=DocumentKind.CONSENT)
+        keep_document(unit, world.ids[who], jpeg(one.name), kind=DocumentKind.GIFT_DEED)
 
 
 def _whole(one: Canaries) -> dict[str, object]:

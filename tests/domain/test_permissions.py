@@ -34,6 +34,7 @@ HOLDERS = {
     P.SHOW_CONTACT: {R.TREASURER, R.MEMBER_OFFICER, R.PROTECTION_OFFICER},
     P.SET_PROTECTION: {R.PROTECTION_OFFICER},
     P.OPEN_VAULT: {R.PROTECTION_OFFICER},
+    P.KEEP_DOCUMENTS: {R.TREASURER, R.MEMBER_OFFICER, R.PROTECTION_OFFICER},
     P.READ_GIFTS: {R.TREASURER, R.AUDITOR},
     P.READ_RECEIPTS: {R.TREASURER, R.AUDITOR},
     P.RECORD_GIFTS: {R.TREASURER},
@@ -65,6 +66,7 @@ HOLDERS = {
 WRITING = {
     P.EDIT_PEOPLE, P.IMPORT_PEOPLE, P.RECORD_GIFTS, P.RECORD_BANK, P.CLOSE_PERIODS, P.OPEN_PERIODS, P.EDIT_FUNDING,
     P.MANAGE_USERS, P.MANAGE_SETTINGS, P.SET_PROTECTION, P.EDIT_MANDATES,
+    P.KEEP_DOCUMENTS,
 }  # fmt: skip
 
 
@@ -103,7 +105,12 @@ def test_the_treasurer_sees_no_protected_name_without_the_extra_office() -> None
 def test_nobody_may_do_nothing_and_the_machine_sees_no_people() -> None:
     assert permissions_of(frozenset()) == frozenset() == NOBODY.permissions
     for viewer in (CLI, SYSTEM):
-        assert not viewer.permissions & {P.OPEN_VAULT, P.SHOW_CONTACT, P.SET_PROTECTION}
+        assert not viewer.permissions & {
+            P.OPEN_VAULT,
+            P.SHOW_CONTACT,
+            P.SET_PROTECTION,
+            P.KEEP_DOCUMENTS,
+        }
 
 
 def test_an_office_beside_membership_makes_staff() -> None:

@@ -23,6 +23,7 @@ def test_an_ordinary_member(protection) -> None:
     assert told(protection, P.MEMBER, member=True) == {
         Seen.NAME: HOLDERS[Permission.READ_PEOPLE],
         Seen.CONTACT: HOLDERS[Permission.SHOW_CONTACT],
+        Seen.DOCUMENTS: HOLDERS[Permission.KEEP_DOCUMENTS],
         Seen.MEMBERSHIP: HOLDERS[Permission.READ_MEMBERS],
         Seen.ROLL: {R.CHAIR, R.SECRETARY},
         Seen.MONEY: {R.TREASURER},
@@ -40,7 +41,14 @@ def test_a_payer_and_nothing_more_is_not_met_by_the_member_officer() -> None:
 @pytest.mark.parametrize("protection", [Protection.PROTECTED, Protection.OFF_REGISTER])
 def test_somebody_in_danger_is_named_to_the_protection_officer_alone(protection) -> None:
     seen = told(protection, P.MEMBER, member=True)
-    assert seen.keys() == {Seen.VAULT, Seen.NUMBER, Seen.ROLL_BY_NUMBER, Seen.MONEY_BY_NUMBER}
+    kept = {Seen.DOCUMENTS} if protection is Protection.PROTECTED else set()
+    assert seen.keys() - kept == {
+        Seen.VAULT,
+        Seen.NUMBER,
+        Seen.ROLL_BY_NUMBER,
+        Seen.MONEY_BY_NUMBER,
+    }
+    assert all(seen[what] == {R.PROTECTION_OFFICER} for what in kept)
     assert seen[Seen.VAULT] == {R.PROTECTION_OFFICER}
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from qmember.domain import mandates as mandate_facts
 from qmember.domain.claims import ClaimEnd
+from qmember.domain.documents import DocumentKind
 from qmember.domain.electoral_register import Cause, Decider, Decision
 from qmember.domain.ledger import Channel, IncomeKind
 from qmember.domain.meeting_dates import MeetingKind
@@ -22,7 +23,7 @@ from qmember.domain.statute_rules import Key
 from qmember.domain.statutes import Rule
 from qmember.formats.bank_file import read_bank_file
 from qmember.formats.table_file import read_table
-from qmember.models import Allocation, BankPayment, Database, MemberNumber, OpenPayment
+from qmember.models import Allocation, BankPayment, Database, MemberNumber, OpenPayment, Person
 from qmember.queries.member_types import member_types
 from qmember.queries.protected import Reading, open_vault
 from qmember.services import (
@@ -45,6 +46,7 @@ from qmember.services.bank_import import import_file
 from qmember.services.bank_naming import Part, name_payment, undo_naming
 from qmember.services.claims import ClaimWish
 from qmember.services.clock import Clock
+from qmember.services.documents import keep_document, remove_document
 from qmember.services.fee_payers import choose_payer
 from qmember.services.fee_payments import FeePaid, record_fee
 from qmember.services.gifts import GiftFacts
@@ -57,6 +59,7 @@ from qmember.services.people_apart import keep_apart
 from qmember.services.signs import sign_of_life
 from qmember.services.unit import Unit, unit_of_work
 from tests.factories.bank_files import camt053, many_entries
+from tests.factories.documents import pdf
 
 ALL = Viewer("system", "qmember", frozenset(Permission))
 DAY = date(2026, 11, 20)
@@ -97,11 +100,19 @@ def _people(unit: Unit) -> list[int]:
         people.add_person(unit, name="Dold Person", email="dold@example.org"),
         people.add_person(unit, name="Siv Malm", email="siv@example.org"),
     ]  # fmt: skip
+    _papers(unit, made[0].id)
     people.set_protection(unit, made[4].id, Protection.PROTECTED)
     people.mark_deceased(unit, made[5].id, DAY - timedelta(days=9))
     keep_apart(unit, made[0].id, made[1].id)
     open_vault(unit.session, unit.keys, Reading(ALL, unit.now, ReadPurpose.REPLY), made[4].id)
     return [person.id for person in made]
+
+
+def _papers(unit: Unit, person_id: int) -> None:
+    """A document that is kept, and one that was removed."""
+    keep_document(unit, person_id, pdf(), kind=DocumentKind.CONSENT)
+    other = keep_document(unit, person_id, pdf("fel papper"), kind=DocumentKind.LETTER)
+    remove_document(unit, unit.session.get_one(Person, person_id).number, other.id)
 
 
 def _gifts(unit: Unit, givers: list[int]) -> None:

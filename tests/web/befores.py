@@ -34,6 +34,7 @@ from qmember.services.unit import Unit, unit_of_work
 from tests.conftest import EVERYTHING, TODAY
 from tests.doors import SECRET, give_account
 from tests.factories.bank_files import Entry, Payer, camt053
+from tests.factories.documents import pdf
 from tests.web.doing import Before
 from tests.web.prober import Prober
 
@@ -213,3 +214,8 @@ def statement(_: str) -> FileStorage:
     """A bank file with one deposit more."""
     content = camt053([Entry(12_300, date(2026, 11, 22), bank_reference="NY-1")], message_id="NY")
     return FileStorage(io.BytesIO(content), "bank.xml")
+
+
+def paper(_: str) -> FileStorage:
+    """A document, under a name that would tell too much."""
+    return FileStorage(io.BytesIO(pdf("En fullmakt")), "../Gun Hemlig <b>.pdf")

@@ -12,6 +12,7 @@ from tests.web.befores import (
     code_of_page,
     first_chosen,
     member_of_page,
+    paper,
     statement,
     type_of,
     with_account,
@@ -83,6 +84,11 @@ DEEDS: dict[str, Deed] = {
     "office.people.create": Deed("kassor", "/personer/ny", {"name": "Ny Person"}),
     "office.people_apart.create": Deed("kassor", TWICE, before=with_twins),
     "office.people_apart.undo": Deed("kassor", TWICE, before=with_pair_apart),
+    "office.documents.create": Deed("kassor", "/personer/P1004/dokument", {"file": paper}),
+    "office.documents.fetch": Deed(
+        "kassor", "/personer/P1004/dokument/1", quiet="noted in the read log"
+    ),
+    "office.documents.remove": Deed("kassor", "/personer/P1004/dokument/1"),
     "office.person_edit.update": Deed("kassor", "/personer/P1004/andra", {"city": "Umeå"}),
     "office.person_edit.update_hidden": Deed("skydd", "/personer/P1001/andra", {"name": "Ny Nu"}),
     "office.person_facts.begin_role": Deed("kassor", "/personer/P1007/roller", {"role": "contact"}),

@@ -33,6 +33,7 @@ from qmember.models import (
     MembershipEvent,
     OutboxMail,
     Person,
+    PersonDocument,
     Purpose,
     Receipt,
     StatuteVersion,
@@ -75,6 +76,14 @@ def _hidden(session: Reads) -> list[object]:
     return [show_number(number) for number in session.scalars(query)]
 
 
+def _documents(session: Reads) -> list[tuple[int, int]]:
+    """The number of somebody and a document of hers, for each that there is."""
+    pairs = select(Person.number, PersonDocument.id).join(
+        PersonDocument, PersonDocument.person_id == Person.id
+    )
+    return [(row[0], row[1]) for row in session.execute(pairs.order_by(PersonDocument.id))]
+
+
 def _meetings(session: Reads) -> list[object]:
     return list(session.scalars(select(Meeting.code).order_by(Meeting.id))) or ["2027"]
 
@@ -82,6 +91,7 @@ def _meetings(session: Reads) -> list[object]:
 NUMBERED = (
     "people",
     "people_apart",
+    "documents",
     "person_edit",
     "person_facts",
     "protection",
@@ -105,6 +115,17 @@ KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
     ("office.corrections.*", "number"): (_gifts, "2026-9999"),
     ("office.reveal.vault", "number"): (_hidden, NOBODY),
     ("office.person_edit.update_hidden", "number"): (_hidden, NOBODY),
+    **{
+        (f"office.documents.{deed}", "number"): (
+            lambda s: [show_number(number) for number, _ in _documents(s)],
+            NOBODY,
+        )
+        for deed in ("show", "fetch", "remove")
+    },
+    ("office.documents.*", "document_id"): (
+        lambda s: [document_id for _, document_id in _documents(s)],
+        999_999,
+    ),
     **{(f"office.{noun}.*", "number"): (_people, NOBODY) for noun in NUMBERED},
     ("office.people_apart.*", "other"): (lambda s: _people(s)[1:] + _people(s)[:1], NOBODY),
     ("office.membership.*", "event_id"): (

@@ -9,6 +9,7 @@ from qmember.web.office import (
     bank,
     beginning,
     corrections,
+    documents,
     exports,
     fee_runs,
     foreign_deposits,
@@ -41,7 +42,7 @@ from qmember.web.office import (
 )
 
 NOUNS = (
-    applications, bank, beginning, corrections, exports, fee_runs, foreign_deposits, funding,
+    applications, bank, beginning, corrections, documents, exports, fee_runs, foreign_deposits, funding,
     gifts, ledger, mandate_settings, mandates, meetings, member_export, member_fees, member_report,
     members, membership, moving_in, overview, people, people_alike, people_apart, people_hits, person_edit,
     person_facts, protection, receipts, reveal, roll, search, settings, to_mend,

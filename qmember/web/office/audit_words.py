@@ -20,7 +20,13 @@ from qmember.web.office.settings_words import (
     fact,
 )
 from qmember.web.texts import lazy_gettext as _l
-from qmember.web.words import LIST_PURPOSE_WORDS, LIST_WORDS, ROLE_WORDS, VOUCHER_WORDS
+from qmember.web.words import (
+    DOCUMENT_WORDS,
+    LIST_PURPOSE_WORDS,
+    LIST_WORDS,
+    ROLE_WORDS,
+    VOUCHER_WORDS,
+)
 
 EVENT_WORDS: dict[Event, LazyString] = {
     Event.INSTALLED: _l("Set up the association"),
@@ -38,6 +44,9 @@ EVENT_WORDS: dict[Event, LazyString] = {
     Event.PERSON_APART_UNDONE: _l("Took back that two people are kept apart"),
     Event.PERSON_ROLE_BEGUN: _l("A person's role began"),
     Event.PERSON_ROLE_ENDED: _l("A person's role ended"),
+    Event.DOCUMENT_KEPT: _l("Saved a document about a person"),
+    Event.DOCUMENT_REMOVED: _l("Removed a document about a person"),
+    Event.DOCUMENT_FORGOTTEN: _l("A document about a person was forgotten on its day"),
     Event.MEMBER_TYPE_ADDED: _l("Added a type of membership"),
     Event.MEMBER_TYPE_CHANGED: _l("Changed what a type of membership gives"),
     Event.FEE_DECIDED: _l("Noted a membership fee that was decided"),
@@ -140,13 +149,14 @@ DETAIL_WORDS = {
     "replaces": _l("replaces"), "reverses": _l("reverses"), "version": _l("version"),
     "waiting": _l("waiting payments"), "year": _l("year"), "language": _l("language"),
     "disagreeing": _l("statements that do not add up"), "kind": _l("kind"), "how": _l("how"),
-    "held_on": _l("day"), "meeting": _l("meeting"), "eligible": _l("voters"),
+    "held_on": _l("day"), "forget_on": _l("forgotten on"), "meeting": _l("meeting"), "eligible": _l("voters"),
     "added": _l("new"), "updated": _l("brought up to date"),
 }  # fmt: skip
 
 
 KINDS: dict[str, LazyString] = {
     **VOUCHER_WORDS, **MAIL_WORDS, **{kind.value: word for kind, word in NUMBER_WORDS.items()},
+    **{kind.value: word for kind, word in DOCUMENT_WORDS.items()},
     "mail": _l("by e-mail"), "print": _l("on paper"),
     "ordinary": _l("annual meeting"), "extra": _l("extra meeting"),
 }  # fmt: skip

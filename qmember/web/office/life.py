@@ -8,6 +8,7 @@ from datetime import datetime
 from flask import url_for
 from flask_babel import gettext as _
 
+from qmember.domain.documents import DocumentKind
 from qmember.domain.events import Event
 from qmember.domain.people import PersonRole
 from qmember.domain.permissions import Permission
@@ -17,7 +18,7 @@ from qmember.web.context import viewer
 from qmember.web.filters import kr
 from qmember.web.office.stories import what
 from qmember.web.texts import lazy_gettext as _l
-from qmember.web.words import INCOME_WORDS, PERSON_ROLE_WORDS
+from qmember.web.words import DOCUMENT_WORDS, INCOME_WORDS, PERSON_ROLE_WORDS
 
 FIELD_WORDS = {
     "name": _l("name"),
@@ -43,7 +44,8 @@ def life(moments: Sequence[Moment]) -> list[dict[str, object]]:
 
 
 def _deed(one: Moment) -> dict[str, object]:
-    return _line(one.who, one.at, _what(one), _fields(one) or None)
+    detail = DOCUMENT_WORDS[DocumentKind(one.document)] if one.document else _fields(one)
+    return _line(one.who, one.at, _what(one), str(detail) or None)
 
 
 def _what(one: Moment) -> str:

@@ -25,6 +25,9 @@ CHECK_WORDS: dict[str, LazyString] = {
     "hidden people are in no search": _l("Protected people are in no search"),
     "hidden people have nothing readable": _l("Protected people's details are encrypted"),
     "the vault holds hidden people only": _l("The vault holds protected people only"),
+    "documents have their bytes until they are gone": _l(
+        "Documents are whole until they are forgotten"
+    ),
     "references hold": _l("All references hold"),
     "audit chain intact": _l("The event log is whole"),
     "counters stand at the last number": _l("The next number follows the last"),

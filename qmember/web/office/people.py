@@ -13,6 +13,7 @@ from qmember.domain.errors import Conflict, NotAllowed, Refused
 from qmember.domain.people import PersonRole, Protection, may_see_role, show_number
 from qmember.domain.permissions import Permission
 from qmember.queries.alike import Alike, find_alike
+from qmember.queries.documents import documents_of
 from qmember.queries.gifts import gifts_of_person, given_by_year
 from qmember.queries.mandates import mandates_of
 from qmember.queries.people import hidden_page, people_page
@@ -25,6 +26,7 @@ from qmember.web.forms.exports import TakeForm
 from qmember.web.forms.fields import refuse
 from qmember.web.forms.people import AddForm
 from qmember.web.forms.person_deeds import PurposeForm
+from qmember.web.office.document_words import WORDS as DOCUMENTS
 from qmember.web.office.life import life
 from qmember.web.office.mandate_words import SEAT_WORDS, decision_line, span_line
 from qmember.web.office.who_sees import sights
@@ -124,7 +126,8 @@ def show(number: int) -> str:
         story=life(moments[:limit]), more=max(len(gifts), len(moments)) > limit,
         given=given_by_year(reading(), viewer(), card.person_id), purpose=PurposeForm(formdata=None),
         mandates=mandates_of(reading(), viewer(), card.person_id, service().clock.now()),
-        sights=sights(reading(), card), **WORDS,
+        sights=sights(reading(), card), **WORDS, **DOCUMENTS,
+        documents=documents_of(reading(), viewer(), card.person_id),
     )  # fmt: skip
 
 

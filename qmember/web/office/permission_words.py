@@ -15,6 +15,7 @@ PERMISSION_WORDS: dict[Permission, LazyString] = {
     Permission.EDIT_PEOPLE: _l("Add and change people"),
     Permission.SET_PROTECTION: _l("Protect a person, or lift the protection"),
     Permission.OPEN_VAULT: _l("See the names of protected people; each time is noted"),
+    Permission.KEEP_DOCUMENTS: _l("Save and open documents about people; each opening is noted"),
     Permission.READ_GIFTS: _l("See gifts and who gave them"),
     Permission.RECORD_GIFTS: _l("Record, correct and void gifts; send receipts"),
     Permission.READ_RECEIPTS: _l("See receipts"),

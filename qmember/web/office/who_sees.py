@@ -14,6 +14,7 @@ SEEN_WORDS = {
     Seen.NAME: _l("Name and place"),
     Seen.CONTACT: _l("Contact details, when they ask; each time is noted"),
     Seen.VAULT: _l("Name and contact, when they ask; each time is noted"),
+    Seen.DOCUMENTS: _l("Documents, when they open them; each time is noted"),
     Seen.NUMBER: _l("Only that there is somebody with the number"),
     Seen.MEMBERSHIP: _l("Membership and fee"),
     Seen.MONEY: _l("Gifts and payments"),
