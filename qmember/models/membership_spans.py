@@ -20,6 +20,8 @@ class MembershipSpan(Base):
     __tablename__ = "membership_span"
     __table_args__ = (
         Index("ix_membership_span_day", "standing", "to_on", "from_on", "type_id", "person_id"),
+        Index("ix_membership_span_since", "since", "from_on", "standing", "person_id"),
+        Index("ix_membership_span_ended", "ended_on", "from_on", "standing", "person_id"),
         {"sqlite_with_rowid": False},  # the spans of one person lie together
     )
 

@@ -68,7 +68,7 @@ def standing_counts(session: Reads, viewer: Viewer, on: date) -> dict[Standing, 
     """
     if not viewer.may(Permission.READ_MEMBERS):
         return {}
-    counts = _counts(session, on)
+    counts = counts_on(session, on)
     for standing, number in _unmet(session, viewer, on):
         counts[standing] -= number
     return counts
@@ -123,7 +123,7 @@ def digest_of(eras: tuple[Era, ...]) -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
-def _counts(session: Reads, on: date) -> dict[Standing, int]:
+def counts_on(session: Reads, on: date) -> dict[Standing, int]:
     """How many there are of each kind; what goes on for ever is a range of its own in the index."""
     row, counts = MembershipSpan, dict.fromkeys(Standing, 0)
     begun = select(row.standing, func.count()).where(row.standing.in_(Standing), row.from_on <= on)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
 from qmember.domain.dates import stockholm_date
-from qmember.domain.periods import Month, fiscal_period, fiscal_year, month_of
+from qmember.domain.periods import fiscal_period, fiscal_year, month_of
 from qmember.domain.permissions import Permission, Viewer
 from qmember.models import (
     BankAccount,
@@ -30,6 +29,8 @@ from qmember.queries.foreign_deposits import unbooked
 from qmember.queries.periods import open_months
 from qmember.queries.reading import Columns, Reads
 from qmember.queries.to_mend import how_many_to_mend
+from qmember.queries.waiting_lines import Waiting
+from qmember.queries.waiting_members import member_waits
 
 NEWEST_RECEIPTS = 2000
 """So many receipts are looked through for originals that are still here: years of a small association,
@@ -37,20 +38,6 @@ and never all of a large one."""
 
 FRESH_STATEMENT = timedelta(days=92)
 """A statement that ended longer ago is compared with the books on the page of reconciliation alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One line of what waits: ``what`` is a word of the page, ``since`` the day since which it does.
-
-    ``count`` is how many; ``month`` or ``year`` names the one that it is about.
-    """
-
-    what: str
-    count: int
-    since: date
-    month: Month | None = None
-    year: int | None = None
 
 
 def waiting(session: Reads, viewer: Viewer, *, today: date, fiscal_month: int) -> list[Waiting]:
@@ -64,6 +51,7 @@ def waiting(session: Reads, viewer: Viewer, *, today: date, fiscal_month: int) -
         found += [_given_up(session), _on_paper(session)]
     if viewer.may(Permission.EDIT_FUNDING):
         found.append(_not_adopted(session, today, fiscal_month))
+    found += member_waits(session, viewer, today)
     if (count := how_many_to_mend(session, viewer)) > 0:
         found.append(Waiting("to_mend", count, today))
     return sorted((one for one in found if one), key=lambda one: (one.since, one.what))

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from qmember.domain.ledger import Channel, IncomeKind
+from qmember.domain.meeting_dates import MeetingKind
 from qmember.domain.people import ReceiptWish
 from qmember.domain.periods import month_of
 from qmember.formats.bank_file import read_bank_file
@@ -16,10 +17,12 @@ from qmember.services import funding, gifts, periods, receipts
 from qmember.services.bank_import import import_file
 from qmember.services.gifts import GiftFacts
 from qmember.services.income import IncomeFacts, add_income
+from qmember.services.meetings import plan_meeting
 from qmember.services.signs import sign_of_life
 from tests.conftest import TODAY
 from tests.doors import token_in
 from tests.factories.bank_files import camt053, many_entries
+from tests.factories.members import add_member
 from tests.office.register import HIDDEN, SECRET, STAFF
 
 PAGE = "/oversikt"
@@ -95,7 +98,8 @@ def test_the_board_meets_the_sentence_the_bars_and_a_way_to_the_page(
 @pytest.mark.parametrize("who", ["sekreterare", "valberedning", "medlemsansvarig", "skydd"])
 def test_the_others_see_no_money_and_their_own_pages(sign_in, opened, ids, gift, who: str) -> None:
     text = sign_in(f"{who}@example.org").get(PAGE).text
-    assert headings(text) == ["Att göra", "Dina sidor"]
+    figures = ["Medlemmar"] if who in ("medlemsansvarig", "skydd") else []
+    assert headings(text) == ["Att göra", *figures, "Dina sidor"]
     assert "kr" not in re.sub(r"<[^>]+>", " ", text).split()
     assert ('href="/personer/ny"' in text) == (who in {"medlemsansvarig", "skydd"})
 
@@ -273,7 +277,7 @@ def test_it_asks_the_same_questions_however_much_there_is(sign_in, opened, ids, 
             give(unit, ids[number % 5], TODAY - timedelta(days=number % 20), 10_000 + number)
     with asked() as many:
         client.get(PAGE)
-    assert len(many) == len(few) <= 32
+    assert len(many) == len(few) <= 38
 
 
 def test_looking_changes_nothing(sign_in, ids, gift, stored) -> None:
@@ -281,3 +285,39 @@ def test_looking_changes_nothing(sign_in, ids, gift, stored) -> None:
     client.get(PAGE)
     assert stored() == before
     assert client.post(PAGE).status_code in {400, 405}
+
+
+@pytest.mark.parametrize("who", ["ordforande", "medlemsansvarig", "skydd"])
+def test_the_board_sees_the_members_in_figures(sign_in, opened, who: str) -> None:
+    with opened() as unit:
+        for number in range(7):
+            add_member(unit, f"Medlem {number}", joined=TODAY - timedelta(days=9))
+    text = sign_in(f"{who}@example.org").get(PAGE).text
+    assert "Medlemmar" in headings(text)
+    figures = re.findall(r'figure-label">([^<]+)</p>\s*<p class="figure-value">([^<]+)</p>', text)
+    assert figures[:3] == [
+        ("Medlemmar", "7"),
+        ("Nya under året", "7"),
+        ("Avslutade under året", "0"),
+    ]
+    assert "7 fler än 23 november 2025" in text
+    assert 'href="/rapporter/medlemmar"' in text
+
+
+@pytest.mark.parametrize("who", ["sekreterare", "ordforande"])
+def test_who_keeps_the_meeting_sees_its_next_day_and_its_roll(sign_in, opened, who: str) -> None:
+    with opened() as unit:
+        plan_meeting(unit, kind=MeetingKind.ORDINARY, held_on=TODAY + timedelta(days=120))
+    text = sign_in(f"{who}@example.org").get(PAGE).text
+    assert "Nästa möte" in headings(text)
+    assert "Årsmöte 23 mars 2027" in text
+    assert re.search(r'<time datetime="2027-02-23">.*?Kallelsen är skickad', text, re.DOTALL)
+    assert "Röstlängden är inte fryst än." in text
+    assert 'href="/arsmoten/2027/rostlangd"' in text
+    assert 'href="/arsmoten/2027/rostlangd/avgifter"' in text
+
+
+def test_who_keeps_no_meeting_sees_none(sign_in, opened) -> None:
+    with opened() as unit:
+        plan_meeting(unit, kind=MeetingKind.ORDINARY, held_on=TODAY + timedelta(days=120))
+    assert "Nästa möte" not in sign_in("medlemsansvarig@example.org").get(PAGE).text

@@ -16,6 +16,7 @@ from qmember.web.context import reading, service, today, viewer
 from qmember.web.filters import language
 from qmember.web.navigation import house_of_request, pages
 from qmember.web.office.funding import bars
+from qmember.web.office.overview_members import coming_meeting, member_figures
 from qmember.web.office.overview_words import ago, closed_line, figure_line, signs, todo_line
 from qmember.web.office.search import settings_pages
 
@@ -35,6 +36,7 @@ def index() -> str:
         todo=[todo_line(w) for w in waiting(reading(), who, today=today(), fiscal_month=month)],
         year=fiscal_year(today(), month), figures=_figures(month), latest=_latest(),
         report=report, bars=bars(report) if report else [],
+        members=[] if _works_with_money() else member_figures(), meeting=coming_meeting(),
         closed=[closed_line(one) for one in reads.newly_closed(reading(), who)],
         bank_file=ago(life.bank_file, now) if life and life.bank_file else None,
         signs=signs(life, now, worker=service().settings.workers) if life else [],

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from qmember.domain.dates import STOCKHOLM
 from qmember.queries.overview import ClosedMonth, Figure, SignsOfLife
 from qmember.queries.status import WORKER_SILENCE
-from qmember.queries.waiting import Waiting
+from qmember.queries.waiting_lines import Waiting
 from qmember.services.doctor import BACKUP_AGE
 from qmember.web.filters import kr, local_time, month
 
@@ -87,6 +87,26 @@ def _to_mend(one: Waiting) -> Line:
     return text, url_for("office.to_mend.index"), _("Open"), True
 
 
+def _applications(one: Waiting) -> Line:
+    text = ngettext("application waits for an answer", "applications wait for an answer", one.count)
+    return text, url_for("office.applications.index"), _("Open"), True
+
+
+def _fee(one: Waiting) -> Line:
+    text = _("Nobody has been asked for the fee of %(year)s", year=one.year)
+    return text, url_for("office.fee_runs.index", ar=one.year), _("Ask"), False
+
+
+def _lapsing(one: Waiting) -> Line:
+    text = ngettext(
+        "membership ends within a month if the fee is not paid, %(day)s",
+        "memberships end within a month if the fee is not paid, the first %(day)s",
+        one.count,
+        day=one.until,
+    )
+    return text, url_for("office.members.index", visa="obetalda"), _("Open"), True
+
+
 LINES: dict[str, Callable[[Waiting], Line]] = {
     "payments": _payments,
     "unbooked": _unbooked,
@@ -96,6 +116,9 @@ LINES: dict[str, Callable[[Waiting], Line]] = {
     "on_paper": _on_paper,
     "not_adopted": _not_adopted,
     "to_mend": _to_mend,
+    "applications": _applications,
+    "fee": _fee,
+    "lapsing": _lapsing,
 }
 
 
