@@ -45,7 +45,7 @@ def show_roll(call: Call) -> Result:
         if call.args.on is None and meeting.roll_version is not None:
             roll = frozen_roll(session, call.database.keys, viewer, meeting)
         else:
-            roll = live_roll(session, viewer, call.args.on or meeting.held_on)
+            roll = live_roll(session, call.database.keys, viewer, call.args.on or meeting.held_on)
     groups = {str(one): [_member(row) for row in roll.group(one)] for one in Outcome}
     return {**_head(roll), **groups}
 

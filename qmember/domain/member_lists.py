@@ -72,7 +72,7 @@ STANDING_TEXTS = {
     Standing.NONE: N_("Not a member"),
     Standing.APPLIED: N_("Has applied"),
     Standing.REFUSED: N_("Was refused"),
-    Standing.ACCEPTED: N_("Accepted, has not paid"),
+    Standing.ACCEPTED: N_("Accepted, not yet a member"),
     Standing.PAID: N_("Member, paid"),
     Standing.UNPAID: N_("Member, not paid"),
     Standing.LAPSED: N_("Lapsed"),

@@ -56,17 +56,25 @@ def after(facts: MemberFacts, day: date) -> MemberFacts:
 
 
 def until(facts: MemberFacts, on: date) -> MemberFacts:
-    """The facts that had happened by a day; of periods those that were settled by then."""
+    """The facts that had happened by a day; of periods those that were settled by then.
+
+    An exclusion that a meeting has overturned is left out from the day of that meeting on: from then
+    she is what she would have been without it, with the days of her membership unbroken. Until then it
+    held, and what she was on those days stays as it was.
+    """
+    left = facts.left and [one for row in facts.left if (one := row.known(on)) is not None]
     return MemberFacts(
         accepted=tuple(sorted((a for a in facts.accepted if a.on <= on), key=lambda a: a.on)),
         changes=tuple(sorted((c for c in facts.changes if c.on <= on), key=lambda c: c.on)),
         periods=tuple(
             sorted((p for p in facts.periods if p.settled_on <= on), key=lambda p: p.from_on)
         ),
-        left=tuple(sorted((one for one in facts.left if one.from_on <= on), key=lambda x: x.from_on)),
+        left=tuple(sorted(left, key=lambda one: one.from_on)),
         reminded=tuple(sorted(day for day in facts.reminded if day <= on)),
         application=facts.application if facts.application and facts.application.on <= on else None,
         died_on=facts.died_on if facts.died_on and facts.died_on <= on else None,
+        courses=facts.courses and tuple(day for day in facts.courses if day <= on),
+        suspensions=facts.suspensions,
         fee_free=facts.fee_free,
     )  # fmt: skip
 
@@ -93,8 +101,22 @@ def type_of(facts: MemberFacts, spell: Spell) -> int:
     return mine[-1] if mine else spell.accepted.type_id
 
 
+def course_of(facts: MemberFacts, rules: MembershipRules, accepted: Accepted) -> date | None:
+    """The day from which the introduction of a membership is done; None while it is not.
+
+    A course that was taken once holds for ever. Nobody is asked for one who was a member before the
+    statutes did, here or where the list came from that she stands in.
+    """
+    if accepted.moved_in or accepted.on < rules.course_from:
+        return accepted.on
+    return min(facts.courses, default=None)
+
+
 def _start(facts: MemberFacts, rules: MembershipRules, accepted: Accepted) -> date | None:
-    """The first day of a membership; None while it waits for its fee."""
+    """The first day of a membership; None while it waits for its fee, or for the introduction."""
+    if rules.starts_at is StartsAt.COURSE:
+        done = course_of(facts, rules, accepted)
+        return None if done is None else max(accepted.on, done)
     if rules.starts_at is not StartsAt.FEE_PAID or accepted.type_id in facts.fee_free:
         return accepted.on
     paid = [

@@ -7,6 +7,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from qmember.domain.voters import Suspension
+
 
 class Standing(StrEnum):
     """What somebody is to the association as a member."""
@@ -54,10 +56,14 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """That somebody was accepted as a member of a type; also each time she comes back."""
+    """That somebody was accepted as a member of a type; also each time she comes back.
+
+    ``moved_in``: she came with a list from elsewhere and was a member there already.
+    """
 
     on: date
     type_id: int
+    moved_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +76,33 @@ class TypeChange:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """That a membership ended: ``from_on`` is the first day on which she was no longer a member."""
+    """That a membership ended: ``from_on`` is the first day on which she was no longer a member.
+
+    An exclusion may be appealed from a day on. ``settled_on`` is the day of the meeting that decided
+    about the appeal, and ``upheld`` whether the exclusion stood.
+    """
 
     from_on: date
     how: Leaving
+    appealed_on: date | None = None
+    settled_on: date | None = None
+    upheld: bool | None = None
+
+    def known(self, on: date) -> Left | None:
+        """What was known of it on a day; None before it had happened, and when it was overturned."""
+        if self.from_on > on:
+            return None
+        if self.appealed_on is None:
+            return self
+        if self.settled_on is not None and self.settled_on <= on:
+            return None if self.upheld is False else self
+        appealed_on = self.appealed_on if self.appealed_on <= on else None
+        return Left(self.from_on, self.how, appealed_on)
+
+    @property
+    def appeal_open(self) -> bool:
+        """Tell whether she has appealed and no meeting has answered."""
+        return self.appealed_on is not None and self.settled_on is None
 
 
 class Period(NamedTuple):
@@ -99,6 +128,8 @@ class MemberFacts:
     reminded: tuple[date, ...] = ()
     application: Applied | None = None
     died_on: date | None = None
+    courses: tuple[date, ...] = ()
+    suspensions: tuple[Suspension, ...] = ()
     fee_free: frozenset[int] = frozenset()
 
 

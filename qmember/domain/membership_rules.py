@@ -13,10 +13,11 @@ DAY = timedelta(days=1)
 
 
 class StartsAt(StrEnum):
-    """What begins a membership (``domain`` 2.1: both are written by real associations)."""
+    """What begins a membership (``domain`` 2.1: all are written by real associations)."""
 
     ACCEPTED = "accepted"
     FEE_PAID = "fee_paid"
+    COURSE = "course"
 
 
 class Lapse(StrEnum):
@@ -43,10 +44,12 @@ class MembershipRules:
 
     ``first_month`` begins the association's membership year. From ``late_from`` (month, day) on, who
     joins gets the rest of the year and the whole next one. ``meetings`` are the days of ordinary
-    annual meetings, in order.
+    annual meetings, in order. ``course_from`` is the day from which the statutes ask for a course:
+    who was accepted before needs none.
     """
 
     starts_at: StartsAt = StartsAt.ACCEPTED
+    course_from: date = date.min
     lapse: Lapse = Lapse.NEVER
     lapse_months: int = 0
     lapse_paragraph: str = ""

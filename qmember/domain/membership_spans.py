@@ -83,7 +83,8 @@ def _changes(facts: MemberFacts, eras: Sequence[Era]) -> Iterator[tuple[date, St
 def _days(facts: MemberFacts) -> set[date]:
     """The days on which something happens to her, whatever the rules are."""
     days = {one.on for one in facts.accepted} | {one.on for one in facts.changes}
-    days |= {one.from_on for one in facts.left} | set(facts.reminded)
+    days |= {one.from_on for one in facts.left} | set(facts.reminded) | set(facts.courses)
+    days |= {one.settled_on for one in facts.left if one.settled_on is not None}
     for period in facts.periods:
         days |= {period.from_on, period.to_on + DAY, period.settled_on}
     if (asked := facts.application) is not None:

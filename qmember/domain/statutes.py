@@ -83,3 +83,16 @@ def statutes_on(versions: Iterable[Statutes], on: date) -> Statutes:
     """The version that is valid on a day: the latest that has begun, and of two the newer."""
     begun = [one for one in versions if one.from_on <= on]
     return max(begun, key=lambda one: (one.from_on, one.number), default=DRAFT)
+
+
+def said_since(versions: Iterable[Statutes], on: date, key: Key, word: str) -> date:
+    """The first day of the unbroken time, up to a day, in which the statutes say a word of a rule.
+
+    The end of time when they do not say it on the day.
+    """
+    known, since = list(versions), date.max
+    for day in sorted({one.from_on for one in known if one.from_on <= on}, reverse=True):
+        if statutes_on(known, day).word(key) != word:
+            break
+        since = day
+    return since

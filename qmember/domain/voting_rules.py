@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from qmember.domain.dates import months_after
+from qmember.domain.births import Birth, reached
 from qmember.domain.statute_rules import Key
 from qmember.domain.statutes import Statutes
 from qmember.domain.voters import Exclusion, Fact, Membership, Reason, Test, Vote, Voter
@@ -132,21 +132,13 @@ def age_reason(voter: Voter, statutes: Statutes, on: date) -> Reason | None:
     age = statutes.count(Key.MIN_AGE)
     if not age:
         return None
-    holds = old_enough(voter, age, on)
+    holds = reached(_birth(voter), age, on)
     fact = {True: "old_enough", False: "too_young", None: "age_unknown"}[holds]
     return _reason(Test.AGE, statutes, Key.MIN_AGE, fact, holds, age=age)
 
 
-def old_enough(voter: Voter, age: int, on: date) -> bool | None:
-    """Whether she has reached an age; None where what is known of her does not tell.
-
-    Who was born on 29 February has her birthday on the 28th in other years.
-    """
+def _birth(voter: Voter) -> Birth | None:
+    """When she was born, as far as that is known."""
     if voter.born_on is not None:
-        return months_after(voter.born_on, 12 * age) <= on
-    if voter.born_year is None:
-        return None
-    reached = voter.born_year + age
-    if reached == on.year and (on.month, on.day) != (12, 31):
-        return None
-    return reached <= on.year
+        return Birth(voter.born_on.year, voter.born_on)
+    return None if voter.born_year is None else Birth(voter.born_year)

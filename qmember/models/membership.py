@@ -83,6 +83,35 @@ class MembershipEvent(Base):
     by: Mapped[str] = mapped_column(Line)
 
 
+class MembershipMatter(Base):
+    """What concerns a membership without beginning or ending it: suspended, appealed, introduced.
+
+    ``from_on`` is its day; ``to_on`` the last day of a suspension that has one. ``event_id`` names the
+    exclusion that is appealed, ``about_id`` the suspension that is lifted or the appeal that a meeting
+    has answered, ``undoes_id`` what this row takes back. Nobody is asked why: ``decision`` is the
+    meeting and its paragraph. A trigger refuses what does not fit together.
+    """
+
+    __tablename__ = "membership_matter"
+    __table_args__ = (
+        Index("ix_membership_matter_person", "person_id", "id"),
+        CheckConstraint("(kind = 'undone') = (undoes_id IS NOT NULL)", name="undoes"),
+        CheckConstraint("to_on IS NULL OR (kind = 'suspended' AND to_on >= from_on)", name="order"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str] = mapped_column(Word)
+    from_on: Mapped[date] = mapped_column(Date)
+    to_on: Mapped[date | None] = mapped_column(Date)
+    decision: Mapped[str] = mapped_column(Line, default="")
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("membership_event.id"))
+    about_id: Mapped[int | None] = mapped_column(ForeignKey("membership_matter.id"))
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("membership_matter.id"), unique=True)
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(Line)
+
+
 class MembershipPeriod(Base):
     """Time for which somebody's fee is settled, and why; a trigger refuses two that overlap."""
 

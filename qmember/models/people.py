@@ -135,6 +135,18 @@ class Vault(Base):
     phone: Mapped[bytes | None] = mapped_column(Sealed)
 
 
+class PersonBirth(Base):
+    """The day or year in which somebody was born, sealed with the vault key, hidden or not.
+
+    Only where something asks for an age. Opened only in ``queries.protected``.
+    """
+
+    __tablename__ = "person_birth"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(Sealed)
+
+
 class ReadLog(Base):
     """Each opening of something that is masked: who, whom, what, when."""
 

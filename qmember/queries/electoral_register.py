@@ -65,20 +65,22 @@ class Roll:
         return tuple(row for row in self.rows if row.outcome is outcome)
 
 
-def live_roll(session: Reads, viewer: Viewer, on: date) -> Roll:
+def live_roll(session: Reads, keys: Keys, viewer: Viewer, on: date) -> Roll:
     """The list by what is known now, for a meeting on a day; empty for those who may not read it."""
     statutes = statutes_for(session, on)
-    rows = verdicts(voters(session, viewer, on), statutes, on)
+    rows = verdicts(voters(session, keys, viewer, on), statutes, on)
     return Roll(
         on, rows, checksum(rows, on), last_fee_day(statutes, on), statutes.number,
         confirmed=statutes.confirmed_on is not None,
     )  # fmt: skip
 
 
-def about_to_lose(session: Reads, viewer: Viewer, on: date, today: date) -> tuple[Verdict, ...]:
+def about_to_lose(
+    session: Reads, keys: Keys, viewer: Viewer, on: date, today: date
+) -> tuple[Verdict, ...]:
     """Those who would vote if their fee were paid, while there is still time to pay it."""
     statutes = statutes_for(session, on)
-    return losing_vote(live_roll(session, viewer, on).rows, statutes, on, today)
+    return losing_vote(live_roll(session, keys, viewer, on).rows, statutes, on, today)
 
 
 def register_heads(session: Reads, meeting: MeetingRow) -> list[RegisterHead]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from datetime import date
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -23,9 +23,12 @@ from qmember.domain.membership_facts import (
     Status,
     TypeChange,
 )
+from qmember.domain.voters import Suspension
 from qmember.models import (
+    ListFact,
     MembershipApplication,
     MembershipEvent,
+    MembershipMatter,
     MembershipPeriod,
     MembershipPeriodVoid,
     PersonDeath,
@@ -34,6 +37,7 @@ from qmember.queries.member_types import fee_free_on, member_types
 from qmember.queries.membership_rules import membership_rules
 from qmember.queries.reading import Columns, Reads, Values
 
+DAY = timedelta(days=1)
 FEW = 500
 """So many people are asked for by their ids; for more, everybody's facts are read at once."""
 
@@ -52,19 +56,33 @@ class Happened(StrEnum):
     UNDONE = "undone"
 
 
+class Matter(StrEnum):
+    """What concerns a membership without beginning or ending it by itself."""
+
+    SUSPENDED = "suspended"
+    LIFTED = "lifted"
+    APPEALED = "appealed"
+    UPHELD = "upheld"
+    OVERTURNED = "overturned"
+    COURSE = "course"
+    UNDONE = "undone"
+
+
 def member_facts(
     session: Reads, on: date, ids: Collection[int] | None = None
 ) -> dict[int, MemberFacts]:
     """The facts of the people with these row ids, or of all who have any; by row id."""
     free = fee_free_on(member_types(session), on)
     events, periods = _events(session, ids), _periods(session, ids)
+    matters = _matters(session, ids)
     asked, died = _applications(session, ids), _deaths(session, ids)
     return {
         person_id: _facts(
-            events[person_id], periods[person_id], asked.get(person_id), died.get(person_id), free
+            events[person_id], matters.get(person_id, []), periods[person_id],
+            (asked.get(person_id), died.get(person_id), free),
         )
         for person_id in {*events, *periods, *asked}
-    }
+    }  # fmt: skip
 
 
 def statuses(session: Reads, on: date, ids: Collection[int] | None = None) -> dict[int, Status]:
@@ -81,35 +99,83 @@ def status_of(session: Reads, person_id: int, on: date) -> Status:
 
 def _facts(
     events: list[Values],
+    matters: list[Values],
     periods: list[Period],
-    asked: Applied | None,
-    died_on: date | None,
-    free: frozenset[int],
+    others: tuple[Applied | None, date | None, frozenset[int]],
 ) -> MemberFacts:
+    """The facts of one person; ``others``: what she asked for, her death, the types without a fee."""
+    asked, died_on, free = others
+
     def of(kind: Happened) -> list[Values]:
         return [row for row in events if row.kind == kind]
 
     left = [row for row in events if row.kind in (Happened.RESIGNED, Happened.EXCLUDED)]
+    appeals = {row.event_id: row for row in matters if row.kind == Matter.APPEALED}
+    about = {row.about_id: row for row in matters if row.about_id is not None}
     return MemberFacts(
-        accepted=tuple(Accepted(row.from_on, row.type_id) for row in of(Happened.ACCEPTED)),
+        accepted=tuple(
+            Accepted(row.from_on, row.type_id, row.moved_in) for row in of(Happened.ACCEPTED)
+        ),
         changes=tuple(TypeChange(row.from_on, row.type_id) for row in of(Happened.TYPE_CHANGED)),
-        left=tuple(Left(row.from_on, Leaving(row.kind)) for row in left),
+        left=tuple(_left(row, appeals.get(row.id), about) for row in left),
         reminded=tuple(row.from_on for row in of(Happened.REMINDED)),
         periods=tuple(periods), application=asked, died_on=died_on, fee_free=free,
+        courses=tuple(row.from_on for row in matters if row.kind == Matter.COURSE),
+        suspensions=tuple(_suspensions(matters, about)) if matters else (),
     )  # fmt: skip
+
+
+def _left(row: Values, appeal: Values | None, about: Mapping[int, Values]) -> Left:
+    """How a membership ended, with the appeal and what became of it."""
+    if appeal is None:
+        return Left(row.from_on, Leaving(row.kind))
+    settled = about.get(appeal.id)
+    return Left(
+        row.from_on, Leaving(row.kind), appeal.from_on, settled.from_on if settled else None,
+        settled.kind == Matter.UPHELD if settled else None,
+    )  # fmt: skip
+
+
+def _suspensions(matters: list[Values], about: Mapping[int, Values]) -> Iterator[Suspension]:
+    """The days of each suspension; one that was lifted before it began has none."""
+    for row in matters:
+        if row.kind != Matter.SUSPENDED:
+            continue
+        lifted = about.get(row.id)
+        ends = [row.to_on, lifted.from_on - DAY if lifted else None]
+        last = min((day for day in ends if day is not None), default=None)
+        if last is None or last >= row.from_on:
+            yield Suspension(row.from_on, last)
 
 
 def _events(session: Reads, ids: Collection[int] | None) -> Mapping[int, list[Values]]:
     undo, event = aliased(MembershipEvent), MembershipEvent
+    came = (ListFact.kind == event.__tablename__) & (ListFact.row_id == event.id)
+    moved_in = ListFact.row_id.is_not(None).label("moved_in")
     query = (
-        select(event.person_id, event.kind, event.from_on, event.type_id)
+        select(event.id, event.person_id, event.kind, event.from_on, event.type_id, moved_in)
         .outerjoin(undo, undo.undoes_id == event.id)
+        .outerjoin(ListFact, came)
         .where(undo.id.is_(None), event.undoes_id.is_(None))
         .order_by(event.id)
     )
     found: dict[int, list[Values]] = defaultdict(list)
     for row in _of(session, query, event.person_id, ids):
         found[row.person_id].append(row)
+    return found
+
+
+def _matters(session: Reads, ids: Collection[int] | None) -> Mapping[int, list[Values]]:
+    undo, row = aliased(MembershipMatter), MembershipMatter
+    query = (
+        select(row.id, row.person_id, row.kind, row.from_on, row.to_on, row.event_id, row.about_id)
+        .outerjoin(undo, undo.undoes_id == row.id)
+        .where(undo.id.is_(None), row.undoes_id.is_(None))
+        .order_by(row.id)
+    )
+    found: dict[int, list[Values]] = defaultdict(list)
+    for one in _of(session, query, row.person_id, ids):
+        found[one.person_id].append(one)
     return found
 
 

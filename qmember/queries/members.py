@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import aliased
 
 from qmember.domain.membership_facts import Standing, Status
 from qmember.domain.people import read_number, show_number
 from qmember.domain.permissions import Permission, Viewer
-from qmember.models import MemberNumber, MembershipEvent, MembershipSpan, Person
+from qmember.models import MemberNumber, MembershipSpan, Person
 from qmember.queries.member_types import member_types
 from qmember.queries.membership_spans import (
     met,
@@ -32,9 +31,6 @@ PAGE = 50
 
 MANY, EARLY = 5000, 200
 """From so many of a kind on, a walk through the register meets the first so many of them soon."""
-
-UNDO_TIME = timedelta(days=30)
-"""So long what happened to a membership can be taken back, as if it had never been."""
 
 
 class Which(StrEnum):
@@ -79,21 +75,6 @@ class MembersPage:
     more: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MemberEvent:
-    """One thing that happened to a membership; ``open`` tells whether it can be taken back."""
-
-    event_id: int
-    kind: str
-    from_on: date
-    type_name: str
-    decision: str
-    at: datetime
-    by: str
-    undone: bool
-    open: bool
-
-
 def members_page(
     session: Reads,
     viewer: Viewer,
@@ -134,28 +115,6 @@ def all_members(session: Reads, viewer: Viewer, on: date) -> list[MemberRow]:
     ids = list(session.scalars(query.where(are).order_by(Person.id)))
     rows = _rows(session, viewer, ids, on)
     return sorted(rows, key=lambda row: row.member_no)
-
-
-def member_events(
-    session: Reads, viewer: Viewer, person_id: int, now: datetime
-) -> list[MemberEvent]:
-    """What has happened to a membership, the newest first; what was undone stays to be seen."""
-    if not viewer.may(Permission.READ_MEMBERS):
-        return []
-    undo, names = aliased(MembershipEvent), _type_names(session)
-    query = (
-        select(MembershipEvent, undo.id)
-        .outerjoin(undo, undo.undoes_id == MembershipEvent.id)
-        .where(MembershipEvent.person_id == person_id, MembershipEvent.undoes_id.is_(None))
-        .order_by(MembershipEvent.id.desc())
-    )
-    return [
-        MemberEvent(
-            row.id, row.kind, row.from_on, names.get(row.type_id or 0, ""), row.decision, row.at,
-            row.by, bool(undone), not undone and now - row.at <= UNDO_TIME,
-        )
-        for row, undone in session.execute(query)
-    ]  # fmt: skip
 
 
 def member_no_of(session: Reads, person_id: int) -> str | None:

@@ -11,21 +11,20 @@ from sqlalchemy import select
 from qmember.domain.membership_rules import Lapse, MembershipRules, StartsAt
 from qmember.domain.membership_spans import Era, merged
 from qmember.domain.statute_rules import Key
-from qmember.domain.statutes import Statutes, statutes_on
+from qmember.domain.statutes import Statutes, said_since, statutes_on
 from qmember.models import Setting
 from qmember.queries.association import association
 from qmember.queries.meetings import annual_days
 from qmember.queries.member_types import fee_free_on, member_types
 from qmember.queries.reading import Reads
-from qmember.queries.statutes import statute_versions, statutes_for
-
-STARTS = frozenset(StartsAt)
+from qmember.queries.statutes import statute_versions
 
 
 def membership_rules(session: Reads, on: date) -> MembershipRules:
     """What holds on a day; silent statutes end nobody's membership."""
     month = association(session, on).fiscal_month
-    return _rules(statutes_for(session, on), month, annual_days(session, on))
+    versions = [row.statutes for row in statute_versions(session)]
+    return _rules(versions, on, month, annual_days(session, on))
 
 
 def rule_eras(session: Reads) -> tuple[Era, ...]:
@@ -42,7 +41,7 @@ def rule_eras(session: Reads) -> tuple[Era, ...]:
         [
             Era(
                 day,
-                _rules(statutes_on(versions, day), _month_on(months, day), meetings),
+                _rules(versions, day, _month_on(months, day), meetings),
                 fee_free_on(types, day),
             )
             for day in days
@@ -50,14 +49,16 @@ def rule_eras(session: Reads) -> tuple[Era, ...]:
     )
 
 
-def _rules(statutes: Statutes, first_month: int, meetings: tuple[date, ...]) -> MembershipRules:
-    """The rules of one version of the statutes.
-
-    Where a course begins a membership, whoever writes a member down does so when she has taken it.
-    """
-    starts_at, lapse = statutes.word(Key.STARTS_AT), Lapse(statutes.word(Key.LAPSE))
+def _rules(
+    versions: Sequence[Statutes], on: date, first_month: int, meetings: tuple[date, ...]
+) -> MembershipRules:
+    """The rules of the version of the statutes that holds on a day."""
+    statutes = statutes_on(versions, on)
+    starts_at, lapse = StartsAt(statutes.word(Key.STARTS_AT)), Lapse(statutes.word(Key.LAPSE))
+    by_course = starts_at is StartsAt.COURSE
     return MembershipRules(
-        starts_at=StartsAt(starts_at) if starts_at in STARTS else StartsAt.ACCEPTED,
+        starts_at=starts_at,
+        course_from=said_since(versions, on, Key.STARTS_AT, starts_at) if by_course else date.min,
         lapse=lapse,
         lapse_months=statutes.count(Key.LAPSE_MONTHS),
         lapse_paragraph=statutes.paragraph(Key.LAPSE),

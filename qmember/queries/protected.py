@@ -7,12 +7,14 @@ transaction in which the value is read: without the note there is no value.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qmember.domain.births import Birth, kept_birth
 from qmember.domain.errors import NotAllowed, NotFound
 from qmember.domain.people import (
     HIDDEN,
@@ -25,13 +27,16 @@ from qmember.domain.people import (
 from qmember.domain.permissions import Permission, Viewer
 from qmember.domain.person_facts import PersonFacts
 from qmember.domain.traces import Traces, traces
-from qmember.models import Database, DocumentContent, Person, ReadLog, Vault
+from qmember.models import Database, DocumentContent, Person, PersonBirth, ReadLog, Vault
 from qmember.models.crypto import Keys, Unreadable, unseal
 from qmember.queries.documents import document
 from qmember.queries.people_scope import in_scope
 from qmember.queries.reading import Reads, Values
 
 NOT_YOURS = "You do not have permission to see this. The protection officer can help"
+BIRTH = "birth"
+"""The column to which the day of a birth is bound when it is sealed."""
+
 NO_PAGE = "The page does not exist. Search, or go to the overview"
 COLUMNS = frozenset({field.name for field in fields(PersonFacts)} - {"roles", "died_on"})
 
@@ -133,6 +138,36 @@ def open_document(database: Database, reading: Reading, number: int, document_id
         if hashlib.sha256(content).hexdigest() != row.sha256:
             raise Unreadable(document_context(document_id))
         return content
+
+
+def open_birth(database: Database, reading: Reading, number: int) -> Birth | None:
+    """When the person with this number was born, in a unit of its own; None when nobody wrote it.
+
+    Needs SHOW_CONTACT. NotFound for a hidden person: hers is compared with an age and never shown.
+    """
+    with database.writing() as session:
+        person = _numbered(session, reading.viewer, number)
+        if person is None or person.protection in HIDDEN:
+            raise NotFound(NO_PAGE)
+        if not {Permission.READ_PEOPLE, Permission.SHOW_CONTACT} <= reading.viewer.permissions:
+            raise NotAllowed(NOT_YOURS)
+        _note(session, reading, person.id, "birth")
+        return births(session, database.keys, [person.id]).get(person.id)
+
+
+def births(session: Reads, keys: Keys, ids: Collection[int] | None = None) -> dict[int, Birth]:
+    """When some people, or all, were born, to compare with an age; nothing else may be done with it."""
+    row = PersonBirth
+    query = select(row.person_id, row.sealed)
+    if ids is not None:
+        query = query.where(row.person_id.in_(ids))
+    found = session.execute(query)
+    return {i: kept_birth(_plain(keys, value, BIRTH, i) or "") for i, value in found}
+
+
+def has_birth(session: Reads, person_id: int) -> bool:
+    """Tell whether it is written down, without opening it."""
+    return session.scalar(select(PersonBirth.person_id).filter_by(person_id=person_id)) is not None
 
 
 def _numbered(session: Session, viewer: Viewer, number: int) -> Person | None:

@@ -8,21 +8,26 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from qmember.domain.births import Birth
 from qmember.domain.claims import keeps_plan
 from qmember.domain.member_types import MemberType
-from qmember.domain.membership import spells, type_of, until
+from qmember.domain.membership import course_of, spells, type_of, until
 from qmember.domain.membership_facts import Leaving, MemberFacts
 from qmember.domain.membership_rules import MembershipRules, StartsAt
 from qmember.domain.people import show_number
 from qmember.domain.permissions import Permission, Viewer
+from qmember.domain.statute_rules import Key
 from qmember.domain.voters import Exclusion, Fee, Membership, Vote, Voter
 from qmember.models import MemberNumber, Person
+from qmember.models.crypto import Keys
 from qmember.queries.claims import claim_facts, unsettled
 from qmember.queries.member_facts import member_facts
 from qmember.queries.member_types import member_types
 from qmember.queries.membership_rules import membership_rules
 from qmember.queries.people import shown_name
+from qmember.queries.protected import births
 from qmember.queries.reading import Reads, Values
+from qmember.queries.statutes import statutes_for
 
 DAY = timedelta(days=1)
 
@@ -35,25 +40,29 @@ class Named:
     name: str | None
 
 
-def voters(session: Reads, viewer: Viewer, on: date) -> tuple[Voter, ...]:
+def voters(session: Reads, keys: Keys, viewer: Viewer, on: date) -> tuple[Voter, ...]:
     """Everybody who has been a member by a day, with what is known of her; nobody who has died.
 
-    Empty for those who may not read the roll. A hidden person is her number.
+    Empty for those who may not read the roll. A hidden person is her number. When she was born is opened
+    only where the statutes have a lowest age, and compared with it.
     """
     if not viewer.may(Permission.READ_ROLL):
         return ()
     types = {one.id: one for one in member_types(session)}
     open_fees, facts = _open_fees(session, on), member_facts(session, on)
+    rules = membership_rules(session, on)
     # What begins a membership the engine asks itself, by the statutes; here each begins as accepted.
-    rules = replace(membership_rules(session, on), starts_at=StartsAt.ACCEPTED)
+    begun = replace(rules, starts_at=StartsAt.ACCEPTED)
+    born = births(session, keys) if statutes_for(session, on).count(Key.MIN_AGE) else {}
     return tuple(
         _voter(
             viewer,
             row,
             until(facts[row.id], on),
             types,
-            rules,
+            (rules, begun),
             fees=open_fees.get(row.id, []),
+            birth=born.get(row.id),
             on=on,
         )
         for row in _people(session)
@@ -101,12 +110,15 @@ def _voter(
     row: Values,
     facts: MemberFacts,
     types: dict[int, MemberType],
-    rules: MembershipRules,
+    judged_by: tuple[MembershipRules, MembershipRules],
     *,
     fees: list[Fee],
+    birth: Birth | None,
     on: date,
 ) -> Voter:
-    found = list(spells(facts, rules))
+    """One member; ``judged_by`` the rules, and the same ones by which each begins as accepted."""
+    rules, begun = judged_by
+    found = list(spells(_without_open_appeals(facts), begun))
     kind = types.get(type_of(facts, found[-1]))
     rule = kind.rule_on(on) if kind else None
     settled = [Fee(p.from_on, p.to_on, p.from_on, p.settled_on) for p in facts.periods]
@@ -115,16 +127,27 @@ def _voter(
         rule.vote if rule else Vote.ASK, kind.name if kind else "",
         memberships=tuple(
             Membership(
-                one.accepted.on, _first_fee(facts, one.accepted.on), None,
-                one.ended_on - DAY if one.ended_on else None,
+                one.accepted.on, _first_fee(facts, one.accepted.on),
+                course_of(facts, rules, one.accepted), one.ended_on - DAY if one.ended_on else None,
             )
             for one in found
         ),
         exclusions=tuple(
-            Exclusion(one.from_on) for one in facts.left if one.how is Leaving.EXCLUDED
+            Exclusion(one.from_on, one.appealed_on, one.settled_on, one.upheld)
+            for one in facts.left
+            if one.how is Leaving.EXCLUDED
         ),
+        suspensions=facts.suspensions,
         fees=(*settled, *fees), fee_exempt=bool(rule and rule.fee_free),
+        born_on=birth.day if birth else None, born_year=birth.year if birth else None,
     )  # fmt: skip
+
+
+def _without_open_appeals(facts: MemberFacts) -> MemberFacts:
+    """The facts as if exclusions did not hold of which a meeting will decide: the engine asks of them."""
+    if not any(one.appeal_open for one in facts.left):
+        return facts
+    return replace(facts, left=tuple(one for one in facts.left if not one.appeal_open))
 
 
 def _first_fee(facts: MemberFacts, accepted_on: date) -> date | None:

@@ -57,7 +57,7 @@ def freeze(unit: Unit, code: str) -> int:
     meeting = _not_cancelled(unit, code)
     if meeting.roll_version is not None:
         return meeting.roll_version
-    roll = live_roll(unit.session, unit.viewer, meeting.held_on)
+    roll = live_roll(unit.session, unit.keys, unit.viewer, meeting.held_on)
     return _write(unit, meeting, roll, before=None, amendment=None)
 
 
@@ -105,7 +105,7 @@ def _next(
         if not decisions:
             raise Refused("Write the number of the member", field="member_no")
         return _with(before, decided(before.rows, decisions, amendment.decider))
-    fresh = live_roll(unit.session, unit.viewer, meeting.held_on)
+    fresh = live_roll(unit.session, unit.keys, unit.viewer, meeting.held_on)
     known = {row.member_no for row in fresh.rows}
     rows = fresh.rows
     for decider, earlier in decisions_in(before.rows).items():

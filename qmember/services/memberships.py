@@ -19,10 +19,12 @@ from qmember.models import (
     MemberTypeRow,
     Person,
 )
+from qmember.queries.member_events import UNDO_TIME
 from qmember.queries.member_facts import Happened, status_of
-from qmember.queries.members import UNDO_TIME
+from qmember.queries.membership_matters import appealed_events
 from qmember.queries.people_scope import meets
 from qmember.services import audit
+from qmember.services.births import need_age
 from qmember.services.member_numbers import give_numbers
 from qmember.services.people import ensure_role
 from qmember.services.unit import Unit
@@ -31,6 +33,8 @@ WAITS_MONTHS = 3
 """An application that nobody answers is forgotten after so long (``domain`` 2.9)."""
 
 NO_PERSON = "The page does not exist. Search, or go to the overview"
+TAKEN_BACK = "It has already been taken back. Nothing has changed."
+FOLLOWED = "Something came after it. Take that back first, then this."
 
 
 def accept(unit: Unit, person_id: int, *, type_id: int, on: date, decision: str = "") -> int:
@@ -40,12 +44,13 @@ def accept(unit: Unit, person_id: int, *, type_id: int, on: date, decision: str 
     member on that day.
     """
     unit.need(Permission.EDIT_MEMBERS)
-    _need_person(unit, person_id)
+    need_person(unit, person_id)
     _need_type(unit, type_id)
     if on > unit.today:
         raise Refused("The date is after today. Write the day she was accepted", field="from_on")
     if _status(unit, person_id, on).is_member:
         raise Conflict("She is already a member on that day. Nothing has changed.")
+    need_age(unit, person_id, type_id, on)
     event = _happened(unit, person_id, Happened.ACCEPTED, on, type_id=type_id, decision=decision)
     ensure_role(unit, person_id, PersonRole.MEMBER, on)
     number = give_numbers(unit, [person_id])[person_id]
@@ -57,7 +62,7 @@ def accept(unit: Unit, person_id: int, *, type_id: int, on: date, decision: str 
 def apply_for(unit: Unit, person_id: int, *, type_id: int, on: date) -> int:
     """Note that somebody asks to become a member; it waits for the board and is forgotten in time."""
     unit.need(Permission.EDIT_MEMBERS)
-    _need_person(unit, person_id)
+    need_person(unit, person_id)
     _need_type(unit, type_id)
     now = _status(unit, person_id, on)
     if now.is_member or now.standing in (Standing.APPLIED, Standing.ACCEPTED):
@@ -95,7 +100,7 @@ def leave(
     Nobody is asked why. Raises Refused when she is not a member the day before.
     """
     unit.need(Permission.EDIT_MEMBERS)
-    _need_person(unit, person_id)
+    need_person(unit, person_id)
     eve = min(from_on - timedelta(days=1), unit.today)
     if not _status(unit, person_id, eve).is_member:
         raise Refused(
@@ -110,13 +115,14 @@ def leave(
 def give_type(unit: Unit, person_id: int, *, type_id: int, from_on: date) -> int:
     """Let a member be of another type from a day on."""
     unit.need(Permission.EDIT_MEMBERS)
-    _need_person(unit, person_id)
+    need_person(unit, person_id)
     _need_type(unit, type_id)
     now = _status(unit, person_id, from_on)
     if not now.is_member:
         raise Refused("She is not a member on that day. Choose a later one", field="from_on")
     if now.type_id == type_id:
         raise Conflict("She is of that type already. Nothing has changed.")
+    need_age(unit, person_id, type_id, from_on)
     event = _happened(unit, person_id, Happened.TYPE_CHANGED, from_on, type_id=type_id)
     audit.note(
         unit, Event.MEMBER_TYPE_GIVEN, "person", person_id, from_on=from_on, old=now.type_id,
@@ -128,12 +134,14 @@ def give_type(unit: Unit, person_id: int, *, type_id: int, from_on: date) -> int
 def undo(unit: Unit, person_id: int, event_id: int) -> None:
     """Take an event of hers back: everything is then as it was before. Within thirty days."""
     unit.need(Permission.EDIT_MEMBERS)
-    _need_person(unit, person_id)
+    need_person(unit, person_id)
     row = unit.session.get(MembershipEvent, event_id)
     if row is None or row.person_id != person_id or row.undoes_id is not None:
         raise NotFound(NO_PERSON)
     if unit.session.scalar(select(MembershipEvent.id).where(MembershipEvent.undoes_id == event_id)):
-        raise Conflict("It has already been taken back. Nothing has changed.")
+        raise Conflict(TAKEN_BACK)
+    if event_id in appealed_events(unit.session, person_id):
+        raise Conflict(FOLLOWED)
     if unit.now - row.at > UNDO_TIME:
         raise Conflict("It is more than 30 days ago. Accept her as a member anew instead.")
     _happened(unit, row.person_id, Happened.UNDONE, row.from_on, undoes_id=event_id)
@@ -171,7 +179,8 @@ def _status(unit: Unit, person_id: int, on: date) -> Status:
     return status_of(unit.session, person_id, on)
 
 
-def _need_person(unit: Unit, person_id: int) -> None:
+def need_person(unit: Unit, person_id: int) -> None:
+    """Raise NotFound unless there is such a person, and the actor meets her."""
     if unit.session.get(Person, person_id) is None or not meets(
         unit.session, unit.viewer, person_id
     ):

@@ -36,7 +36,7 @@ def built_upon_facts(unit: Unit, import_id: int) -> Iterator[bool]:
             yield _is_there(unit, key.parent.table, came, import_id)
     events = Base.metadata.tables["membership_event"]
     people = select(events.c.person_id).where(events.c.id.in_(_facts(events.name, import_id)))
-    for name in ("membership_event", "membership_period", "claim"):
+    for name in ("membership_event", "membership_matter", "membership_period", "claim"):
         table = Base.metadata.tables[name]
         yield _is_there(unit, table, table.c.person_id.in_(people), import_id)
 

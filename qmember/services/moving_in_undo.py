@@ -11,7 +11,15 @@ from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.events import Event
 from qmember.domain.lists import batched
 from qmember.domain.permissions import Permission
-from qmember.models import ListChange, ListImport, ListUndo, Person, PersonRoleRow, PersonWord
+from qmember.models import (
+    ListChange,
+    ListImport,
+    ListUndo,
+    Person,
+    PersonBirth,
+    PersonRoleRow,
+    PersonWord,
+)
 from qmember.models.crypto import unseal
 from qmember.models.engine import ERASED
 from qmember.queries.moving_in import KEY, last_undo_day
@@ -29,7 +37,7 @@ CHANGED = "Somebody of the list has been changed since. Correct the people one b
 TOO_LATE = (
     "The list was read more than 30 days ago and cannot be undone. Correct the people instead"
 )
-OWN = frozenset({"person_role", "person_word", "membership_span"})
+OWN = frozenset({"person_role", "person_word", "person_birth", "membership_span"})
 """Tables of what a person consists of; what else refers to her was built upon her since."""
 
 PART = 500
@@ -119,6 +127,6 @@ def _take_away(unit: Unit, person_ids: list[int]) -> None:
     """Remove who came with the list; her number is not given to anybody else."""
     unit.session.info[ERASED] = True
     for part in batched(person_ids, PART):
-        for model in (PersonRoleRow, PersonWord):
+        for model in (PersonRoleRow, PersonWord, PersonBirth):
             unit.session.execute(delete(model).where(model.person_id.in_(part)))
         unit.session.execute(delete(Person).where(Person.id.in_(part)))

@@ -16,6 +16,7 @@ from qmember.models import Person
 from qmember.queries.people_scope import meets
 from qmember.queries.protected import HiddenNames, Opened, Reading, hidden_name, open_vault
 from qmember.services import audit, outbox, person_words, vault
+from qmember.services.births import erase_births
 from qmember.services.documents import forget_documents
 from qmember.services.forgetting import forget_bank_texts, forget_deeds, forget_printed
 from qmember.services.moving_in_forget import forget_lists
@@ -57,6 +58,7 @@ def _hide(unit: Unit, person: Person, level: Protection, name: str | None) -> No
     known = _known_by(unit, person)
     if level is Protection.OFF_REGISTER:
         vault.take_out(unit, person.id)
+        erase_births(unit, [person.id])
     elif was_open:
         vault.put_in(unit, person.id, name=person.name, email=person.email, phone=person.phone)
     elif name:

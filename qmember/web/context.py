@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, scoped_session
 from config import Settings
 from qmember.domain.permissions import NOBODY, Viewer
 from qmember.models import Database
+from qmember.models.crypto import Keys
 from qmember.models.reading import db
 from qmember.services.clock import Clock
 from qmember.services.unit import Unit, unit_of_work
@@ -36,6 +37,11 @@ def service() -> Service:
 def reading() -> scoped_session[Session]:
     """The request's session: it sees one moment and cannot write."""
     return cast("scoped_session[Session]", db.session)
+
+
+def keys() -> Keys:
+    """The keys of the installation, for queries that open what is sealed."""
+    return service().database.keys
 
 
 def viewer() -> Viewer:

@@ -7,7 +7,7 @@ from qmember.domain.member_lists import STANDING_TEXTS
 from qmember.domain.membership_facts import Standing
 from qmember.queries.fee_letters import NoLetter
 from qmember.queries.fee_runs import Skipped
-from qmember.queries.member_facts import Happened
+from qmember.queries.member_facts import Happened, Matter
 from qmember.queries.members import Which
 from qmember.web.texts import lazy_gettext as _l
 
@@ -28,6 +28,14 @@ HAPPENED_WORDS = {
     Happened.RESIGNED: _l("Ended the membership"),
     Happened.EXCLUDED: _l("Was excluded"),
     Happened.REMINDED: _l("Was reminded"),
+}
+MATTER_WORDS = {
+    Matter.SUSPENDED: _l("Was suspended"),
+    Matter.LIFTED: _l("The suspension ended"),
+    Matter.APPEALED: _l("Appealed against the exclusion"),
+    Matter.UPHELD: _l("The exclusion stands"),
+    Matter.OVERTURNED: _l("The exclusion was overturned"),
+    Matter.COURSE: _l("Took the introduction"),
 }
 CLAIM_WORDS = {
     ClaimState.OPEN: _l("Open fee"),

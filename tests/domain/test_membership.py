@@ -77,6 +77,54 @@ def test_what_she_was_on_a_day(facts, rules, on, standing, since, ended) -> None
     assert (found.since, found.ended_on) == tuple(x and D(x) for x in (since, ended))
 
 
+EXCLUDED = Left(D("2025-03-10"), Leaving.EXCLUDED)
+APPEALED = replace(EXCLUDED, appealed_on=D("2025-03-15"))
+UPHELD = replace(APPEALED, settled_on=D("2025-03-25"), upheld=True)
+OVERTURNED = replace(UPHELD, upheld=False)
+
+
+@pytest.mark.parametrize(
+    ("left", "on", "standing", "ended"),
+    [
+        (APPEALED, "2025-03-15", "excluded", "2025-03-10"),
+        (UPHELD, "2025-03-25", "excluded", "2025-03-10"),
+        (OVERTURNED, "2025-03-09", "paid", None),
+        (OVERTURNED, "2025-03-10", "excluded", "2025-03-10"),
+        (OVERTURNED, "2025-03-24", "excluded", "2025-03-10"),
+        (OVERTURNED, "2025-03-25", "paid", None),
+        (OVERTURNED, "2027-01-01", "lapsed", "2027-01-01"),
+    ],
+)
+def test_an_overturned_exclusion_held_until_the_meeting_and_never_after(
+    left, on, standing, ended
+) -> None:
+    found = status(replace(PAID, left=(left,)), YEAR_END, D(on))
+    assert (found.standing, found.since) == (standing, D("2024-03-10"))
+    assert found.ended_on == (ended and D(ended))
+
+
+BY_COURSE = MembershipRules(starts_at=StartsAt.COURSE, course_from=D("2023-01-01"))
+EARLY = Accepted(D("2022-12-31"), MEMBER)
+MOVED = Accepted(D("2024-03-10"), MEMBER, moved_in=True)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "courses", "on", "standing", "since"),
+    [
+        (JOINED, [], "2026-01-01", "accepted", None),
+        (JOINED, ["2024-04-01"], "2024-03-31", "accepted", None),
+        (JOINED, ["2024-04-01"], "2024-04-01", "paid", "2024-04-01"),
+        (JOINED, ["2024-02-01", "2025-02-01"], "2024-03-12", "paid", "2024-03-10"),
+        (EARLY, [], "2024-03-12", "paid", "2022-12-31"),
+        (MOVED, [], "2024-03-12", "paid", "2024-03-10"),
+    ],
+)
+def test_where_a_course_begins_a_membership(accepted, courses, on, standing, since) -> None:
+    facts = replace(PAID, accepted=(accepted,), courses=tuple(map(D, courses)))
+    found = status(facts, BY_COURSE, D(on))
+    assert (found.standing, found.since) == (standing, since and D(since))
+
+
 def test_who_comes_back_is_a_member_from_her_new_day() -> None:
     back = replace(LEFT, accepted=(JOINED, Accepted(D("2025-08-01"), SUPPORTER)))
     assert status(back, YEAR_END, D("2025-07-31")).standing is Standing.RESIGNED
@@ -163,7 +211,7 @@ def test_which_time_a_fee_covers(rules, on, paid_until, first, last) -> None:
 days = st.dates(D("2020-01-01"), D("2030-12-31"))
 all_rules = st.builds(
     MembershipRules,
-    starts_at=st.sampled_from(StartsAt), lapse=st.sampled_from(Lapse),
+    starts_at=st.sampled_from(StartsAt), course_from=days, lapse=st.sampled_from(Lapse),
     lapse_months=st.integers(0, 24), first_month=st.integers(1, 12),
     meetings=st.lists(days, max_size=4).map(lambda some: tuple(sorted(some))),
 )  # fmt: skip
@@ -171,15 +219,29 @@ periods = st.builds(
     lambda first, length, settled: Period(first, first + timedelta(days=length), settled, Cause.PAYMENT),
     days, st.integers(0, 800), days,
 )  # fmt: skip
+lefts = st.builds(
+    Left, days, st.sampled_from(Leaving), st.none() | days, st.none() | days, st.booleans()
+).map(
+    lambda one: (
+        one if one.settled_on and one.appealed_on else replace(one, settled_on=None, upheld=None)
+    )
+)
 all_facts = st.builds(
     MemberFacts,
     accepted=st.lists(st.builds(Accepted, days, st.sampled_from([MEMBER, HONORARY])), max_size=3).map(tuple),
     periods=st.lists(periods, max_size=4).map(tuple),
-    left=st.lists(st.builds(Left, days, st.sampled_from(Leaving)), max_size=2).map(tuple),
+    left=st.lists(lefts, max_size=2).map(tuple),
+    courses=st.lists(days, max_size=2).map(tuple),
     reminded=st.lists(days, max_size=2).map(tuple),
     died_on=st.none() | days,
     fee_free=st.just(frozenset({HONORARY})),
 )  # fmt: skip
+
+
+def _overturned(facts, after) -> list[Left]:
+    """Every exclusion is appealed and overturned later on."""
+    answered = {"appealed_on": after, "settled_on": after, "upheld": False}
+    return [one if one.appealed_on else replace(one, **answered) for one in facts.left]
 
 
 @given(all_facts, all_rules, days, days)
@@ -190,8 +252,9 @@ def test_what_happens_later_never_changes_what_she_was(facts, rules, on, later) 
     more = replace(
         facts,
         accepted=(*facts.accepted, Accepted(after, MEMBER)),
-        left=(*facts.left, Left(after, Leaving.RESIGNED)),
+        left=(*_overturned(facts, after), Left(after, Leaving.RESIGNED)),
         periods=(*facts.periods, Period(on, on, after)),
+        courses=(*facts.courses, after),
     )
     assert status(more, rules, on) == before
 

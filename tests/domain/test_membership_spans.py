@@ -33,19 +33,27 @@ periods = st.builds(
 asked = st.builds(
     lambda on, refused: Applied(on, on + timedelta(days=90), refused), days, st.none() | days
 )
+lefts = st.builds(
+    Left, days, st.sampled_from(Leaving), st.none() | days, st.none() | days, st.booleans()
+).map(
+    lambda one: (
+        one if one.settled_on and one.appealed_on else replace(one, settled_on=None, upheld=None)
+    )
+)
 all_facts = st.builds(
     MemberFacts,
     accepted=st.lists(st.builds(Accepted, days, types), max_size=3).map(tuple),
     changes=st.lists(st.builds(TypeChange, days, types), max_size=2).map(tuple),
     periods=st.lists(periods, max_size=4).map(tuple),
-    left=st.lists(st.builds(Left, days, st.sampled_from(Leaving)), max_size=2).map(tuple),
+    left=st.lists(lefts, max_size=2).map(tuple),
+    courses=st.lists(days, max_size=2).map(tuple),
     reminded=st.lists(days, max_size=2).map(tuple),
     application=st.none() | asked,
     died_on=st.none() | days,
 )  # fmt: skip
 all_rules = st.builds(
     MembershipRules,
-    starts_at=st.sampled_from(StartsAt), lapse=st.sampled_from(Lapse),
+    starts_at=st.sampled_from(StartsAt), course_from=days, lapse=st.sampled_from(Lapse),
     lapse_months=st.integers(0, 24), first_month=st.integers(1, 12),
     lapse_paragraph=st.sampled_from(["", "§ 5"]),
     meetings=st.lists(days, max_size=4).map(lambda some: tuple(sorted(some))),

@@ -34,6 +34,7 @@ from qmember.services import (
     gifts,
     mandates,
     meetings,
+    membership_matters,
     memberships,
     people,
     periods,
@@ -44,6 +45,7 @@ from qmember.services import (
 )
 from qmember.services.bank_import import import_file
 from qmember.services.bank_naming import Part, name_payment, undo_naming
+from qmember.services.births import note_birth
 from qmember.services.claims import ClaimWish
 from qmember.services.clock import Clock
 from qmember.services.documents import keep_document, remove_document
@@ -153,11 +155,23 @@ def _members(unit: Unit, people_ids: list[int]) -> None:
     claim = claims.make_claim(unit, ClaimWish(first, DAY))
     record_fee(unit, first, FeePaid(claim, 20_000, DAY, Channel.SWISH))
     memberships.undo(unit, first, memberships.leave(unit, first, from_on=DAY))
+    _matters(unit, second)
     choose_payer(unit, second, first)
     fee_runs.run_fees(unit, 2027, date(2027, 2, 1))
     other = claims.make_claim(unit, ClaimWish(second, DAY))
     claims.end_claim(unit, second, other, ClaimEnd.WAIVED)
     claims.reopen_claim(unit, second, other)
+
+
+def _matters(unit: Unit, person_id: int) -> None:
+    """A suspension that is lifted and taken back, and an exclusion that a meeting overturns."""
+    held = membership_matters.suspend(unit, person_id, from_on=DAY, decision="Styrelsen § 3")
+    lifted = membership_matters.lift(unit, person_id, from_on=DAY)
+    for one in (lifted, held):
+        membership_matters.undo(unit, person_id, one)
+    membership_matters.exclude(unit, person_id, from_on=DAY, decision="Styrelsen § 5")
+    membership_matters.appeal(unit, person_id, on=DAY)
+    membership_matters.settle(unit, person_id, on=DAY, upheld=False, decision="Årsmötet § 8")
 
 
 def _office(unit: Unit) -> None:
@@ -172,9 +186,10 @@ def _office(unit: Unit) -> None:
 def _meeting(unit: Unit, member_id: int) -> None:
     """Statutes with one rule, a meeting with two versions of its roll, and one that is called off."""
     number = unit.session.get_one(MemberNumber, member_id).number
-    rules = {Key.VOTING_TYPES: Rule(None, "§ 4")}
+    rules = {Key.VOTING_TYPES: Rule(None, "§ 4"), Key.MIN_AGE: Rule(15, "§ 4")}
     version = statutes.write_statutes(unit, from_on=date(2026, 1, 1), rules=rules)
     statutes.confirm_statutes(unit, version)
+    note_birth(unit, member_id, "1985")
     code = meetings.plan_meeting(unit, kind=MeetingKind.ORDINARY, held_on=date(2027, 3, 25))
     electoral_register.freeze(unit, code)
     amendment = electoral_register.Amendment(Decider.MEETING, Cause.DECISION, "§ 2")

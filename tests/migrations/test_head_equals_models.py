@@ -13,7 +13,7 @@ from tests.migrations.schema import triggers
 
 TOLD = {
     "membership_event": "insert delete", "membership_period": "insert delete",
-    "membership_period_void": "insert",
+    "membership_period_void": "insert", "membership_matter": "insert",
     "membership_application": "insert update delete", "person_death": "insert update delete",
     "member_type_rule": "insert", "statute_version": "insert", "meeting_day": "insert",
     "meeting_cancellation": "insert", "setting": "insert",
@@ -52,7 +52,7 @@ def test_the_triggers_there_are_those_asked_for(database: Database) -> None:
     wanted = {f"{table}_no_{deed}" for table in SEALED_TABLES for deed in sealed}
     wanted |= {f"{table}_no_{deed}" for table in ERASABLE_TABLES for deed in erasable}
     wanted |= {"seal_balanced", "line_open", "allocation_within", "membership_period_apart"}
-    wanted |= {"claim_payment_within", "claim_end_once"}
+    wanted |= {"claim_payment_within", "claim_end_once", "membership_matter_fits"}
     wanted |= {f"{table}_{deed}_told" for table, deeds in TOLD.items() for deed in deeds.split()}
     with database.engine.connect() as connection:
         assert triggers(connection) == wanted

@@ -13,7 +13,7 @@ from qmember.models import MembershipEvent
 from qmember.queries.electoral_register import live_roll
 from qmember.services import meetings
 from qmember.services.statutes import write_statutes
-from tests.conftest import EVERYTHING
+from tests.conftest import EVERYTHING, KEYS
 from tests.factories.members import add_member, pay_fee
 
 MARCH, YEAR_AFTER = date(2027, 3, 25), date(2028, 3, 25)
@@ -45,7 +45,7 @@ def test_each_variant_ends_it_on_its_day(
             person_id=anna.id, kind="reminded", from_on=date(2027, 1, 10), at=unit.now, by="Karin"
         ))  # fmt: skip
     with association.reading() as session:
-        found = [live_roll(session, EVERYTHING, day).rows for day in (MARCH, YEAR_AFTER)]
+        found = [live_roll(session, KEYS, EVERYTHING, day).rows for day in (MARCH, YEAR_AFTER)]
     assert [rows[0].outcome for rows in found] == [in_march, a_year_later]
 
 
@@ -54,4 +54,4 @@ def test_without_a_paragraph_nothing_lapses(association, open_unit) -> None:
         write_statutes(unit, from_on=date(2026, 1, 1), rules={Key.LAPSE: Rule("at_period_end")})
         pay_fee(unit, add_member(unit, "Anna Ek", joined=date(2026, 3, 1)), date(2026, 3, 5))
     with association.reading() as session:
-        assert live_roll(session, EVERYTHING, YEAR_AFTER).rows[0].outcome == "eligible"
+        assert live_roll(session, KEYS, EVERYTHING, YEAR_AFTER).rows[0].outcome == "eligible"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import groupby
 
 import pytest
 
@@ -13,11 +14,11 @@ from qmember.domain.statute_rules import Key
 from qmember.domain.statutes import Rule
 from qmember.queries.member_facts import status_of
 from qmember.queries.member_types import member_types
-from qmember.queries.membership_rules import membership_rules
+from qmember.queries.membership_rules import membership_rules, rule_eras
 from qmember.queries.voting import voters
 from qmember.services import meetings, memberships, people
 from qmember.services.statutes import write_statutes
-from tests.conftest import EVERYTHING
+from tests.conftest import EVERYTHING, KEYS
 
 SPRING = date(2026, 1, 1)
 
@@ -54,8 +55,25 @@ def test_what_stands_in_a_paragraph_holds_from_its_day(judged, word) -> None:
     assert judged(date(2025, 12, 31)).lapse is Lapse.NEVER
 
 
-def test_a_course_is_taken_before_somebody_is_written_down(judged) -> None:
-    assert judged(STARTS_AT=Rule("course", "§ 4")).starts_at is StartsAt.ACCEPTED
+def test_a_course_is_asked_for_from_the_day_the_statutes_did_so_without_a_break(
+    association, open_unit, judged
+) -> None:
+    found = judged(STARTS_AT=Rule("course", "§ 4"))
+    assert (found.starts_at, found.course_from) == (StartsAt.COURSE, SPRING)
+    later = [
+        (date(2026, 9, 1), "course"),
+        (date(2027, 1, 1), "accepted"),
+        (date(2027, 6, 1), "course"),
+    ]
+    for day, word in later:
+        with open_unit(EVERYTHING) as unit:
+            write_statutes(unit, from_on=day, rules={Key.STARTS_AT: Rule(word, "§ 4")})
+    assert judged(date(2026, 12, 31)).course_from == SPRING
+    assert judged(date(2027, 2, 1)) == MembershipRules()
+    assert judged(date(2027, 7, 1)).course_from == date(2027, 6, 1)
+    with association.reading() as session:
+        days = [era.rules.course_from for era in rule_eras(session)]
+    assert [day for day, _ in groupby(days)] == [date.min, SPRING, date.min, date(2027, 6, 1)]
 
 
 def test_an_annual_meeting_that_is_held_ends_what_is_not_paid(
@@ -85,7 +103,7 @@ def test_who_has_lapsed_by_the_statutes_is_no_member_in_the_roll(
     judged(LAPSE=Rule("end_of_unpaid_year", "§ 5"))
     with association.reading() as session:
         ends = [
-            voters(session, EVERYTHING, day)[0].memberships[0].ended_on
+            voters(session, KEYS, EVERYTHING, day)[0].memberships[0].ended_on
             for day in (date(2026, 12, 31), date(2027, 1, 1))
         ]
         standing = status_of(session, anna, date(2027, 1, 1)).standing

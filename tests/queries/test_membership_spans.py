@@ -21,6 +21,7 @@ from qmember.models import (
     MembershipBasis,
     MembershipChanged,
     MembershipEvent,
+    MembershipMatter,
     MembershipPeriod,
     MembershipPeriodVoid,
     MembershipSpan,
@@ -61,6 +62,26 @@ def random_rules(unit, chance: random.Random, year: int) -> None:
         meetings.plan_meeting(unit, kind=MeetingKind.ORDINARY, held_on=date(year, 3, 20))
 
 
+def matter(unit, person_id: int, kind: str, on: date, **more: int) -> int:
+    row = MembershipMatter(
+        person_id=person_id, kind=kind, from_on=on, at=unit.now, by="test", **more
+    )  # fmt: skip
+    unit.session.add(row)
+    unit.session.flush()
+    return row.id
+
+
+def random_appeal(unit, chance: random.Random, event: MembershipEvent) -> None:
+    """An appeal against an exclusion, which is answered or taken back or neither."""
+    on = event.from_on + timedelta(days=chance.randrange(40))
+    appeal = matter(unit, event.person_id, "appealed", on, event_id=event.id)
+    answer = chance.choice(["upheld", "overturned", "overturned", "undone", ""])
+    if answer:
+        about = {"undoes_id" if answer == "undone" else "about_id": appeal}
+        later = on + timedelta(days=chance.randrange(200))
+        matter(unit, event.person_id, answer, later, **about)
+
+
 def random_facts(unit, chance: random.Random, person_id: int, kinds: list[int]) -> None:
     """Things that happen to one person, in any order; some are undone."""
     said = {"decision": "", "at": unit.now, "by": "test"}
@@ -73,10 +94,14 @@ def random_facts(unit, chance: random.Random, person_id: int, kinds: list[int]) 
         )
         unit.session.add(event)
         unit.session.flush()
+        if kind == "excluded" and chance.randrange(3):
+            random_appeal(unit, chance, event)
         if chance.randrange(4) == 0:
             unit.session.add(MembershipEvent(
                 person_id=person_id, kind="undone", from_on=event.from_on, undoes_id=event.id, **said
             ))  # fmt: skip
+    for kind in chance.sample(["course", "suspended"], k=chance.randrange(3)):
+        matter(unit, person_id, kind, a_day(chance))
     for year in chance.sample([2023, 2024, 2025, 2026], k=chance.randrange(4)):
         period = MembershipPeriod(
             person_id=person_id, from_on=date(year, 1, 1), to_on=date(year, 12, 31),

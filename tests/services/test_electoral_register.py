@@ -58,7 +58,7 @@ def rolls(database, viewer=SARA, version=None, day=MARCH_DAY):
         meeting = meeting_by_code(session, viewer, "2027", day)
         return (
             frozen_roll(session, KEYS, viewer, meeting, version),
-            live_roll(session, viewer, meeting.held_on),
+            live_roll(session, KEYS, viewer, meeting.held_on),
             register_heads(session, meeting),
         )
 
@@ -201,7 +201,7 @@ def test_her_name_does_not_come_back_when_she_is_no_longer_hidden(database, cast
 def test_those_who_lose_the_vote_are_told_while_it_can_be_helped(database, cast) -> None:
     def losing(today, viewer=SARA):
         with database.reading() as session:
-            return [row.shown_as for row in about_to_lose(session, viewer, MEETING, today)]
+            return [row.shown_as for row in about_to_lose(session, KEYS, viewer, MEETING, today)]
 
     assert losing(date(2027, 2, 28)) == ["Zahra Lind"]
     assert losing(date(2027, 3, 1)) == []
@@ -214,7 +214,7 @@ def test_who_has_died_or_left_has_no_vote(database, cast) -> None:
         people.mark_deceased(unit, zahra.id, MARCH_DAY)
         memberships.leave(unit, anna.id, from_on=MARCH_DAY)
     with database.reading() as session:
-        [row] = live_roll(session, SARA, MEETING).rows
+        [row] = live_roll(session, KEYS, SARA, MEETING).rows
     assert (row.shown_as, row.failing[0].fact) == ("Anna Ek", "membership_ended")
 
 
@@ -239,6 +239,6 @@ def test_others_neither_read_nor_freeze_a_roll(database, cast, open_unit) -> Non
         freeze(unit, "2027")
     with database.reading() as session:
         meeting = meeting_by_code(session, SARA, "2027", TODAY)
-        assert live_roll(session, KARIN, MEETING).rows == ()
+        assert live_roll(session, KEYS, KARIN, MEETING).rows == ()
         with pytest.raises(NotFound):
             frozen_roll(session, KEYS, KARIN, meeting)

@@ -119,7 +119,7 @@ def everybody_says_the_same(session, anna: int, today: date) -> None:
     covered = any(row.from_on <= today <= row.to_on and row.state in settled for row in rows)
     if now.is_member:
         assert (now.standing is Standing.PAID) is covered
-    [row] = live_roll(session, EVERYTHING, today).rows
+    [row] = live_roll(session, KEYS, EVERYTHING, today).rows
     assert (row.outcome == "eligible") is (now.standing is Standing.PAID)
 
 

@@ -14,6 +14,8 @@ from werkzeug.datastructures import FileStorage
 from qmember.domain.claims import ClaimEnd
 from qmember.domain.ledger import Channel
 from qmember.domain.person_facts import PersonFacts
+from qmember.domain.statute_rules import Key
+from qmember.domain.statutes import Rule
 from qmember.formats.bank_file import read_bank_file
 from qmember.formats.table_file import read_table
 from qmember.queries.claims import claims_of
@@ -21,8 +23,9 @@ from qmember.queries.member_types import member_types
 from qmember.queries.moving_in import drafts
 from qmember.queries.people import person_id_by_code
 from qmember.queries.users import viewer_by_email
-from qmember.services import gifts, memberships, periods
+from qmember.services import gifts, membership_matters, memberships, periods
 from qmember.services.bank_import import import_file
+from qmember.services.births import note_birth
 from qmember.services.claims import end_claim
 from qmember.services.clock import Clock
 from qmember.services.fee_runs import run_fees
@@ -30,6 +33,7 @@ from qmember.services.moving_in import begin_list
 from qmember.services.moving_in_save import save_list
 from qmember.services.people_apart import keep_apart
 from qmember.services.person_store import add_people
+from qmember.services.statutes import write_statutes
 from qmember.services.unit import Unit, unit_of_work
 from tests.conftest import EVERYTHING, TODAY
 from tests.doors import SECRET, give_account
@@ -88,6 +92,64 @@ def with_application(code: str) -> Before:
         with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
             kind = next(one.id for one in member_types(unit.session) if one.name == "Medlem")
             memberships.apply_for(unit, _person(unit, code), type_id=kind, on=TODAY)
+
+    return before
+
+
+def with_suspension(code: str) -> Before:
+    """A member of the world, by her number, is suspended since today."""
+
+    def before(prober: Prober) -> None:
+        with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+            person_id = _person(unit, code)
+            membership_matters.suspend(unit, person_id, from_on=TODAY, decision="Styrelsen § 3")
+
+    return before
+
+
+def with_exclusion(code: str) -> Before:
+    """A member of the world, by her number, is excluded since today."""
+
+    def before(prober: Prober) -> None:
+        with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+            person_id = _person(unit, code)
+            membership_matters.exclude(unit, person_id, from_on=TODAY, decision="Styrelsen § 5")
+
+    return before
+
+
+def with_appeal(code: str) -> Before:
+    """The same, and she has appealed."""
+
+    def before(prober: Prober) -> None:
+        with_exclusion(code)(prober)
+        with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+            membership_matters.appeal(unit, _person(unit, code), on=TODAY)
+
+    return before
+
+
+def with_course_asked(prober: Prober) -> None:
+    """The statutes say from today that a membership begins with a course, and P1007 is accepted."""
+    with_member("P1007")(prober)
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        rules = {Key.STARTS_AT: Rule("course", "§ 4")}
+        write_statutes(unit, from_on=TODAY, rules=rules)
+
+
+def with_age_asked(prober: Prober) -> None:
+    """The statutes say that who votes is at least eighteen."""
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        write_statutes(unit, from_on=TODAY, rules={Key.MIN_AGE: Rule(18, "§ 4")})
+
+
+def with_birth(code: str) -> Before:
+    """The same, and it is known when somebody of the world was born."""
+
+    def before(prober: Prober) -> None:
+        with_age_asked(prober)
+        with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+            note_birth(unit, _person(unit, code), "1985")
 
     return before
 

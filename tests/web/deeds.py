@@ -16,8 +16,13 @@ from tests.web.befores import (
     statement,
     type_of,
     with_account,
+    with_age_asked,
+    with_appeal,
     with_application,
+    with_birth,
     with_closed_month,
+    with_course_asked,
+    with_exclusion,
     with_fee_payment,
     with_fee_run,
     with_gift,
@@ -25,6 +30,7 @@ from tests.web.befores import (
     with_member,
     with_pair_apart,
     with_saved_list,
+    with_suspension,
     with_twins,
     with_waived_fee,
 )
@@ -100,6 +106,22 @@ DEEDS: dict[str, Deed] = {
     "office.membership.undo": Deed("kassor", GUN),
     "office.membership.apply": Deed("kassor", "/personer/P1007/medlemskap"),
     "office.membership.change": Deed("kassor", GUN, {"type_id": type_of("Hedersmedlem")}),
+    "office.births.update": Deed("kassor", GUN, {"born": "1985"}, with_age_asked),
+    "office.births.reveal": Deed(
+        "kassor", GUN, before=with_birth("P1004"), quiet="noted in the read log"
+    ),
+    "office.births.delete": Deed("kassor", GUN, before=with_birth("P1004")),
+    "office.membership_matters.suspend": Deed("kassor", GUN, {"suspended_by": "Styrelsen § 3"}),
+    "office.membership_matters.lift": Deed("kassor", GUN, before=with_suspension("P1004")),
+    "office.membership_matters.exclude": Deed("kassor", GUN, {"excluded_by": "Styrelsen § 5"}),
+    "office.membership_matters.appeal": Deed("kassor", GUN, before=with_exclusion("P1004")),
+    "office.membership_matters.settle": Deed(
+        "kassor", GUN, {"settled_by": "Årsmötet § 8"}, with_appeal("P1004")
+    ),
+    "office.membership_matters.take_course": Deed(
+        "kassor", "/personer/P1007/medlemskap", before=with_course_asked
+    ),
+    "office.membership_matters.undo": Deed("kassor", GUN, before=with_suspension("P1004")),
     "office.applications.answer": Deed(
         "kassor", "/medlemmar/ansokningar", {"chosen": first_chosen, "decision": "Styrelsen § 4"},
         with_application("P1007"),

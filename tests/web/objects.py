@@ -31,6 +31,7 @@ from qmember.models import (
     Mandate,
     Meeting,
     MembershipEvent,
+    MembershipMatter,
     OutboxMail,
     Person,
     PersonDocument,
@@ -97,6 +98,8 @@ NUMBERED = (
     "protection",
     "reveal",
     "membership",
+    "membership_matters",
+    "births",
     "member_fees",
 )
 NOBODY = "P9999"
@@ -130,6 +133,10 @@ KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
     ("office.people_apart.*", "other"): (lambda s: _people(s)[1:] + _people(s)[:1], NOBODY),
     ("office.membership.*", "event_id"): (
         lambda s: list(s.scalars(select(MembershipEvent.id))) or [1],
+        999_999,
+    ),
+    ("office.membership_matters.*", "matter_id"): (
+        lambda s: list(s.scalars(select(MembershipMatter.id))) or [1],
         999_999,
     ),
     ("office.member_fees.*", "claim_id"): (

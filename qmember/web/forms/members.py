@@ -41,6 +41,16 @@ class TypeChangeForm(FlaskForm):
     from_on = DayField(_l("Holds from"))
 
 
+class BirthForm(FlaskForm):
+    """The day or the year in which somebody was born; never a personal number."""
+
+    born = LineField(
+        _l("Day or year of birth"),
+        limit=40,
+        description=_l("For example 1985-03-12, or only 1985. No personal number."),
+    )
+
+
 class LeaveForm(FlaskForm):
     """A membership ends: the first day on which she is no longer a member. Nobody is asked why."""
 

@@ -8,6 +8,7 @@ from qmember.web.office import (
     applications,
     bank,
     beginning,
+    births,
     corrections,
     documents,
     exports,
@@ -24,6 +25,7 @@ from qmember.web.office import (
     member_report,
     members,
     membership,
+    membership_matters,
     moving_in,
     overview,
     people,
@@ -42,10 +44,11 @@ from qmember.web.office import (
 )
 
 NOUNS = (
-    applications, bank, beginning, corrections, documents, exports, fee_runs, foreign_deposits, funding,
+    applications, bank, beginning, births, corrections, documents, exports, fee_runs, foreign_deposits,
+    funding,
     gifts, ledger, mandate_settings, mandates, meetings, member_export, member_fees, member_report,
-    members, membership, moving_in, overview, people, people_alike, people_apart, people_hits, person_edit,
-    person_facts, protection, receipts, reveal, roll, search, settings, to_mend,
+    members, membership, membership_matters, moving_in, overview, people, people_alike, people_apart,
+    people_hits, person_edit, person_facts, protection, receipts, reveal, roll, search, settings, to_mend,
 )  # fmt: skip
 
 

@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 
 from qmember.domain.errors import Refused
 from qmember.domain.permissions import Permission
+from qmember.queries.ages import too_young
 from qmember.queries.applications import waiting_applications
 from qmember.services.applications import accept_applications, refuse_applications
 from qmember.web.access import permit
-from qmember.web.context import deed, reading, today, viewer
+from qmember.web.context import deed, keys, reading, today, viewer
 from qmember.web.forms.fields import refuse
 from qmember.web.forms.members import AnswerForm
 
@@ -59,5 +60,9 @@ def _said(count: int, *, no: bool) -> str:
 
 def _page(form: AnswerForm) -> str:
     rows = waiting_applications(reading(), viewer(), today())
+    pairs = [(row.person_id, row.type_id) for row in rows]
+    young = too_young(reading(), keys(), pairs, today()) if rows else frozenset()
     chosen = set(form.chosen.data or [])
-    return render_template("office/members/applications.html", form=form, rows=rows, chosen=chosen)
+    return render_template(
+        "office/members/applications.html", form=form, rows=rows, chosen=chosen, young=young
+    )

@@ -30,6 +30,7 @@ FIELD_WORDS = {
     "postcode": _l("postcode"),
     "city": _l("place"),
     "orgnr": _l("organisation number"),
+    "born": _l("birth"),
     "receipt_wish": _l("gift receipts"),
     "language": _l("language"),
     "may_be_named": _l("thanks by name"),

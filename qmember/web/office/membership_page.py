@@ -17,13 +17,17 @@ from qmember.domain.claims import ClaimState
 from qmember.domain.fee_policies import Over
 from qmember.domain.member_types import MemberType, types_on
 from qmember.domain.people import read_number
+from qmember.queries.ages import ages_asked
 from qmember.queries.alike import find_alike_of
 from qmember.queries.claims import ClaimRow, claims_of
 from qmember.queries.fee_payers import payer_of
+from qmember.queries.member_events import member_events
 from qmember.queries.member_facts import status_of
 from qmember.queries.member_types import member_types
-from qmember.queries.members import member_events, member_no_of
+from qmember.queries.members import member_no_of
+from qmember.queries.membership_matters import open_matters
 from qmember.queries.person_card import PersonCard
+from qmember.queries.protected import has_birth
 from qmember.services.unit import Unit
 from qmember.web.context import deed, reading, service, today, viewer
 from qmember.web.filters import kr
@@ -32,25 +36,36 @@ from qmember.web.forms.fields import options
 from qmember.web.forms.members import (
     AcceptForm,
     ApplyForm,
+    BirthForm,
     ClaimForm,
     FeePaidForm,
     LeaveForm,
     PayerForm,
     TypeChangeForm,
 )
+from qmember.web.forms.membership_matters import (
+    AppealForm,
+    CourseForm,
+    ExcludeForm,
+    LiftForm,
+    SettleForm,
+    SuspendForm,
+)
 from qmember.web.member_words import (
     CLAIM_TONES,
     CLAIM_WORDS,
     HAPPENED_WORDS,
+    MATTER_WORDS,
     STANDING_TONES,
     STANDING_WORDS,
 )
 from qmember.web.navigation import house_of_request
 from qmember.web.office.form_deeds import tried
+from qmember.web.office.matter_forms import matter_forms, matters_said
 
 WORDS = {
     "words": STANDING_WORDS, "tones": STANDING_TONES, "claim_words": CLAIM_WORDS,
-    "claim_tones": CLAIM_TONES, "happened_words": HAPPENED_WORDS,
+    "claim_tones": CLAIM_TONES, "happened_words": HAPPENED_WORDS | MATTER_WORDS,
 }  # fmt: skip
 OPEN = (ClaimState.OPEN, ClaimState.LATE)
 TIME_TO_PAY = timedelta(days=30)
@@ -69,6 +84,13 @@ class Forms:
     claim: ClaimForm
     paid: FeePaidForm
     payer: PayerForm
+    suspend: SuspendForm
+    lift: LiftForm
+    exclude: ExcludeForm
+    appeal: AppealForm
+    settle: SettleForm
+    course: CourseForm
+    birth: BirthForm
 
 
 def done(
@@ -97,7 +119,7 @@ def membership_page(
 ) -> str:
     """The page; ``sent`` is the form that was refused, ``choices`` ask whom its payer field means."""
     status, rows = status_of(reading(), card.person_id, today()), fees_of(card)
-    types = member_types(reading())
+    types, still = member_types(reading()), open_matters(reading(), card.person_id, today())
     member_no = member_no_of(reading(), card.person_id)
     alike = [] if member_no else find_alike_of(reading(), viewer(), card.person_id)
     names = {one.id: one.name for one in types}
@@ -108,6 +130,8 @@ def membership_page(
         type_name=names.get(status.type_id or 0), today=today(), OPEN=OPEN, **WORDS,
         over_hint=OVER_WORDS[Over(house_of_request().fee_over)], choices=choices,
         payer=payer_of(reading(), viewer(), card.person_id),
+        ages=ages_asked(reading(), today()), born=has_birth(reading(), card.person_id),
+        open=still, matters_said=matters_said(still),
         events=member_events(reading(), viewer(), card.person_id, service().clock.now()),
     )  # fmt: skip
 
@@ -127,7 +151,17 @@ def _forms(sent: FlaskForm | None, rows: list[ClaimRow], types: list[MemberType]
     for form in (accept, apply, change):
         with_types(form, types)
     paid = with_open_fees(FeePaidForm(formdata=None), rows)
-    fresh = (accept, apply, leave, change, claim, paid, PayerForm(formdata=None))
+    fresh = (
+        accept,
+        apply,
+        leave,
+        change,
+        claim,
+        paid,
+        PayerForm(formdata=None),
+        *matter_forms(),
+        BirthForm(formdata=None),
+    )
     return Forms(*(sent if isinstance(sent, type(one)) else one for one in fresh))
 
 

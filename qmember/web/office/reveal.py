@@ -29,7 +29,7 @@ def contact(number: int, what: str) -> Response:
     label, value = _asked(_open(number, ReadPurpose.CONTACT), what)
     if "HX-Request" in request.headers:
         return Response(value or "–", mimetype="text/plain")
-    return _page(card, [{"label": label, "value": value}])
+    return opened_page(card, [{"label": label, "value": value}])
 
 
 @bp.post("/personer/<person:number>/visa")
@@ -43,7 +43,7 @@ def vault(number: int) -> Response:
         page = render_template("office/people/vault.html", card=card, purpose=form)
         return make_response(page, 422)
     opened = _open(number, ReadPurpose(form.purpose.data))
-    return _page(
+    return opened_page(
         card,
         [
             {"label": _("Name"), "value": opened.name},
@@ -70,7 +70,7 @@ def _phone(opened: Opened) -> str | None:
     return show_phone(opened.phone) if opened.phone else None
 
 
-def _page(card: PersonCard, rows: list[dict[str, str | None]]) -> Response:
+def opened_page(card: PersonCard, rows: list[dict[str, str | None]]) -> Response:
     """What was opened; the browser goes back by itself, with or without script."""
     answer = make_response(render_template("office/people/opened.html", card=card, rows=rows))
     back = url_for("office.people.show", number=card.number)

@@ -21,7 +21,7 @@ from qmember.queries.electoral_register import Roll
 from qmember.queries.meetings import MeetingRow, MeetingState, meeting_by_code
 from qmember.services import electoral_register as rolls
 from qmember.web.access import permit
-from qmember.web.context import deed, reading, service, today, viewer
+from qmember.web.context import deed, keys, reading, service, today, viewer
 from qmember.web.errors import refusal_text
 from qmember.web.filters import say
 from qmember.web.forms.fields import options, refuse
@@ -104,11 +104,11 @@ def printed(code: str) -> Response:
 def losing(code: str) -> str:
     """Show who is losing the vote because her fee is not paid, while it can be helped."""
     meeting = _meeting(code)
-    rows = reads.about_to_lose(reading(), viewer(), meeting.held_on, today())
+    rows = reads.about_to_lose(reading(), keys(), viewer(), meeting.held_on, today())
     return render_template(
         "office/meetings/losing.html", meeting=meeting, name=meeting_name(meeting),
         rows=[roll_line(row) for row in rows],
-        fee_by=reads.live_roll(reading(), viewer(), meeting.held_on).fee_by,
+        fee_by=reads.live_roll(reading(), keys(), viewer(), meeting.held_on).fee_by,
     )  # fmt: skip
 
 
@@ -118,8 +118,8 @@ def _meeting(code: str) -> MeetingRow:
 
 def _roll(meeting: MeetingRow, version: int | None = None, on: date | None = None) -> Roll:
     if on is None and meeting.roll_version is not None:
-        return reads.frozen_roll(reading(), service().database.keys, viewer(), meeting, version)
-    return reads.live_roll(reading(), viewer(), on or meeting.held_on)
+        return reads.frozen_roll(reading(), keys(), viewer(), meeting, version)
+    return reads.live_roll(reading(), keys(), viewer(), on or meeting.held_on)
 
 
 def _asked_day() -> tuple[date | None, str | None]:
@@ -151,7 +151,7 @@ def _now_too(meeting: MeetingRow, roll: Roll) -> list[dict[str, object]]:
     """Those whom what is known now would let in, beside the newest frozen list."""
     if roll.head is None or roll.head.version != meeting.roll_version:
         return []
-    live = reads.live_roll(reading(), viewer(), roll.held_on)
+    live = reads.live_roll(reading(), keys(), viewer(), roll.held_on)
     return [roll_line(row) for row in reads.would_now_vote(live, roll)]
 
 
