@@ -153,6 +153,8 @@ def measure(bench: Bench) -> None:
     receipts(bench)
     files(bench)
     members(bench)
+    taken_along(bench)
+    moved_in(bench)
     exports(bench, client, large=large)
     served(bench, large=large)
 
@@ -376,6 +378,63 @@ def members(bench: Bench) -> None:
     bench.note("fee run begun", timed(begin) / 1000, None, "s")
     made = timed(lambda: run_waiting(bench.database, clock, HANDLERS))
     bench.note("fee run made by a job", made / 1000, 60, "s")
+
+
+def taken_along(bench: Bench) -> None:
+    """Every member as a file, with all that a list of them may say."""
+    from qmember.cli.words import say
+    from qmember.domain.exports import ListFormat, ListPurpose
+    from qmember.queries.member_lists import Chosen
+    from qmember.services.member_export import Wish, draw
+    from qmember.services.member_files import Taker
+
+    for purpose in (ListPurpose.MAILING, ListPurpose.OTHER):
+        wish = Wish(purpose, ListFormat.CSV, Chosen(None), TODAY)
+        with bench.database.reading() as session:
+            taker = Taker(EVERYTHING, Clock(TODAY).now(), say)
+            took = timed(lambda wish=wish, taker=taker: draw(session, taker, wish))
+        bench.note(f"members as CSV for {purpose}", took / 1000, 1.5, "s")
+
+
+def moved_in(bench: Bench) -> None:
+    """A list of 10,000 members with the years that they have paid: looked at, saved, read again."""
+    from qmember.formats.table_file import read_table
+    from qmember.queries.moving_in import review
+    from qmember.services.moving_in import begin_list
+    from qmember.services.moving_in_save import save_list
+
+    def begin(unit: Unit) -> int:
+        return begin_list(unit, content, read_table(content))
+
+    content = "\n".join(member_list(10_000)).encode("cp1252")
+    viewer = Viewer("user", "Karin", frozenset(Permission), 1)
+
+    def save() -> None:
+        with unit_of_work(bench.database, viewer=viewer, clock=Clock(TODAY)) as unit:
+            save_list(unit, begin(unit), role=PersonRole.MEMBER)
+
+    def look() -> None:
+        with unit_of_work(bench.database, viewer=viewer, clock=Clock(TODAY)) as unit:
+            review(unit.session, KEYS, viewer, begin(unit), today=TODAY)
+
+    bench.note("list of 10,000 members read and judged", timed(look) / 1000, None, "s")
+    bench.note("list of 10,000 members saved", timed(save) / 1000, 20, "s")
+    bench.note("the same list again", timed(save) / 1000, 20, "s")
+
+
+def member_list(many: int) -> Iterator[str]:
+    """A list as associations have them: names turned round, a year joined, years paid.
+
+    Every name begins like many others, which asks more of the comparing than names do.
+    """
+    yield "Namn;E-post;Telefon;Adress;Postnr;Ort;Medlem sedan;Betalt 2025;Betalt 2026"
+    for n in range(many):
+        paid = "2026-02-01" if n % 7 else ""
+        name = f"{LAST[n % 11]}{n}, {FIRST[n // 11 % 11]}"
+        yield (
+            f"{name};ny{n}@example.org;070-765 {n // 100:02d} {n % 100:02d};Gatan {n};"
+            f"123 45;{PLACES[n % 8]};2024-03-{1 + n % 28:02d};2025-02-01;{paid}"
+        )
 
 
 def exports(bench: Bench, client: object, *, large: bool) -> None:

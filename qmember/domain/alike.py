@@ -21,6 +21,7 @@ SURE = 80
 MAYBE = 40
 """From so many points somebody is asked."""
 
+LIKE_POINTS = 35
 ALIKE = 86
 """Percent of the letters that two names share in order, from which one may be a slip of the other."""
 SAME_EMAIL, SAME_PHONE = N_("same e-mail address"), N_("same phone number")
@@ -60,9 +61,43 @@ class Likeness:
         return self.points >= MAYBE
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Somebody as comparisons read her: made once of each, since a list is compared with a register.
+
+    ``parts`` are the words of her name, ``turned`` the name however it is divided and turned.
+    """
+
+    moved: Moved
+    parts: tuple[str, ...]
+    turned: frozenset[str]
+    email: str
+    street: tuple[str, ...]
+    city: str
+
+
+def described(moved: Moved) -> Described:
+    """A description made ready to be compared."""
+    parts = words(moved.name or "")
+    return Described(
+        moved, tuple(parts), frozenset("".join(parts[at:] + parts[:at]) for at in range(len(parts))),
+        fold(moved.email or ""), tuple(words(moved.street or "")), fold(moved.city or ""),
+    )  # fmt: skip
+
+
 def likeness(one: Moved, other: Moved) -> Likeness:
     """Compare two descriptions; the order of the two does not matter."""
-    return Likeness((*_names(one, other), *_numbers(one, other), *_contact(one, other)))
+    return compared(described(one), described(other))
+
+
+def compared(one: Described, other: Described) -> Likeness:
+    """The same of two that were made ready.
+
+    A slip of the pen in a name takes long to see, so it is only looked for where it can matter.
+    """
+    told = (*_numbers(one.moved, other.moved), *_contact(one, other))
+    matters = sum(reason.points for reason in told) + LIKE_POINTS >= MAYBE
+    return Likeness((*_names(one, other, slips=matters), *told))
 
 
 def as_typed(**fields: str | None) -> Moved:
@@ -78,31 +113,29 @@ def _kept(field: str, text: str) -> object:
         return None
 
 
-def _names(one: Moved, other: Moved) -> Iterator[Reason]:
-    if not one.name or not other.name:
+def _names(one: Described, other: Described, *, slips: bool) -> Iterator[Reason]:
+    """``Anna-Lena Öberg`` and ``Oberg, Annalena`` are one name."""
+    if not one.parts or not other.parts:
         return
-    if _bare(one.name) & _bare(other.name):
+    if not one.turned.isdisjoint(other.turned):
         yield Reason(SAME_NAME, 50)
-    elif alike_names(one.name, other.name):
-        yield Reason(LIKE_NAME, 35)
-    elif not set(words(one.name)) & set(words(other.name)):
+    elif slips and _alike(one.parts, other.parts):
+        yield Reason(LIKE_NAME, LIKE_POINTS)
+    elif set(one.parts).isdisjoint(other.parts):
         yield Reason(OTHER_NAME, -15)
 
 
-def _bare(name: str) -> set[str]:
-    """A name however it is divided and turned: ``Anna-Lena Öberg`` and ``Oberg, Annalena`` are one."""
-    parts = words(name)
-    return {"".join(parts[at:] + parts[:at]) for at in range(len(parts))}
-
-
-def alike_names(one: str, other: str) -> bool:
+def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Tell whether two names differ by no more than a slip of the pen or a middle name."""
-    fewer, more = sorted((set(words(one)), set(words(other))), key=len)
+    fewer, more = sorted((set(one), set(other)), key=len)
     if len(fewer) > 1 and fewer < more:
         return True
-    first, second = sorted(("".join(words(one)), "".join(words(other))))
+    first, second = sorted(("".join(one), "".join(other)))
+    longest = 200 * min(len(first), len(second))  # as many letters as they can share, of both
+    if longest < ALIKE * (len(first) + len(second)):
+        return False
     matcher = SequenceMatcher(None, first, second, autojunk=False)
-    return 100 * matcher.real_quick_ratio() >= ALIKE and 100 * matcher.ratio() >= ALIKE
+    return 100 * matcher.quick_ratio() >= ALIKE and 100 * matcher.ratio() >= ALIKE
 
 
 def _numbers(one: Moved, other: Moved) -> Iterator[Reason]:
@@ -112,31 +145,38 @@ def _numbers(one: Moved, other: Moved) -> Iterator[Reason]:
         yield Reason(SAME_NUMBER, 40)
 
 
-def _contact(one: Moved, other: Moved) -> Iterator[Reason]:
+def _contact(one: Described, other: Described) -> Iterator[Reason]:
     """E-mail, telephone and place; what differs speaks a little against, since people move."""
+    mine, hers = one.moved, other.moved
     if one.email and other.email:
-        same = fold(one.email) == fold(other.email)
+        same = one.email == other.email
         yield Reason(SAME_EMAIL, 60) if same else Reason(OTHER_CONTACT, -10)
-    if one.phone and other.phone:
-        yield Reason(SAME_PHONE, 40) if one.phone == other.phone else Reason(OTHER_CONTACT, -5)
-    if one.postcode and other.postcode and one.postcode != other.postcode:
+    if mine.phone and hers.phone:
+        yield Reason(SAME_PHONE, 40) if mine.phone == hers.phone else Reason(OTHER_CONTACT, -5)
+    if mine.postcode and hers.postcode and mine.postcode != hers.postcode:
         yield Reason(OTHER_CONTACT, -5)
-    elif one.street and other.street and words(one.street) == words(other.street):
+    elif one.street and one.street == other.street:
         yield Reason(SAME_ADDRESS, 35)
-    elif one.city and other.city and fold(one.city) == fold(other.city):
+    elif one.city and one.city == other.city:
         yield Reason(SAME_CITY, 5)
 
 
-def keys_of(moved: Moved) -> set[tuple[str, str]]:
-    """What two descriptions of one person have at least one of: they are only compared then."""
-    found: set[tuple[str, str]] = set()
-    for kind in ("email", "phone", "orgnr", "old_number"):
-        if value := getattr(moved, kind):
-            found.add((kind, fold(value)))
-    if moved.street and moved.city:
-        found.add(("place", " ".join(words(f"{moved.street} {moved.city}"))))
-    if moved.name and (parts := words(moved.name)):
-        found.add(("name", " ".join(sorted(parts))))
-        found |= {("start", f"{one[:2]} {two}") for one in parts for two in parts if one != two}
-        found.add(("whole", "".join(parts)[:6]))
+def keys_of(one: Described) -> set[tuple[str, str]]:
+    """What two of whom somebody would be asked have at least one of: only they are compared.
+
+    A name that is almost the same is not enough without more, of which the city is the least; all
+    else has a key of its own.
+    """
+    moved = one.moved
+    told = ((kind, getattr(moved, kind)) for kind in ("phone", "orgnr", "old_number"))
+    found = {(kind, value) for kind, value in told if value}
+    found |= {("name", turned) for turned in one.turned}
+    if one.email:
+        found.add(("email", one.email))
+    if one.street:
+        found.add(("street", " ".join(one.street)))
+    if one.city and one.parts:
+        pairs = ((first, second) for first in one.parts for second in one.parts if first != second)
+        found |= {("start", f"{first[:2]} {second} {one.city}") for first, second in pairs}
+        found.add(("whole", f"{''.join(one.parts)[:6]} {one.city}"))
     return found

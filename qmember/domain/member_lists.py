@@ -8,6 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import repeat
+from operator import attrgetter
+from typing import NamedTuple
 
 from qmember.domain.errors import N_, Translator
 from qmember.domain.exports import ListFormat, ListPurpose
@@ -82,8 +85,7 @@ STANDING_TEXTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class MemberLine:
+class MemberLine(NamedTuple):
     """One member in the words of the register; amounts are öre, None where nothing is known."""
 
     number: str
@@ -129,21 +131,24 @@ def table_of_members(
     columns = (PAPER if kind is ListFormat.PDF else COLUMNS)[purpose]
     heads = tuple(Head(say(HEADINGS[one]), SHARES.get(one, 3), one in MONEY) for one in columns)
     words = {standing: say(text) for standing, text in STANDING_TEXTS.items()}
-    rows = tuple(tuple(_cell(one, getattr(line, one), words) for one in columns) for line in lines)
+    cells = attrgetter(*columns)
+    money = tuple(one in MONEY for one in columns)
+    rows = tuple(tuple(map(_cell, cells(line), money, repeat(words))) for line in lines)
     return ListTable(heads, rows)
 
 
-def _cell(column: MemberColumn, value: object, words: dict[Standing, str]) -> Cell:
+def _cell(value: object, money: bool, words: dict[Standing, str]) -> Cell:  # noqa: FBT001  # of a column
     if value is None:
         return None
     if isinstance(value, Standing):
         return words[value]
-    return value if column in MONEY and isinstance(value, int) else str(value)
+    return value if money and isinstance(value, int) else str(value)
 
 
 def fingerprint(rows: Iterable[Sequence[Cell]]) -> str:
     """SHA-256 of what the rows say, the same in whichever format they are taken along."""
     digest = hashlib.sha256()
+    encode = json.JSONEncoder(ensure_ascii=False).encode
     for row in rows:
-        digest.update(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+        digest.update(encode(row).encode() + b"\n")
     return digest.hexdigest()

@@ -29,6 +29,10 @@ IS_MEMBER = frozenset({Standing.PAID, Standing.UNPAID})
 """Those who are members: with the fee settled for the day, or not yet."""
 
 
+STANDINGS = {one.value: one for one in Standing}
+"""By the word that is stored, for those who read a whole register of them."""
+
+
 class Cause(StrEnum):
     """Why a period counts as settled."""
 
@@ -133,8 +137,7 @@ class MemberFacts:
     fee_free: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """What somebody was on a day.
 
     ``since`` is the first day of the membership, ``ended_on`` the first day after it, ``paid_until``

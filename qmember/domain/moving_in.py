@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from qmember.domain.alike import Likeness, keys_of, likeness
+from qmember.domain.alike import Described, Likeness, compared, described, keys_of
 from qmember.domain.columns import Column
 from qmember.domain.errors import Translator
 from qmember.domain.moved_facts import CONTACT, OF_ROW, CellProblem, Moved, merged, read_row
@@ -159,7 +159,7 @@ class _Judge:
         self.seen: dict[Moved, int] = {}
         self.people: dict[str, Known] = {}
         self.taken: dict[str, int] = {}
-        self.by_key: defaultdict[tuple[str, str], list[tuple[str, Moved]]] = defaultdict(list)
+        self.by_key: defaultdict[tuple[str, str], list[tuple[str, Described]]] = defaultdict(list)
         for known in register:
             self.people[known.number] = known
             self._meet(known.number, known.moved)
@@ -238,14 +238,17 @@ class _Judge:
         self.rows[found.into] = fuller
 
     def _meet(self, code: str, moved: Moved) -> None:
-        for key in keys_of(moved):
-            self.by_key[key].append((code, moved))
+        ready = described(moved)
+        for key in keys_of(ready):
+            self.by_key[key].append((code, ready))
 
     def _pairs(self, moved: Moved) -> list[Pair]:
         """Everybody whom the row may be, the likeliest first; who was met in an earlier row comes once."""
-        met = {code: other for key in keys_of(moved) for code, other in self.by_key.get(key, ())}
-        pairs = [Pair(code, other, likeness(moved, other)) for code, other in met.items()]
-        maybe = sorted((p for p in pairs if p.likeness.maybe), key=lambda p: -p.likeness.points)
+        me = described(moved)
+        met = {code: other for key in keys_of(me) for code, other in self.by_key.get(key, ())}
+        likely = ((code, other.moved, compared(me, other)) for code, other in met.items())
+        pairs = [Pair(*one) for one in likely if one[2].maybe]
+        maybe = sorted(pairs, key=lambda pair: -pair.likeness.points)
         rows = {pair.code for pair in maybe if pair.code not in self.people}
         same = {known.number for code in rows if (known := self.rows[int(code)].known)}
         return [pair for pair in maybe if pair.code not in same]

@@ -29,11 +29,11 @@ def kronor_cell(ore: int) -> Decimal:
 
 
 def _cell(value: Cell) -> str:
+    if isinstance(value, str):
+        return neutral(value)
     if value is None:
         return ""
-    if isinstance(value, Decimal):
-        return f"{value:.2f}".replace(".", ",")
-    return str(value) if isinstance(value, int) else neutral(value)
+    return f"{value:.2f}".replace(".", ",") if isinstance(value, Decimal) else str(value)
 
 
 def neutral(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
@@ -134,13 +134,12 @@ def _lines(session: Reads, people: list[Values], found: dict[int, Status]) -> It
     query = select(MemberNumber.person_id, MemberNumber.number)
     ids = [row.id for row in people]
     numbers = {row[0]: row[1] for row in _of(session, query, MemberNumber.person_id, ids)}
-    for row in people:
-        now = found[row.id]
+    for person_id, name, _, email, phone, street, postcode, city, orgnr in people:
+        now = found[person_id]
         left = now.ended_on if now.standing is not Standing.LAPSED else None
         yield MemberLine(
-            number=numbers.get(row.id, ""), name=row.name, type_name=types.get(now.type_id or 0, ""),
-            standing=now.standing, since=now.since, paid_until=now.paid_until, email=row.email,
-            phone=row.phone, street=row.street, postcode=row.postcode, city=row.city, orgnr=row.orgnr,
+            numbers.get(person_id, ""), name, types.get(now.type_id or 0, ""), now.standing,
+            now.since, now.paid_until, email, phone, street, postcode, city, orgnr,
             left_on=left - timedelta(days=1) if left else None,
         )  # fmt: skip
 
@@ -154,7 +153,7 @@ def _with_money(
     claim_ids = [period.claim_id for period in last.values() if period.claim_id]
     paid = _paid(session, claim_ids) | _moved(session, claim_ids)
     for row, line in zip(people, lines, strict=True):
-        fuller = replace(line, open_ore=open_.get(row.id))
+        fuller = line._replace(open_ore=open_.get(row.id))
         period = last.get(row.id)
         yield fuller if period is None else _settled(fuller, period, paid, rules)
 
@@ -164,8 +163,8 @@ def _settled(
 ) -> MemberLine:
     """The line with the year that a period ends in; the day only where one is known."""
     told = period.cause != Cause.MOVED_IN or period.settled_on != period.from_on
-    return replace(
-        line, paid_year=year_of(rules, period.to_on)[0].year, paid_on=period.settled_on if told else None,
+    return line._replace(
+        paid_year=year_of(rules, period.to_on)[0].year, paid_on=period.settled_on if told else None,
         paid_ore=paid.get(period.claim_id),
     )  # fmt: skip
 

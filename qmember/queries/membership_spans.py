@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, CompoundSelect, and_, func, select
 
 from qmember.domain.lists import batched
-from qmember.domain.membership_facts import Standing, Status
+from qmember.domain.membership_facts import STANDINGS, Standing, Status
 from qmember.domain.membership_spans import FOREVER, Era, Span, timeline
 from qmember.domain.people import HIDDEN
 from qmember.domain.permissions import Permission, Viewer
@@ -86,11 +86,9 @@ def met(
 
 
 def status_in(row: Values) -> Status:
-    """The status that a span says."""
-    return Status(
-        Standing(row.standing), row.type_id, row.since, row.paid_until, row.lapses_on,
-        row.ended_on, row.paragraph,
-    )  # fmt: skip
+    """The status that a span says: a row of whose it is, and ``COLUMNS``."""
+    standing, *more = row[3:]
+    return Status(STANDINGS[standing], *more)
 
 
 def stale(session: Reads) -> bool:

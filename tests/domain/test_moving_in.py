@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from qmember.cli.words import say
-from qmember.domain.alike import likeness
+from qmember.domain.alike import LIKE_NAME, SAME_CITY, described, keys_of, likeness
 from qmember.domain.column_guess import chosen, guess_columns
 from qmember.domain.moved_facts import Moved
 from qmember.domain.moving_in import Change, Choices, Decided, Verdict, counts, judge, waiting
@@ -138,6 +138,44 @@ PEOPLE = some.builds(Moved, **dict.fromkeys(TEXTS, WORD))
 @given(PEOPLE, PEOPLE)
 def test_likeness_is_the_same_both_ways(one, other) -> None:
     assert likeness(one, other).points == likeness(other, one).points
+
+
+NAMES = some.sampled_from(
+    [
+        "Anna-Lena Öberg",
+        "Oberg, Annalena",
+        "Anna Ek",
+        "Ek Anna",
+        "Anna Maria Ek",
+        "Anna Eck",
+        "Bo Al",
+    ]
+)
+FAMILIES = some.builds(
+    Moved, name=NAMES, email=some.sampled_from([None, "a@example.org", "b@example.org"]),
+    phone=some.sampled_from([None, "0701234567", "0709876543"]),
+    street=some.sampled_from([None, "Gatan 1", "Gatan 2"]), city=some.sampled_from([None, "Mora", "Lund"]),
+    postcode=some.sampled_from([None, "123 45", "123 46"]), old_number=some.sampled_from([None, "7"]),
+)  # fmt: skip
+
+
+@given(FAMILIES, FAMILIES)
+def test_whoever_would_be_asked_about_is_compared(one, other) -> None:
+    found = likeness(one, other)
+    for_it = {reason.message for reason in found.reasons if reason.points > 0}
+    if found.maybe and for_it != {LIKE_NAME, SAME_CITY}:  # of these two, only near spellings are
+        assert keys_of(described(one)) & keys_of(described(other))
+
+
+def test_a_slip_in_the_name_is_found_in_the_same_city() -> None:
+    (row,) = judged(
+        table(HEADER, "Anna Lindstrom|||||Mora"), known(1, "Anna Lindström", city="Mora")
+    )
+    (slip,) = judged(
+        table(HEADER, "Anna Lindtsrom|||||Mora"), known(1, "Anna Lindström", city="Mora")
+    )
+    assert (row.verdict, slip.verdict) == (Verdict.DOUBT, Verdict.DOUBT)
+    assert [reason.message for reason in slip.pairs[0].likeness.reasons] == [LIKE_NAME, SAME_CITY]
 
 
 @given(PEOPLE, some.sampled_from(TEXTS))
