@@ -87,16 +87,17 @@ def described(moved: Moved) -> Described:
 
 def likeness(one: Moved, other: Moved) -> Likeness:
     """Compare two descriptions; the order of the two does not matter."""
-    return compared(described(one), described(other))
+    return compared(described(one), described(other), whole=True)
 
 
-def compared(one: Described, other: Described) -> Likeness:
+def compared(one: Described, other: Described, *, whole: bool = False) -> Likeness:
     """The same of two that were made ready.
 
-    A slip of the pen in a name takes long to see, so it is only looked for where it can matter.
+    A slip of the pen in a name takes long to see. Unless the ``whole`` answer is wanted, it is only
+    looked for where somebody would be asked because of it.
     """
     told = (*_numbers(one.moved, other.moved), *_contact(one, other))
-    matters = sum(reason.points for reason in told) + LIKE_POINTS >= MAYBE
+    matters = whole or sum(reason.points for reason in told) + LIKE_POINTS >= MAYBE
     return Likeness((*_names(one, other, slips=matters), *told))
 
 
