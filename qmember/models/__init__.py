@@ -75,6 +75,7 @@ from qmember.models.receipts import (
     ReceiptKey,
     ReceiptVoid,
 )
+from qmember.models.segments import Segment, SegmentPerson
 from qmember.models.statutes import StatuteConfirmation, StatuteRule, StatuteVersion
 from qmember.models.turns import Busy, NoRoom
 from qmember.models.users import (
@@ -174,6 +175,8 @@ __all__ = [
     "ReceiptVoid",
     "RequestKey",
     "Seal",
+    "Segment",
+    "SegmentPerson",
     "Setting",
     "StatuteConfirmation",
     "StatuteRule",

@@ -16,6 +16,7 @@ from qmember.models import (
     Person,
     PersonDocument,
     PersonWord,
+    SegmentPerson,
     Vault,
 )
 from qmember.queries.invariants_ledger import rows_of
@@ -64,10 +65,16 @@ def _documents_without_bytes(session: Reads) -> int:
     return rows_of(session, lost) + rows_of(session, left)
 
 
+def _hidden_in_segments(session: Reads) -> int:
+    query = select(SegmentPerson.id).join(Person, Person.id == SegmentPerson.person_id)
+    return rows_of(session, query.where(Person.protection.in_(HIDDEN)))
+
+
 CHECKS: dict[str, Callable[[Reads], int]] = {
     "hidden people are in no search": _hidden_words,
     "hidden people have nothing readable": _hidden_readable,
     "hidden people are in no text of the bank": _hidden_texts,
+    "hidden people are in no group": _hidden_in_segments,
     "the vault holds hidden people only": _vault_of_open,
     "documents have their bytes until they are gone": _documents_without_bytes,
 }

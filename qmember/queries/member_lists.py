@@ -34,6 +34,7 @@ from qmember.queries.membership_rules import membership_rules
 from qmember.queries.membership_spans import spans_on
 from qmember.queries.people_scope import in_scope
 from qmember.queries.reading import Columns, Reads, Values
+from qmember.queries.segments import people_in
 
 NOT_LISTED = frozenset({Standing.NONE, Standing.REFUSED, Standing.DECEASED})
 """Who has nothing to do with the membership any more: on no list that is taken along."""
@@ -43,11 +44,12 @@ FEW = 500
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Which members: a group (None: everybody), those of a type, those who joined in a year."""
+    """Which members: a group (None: everybody), those of a type, who joined in a year, of a segment."""
 
     which: Which | None = Which.ACTIVE
     type_id: int | None = None
     joined: int | None = None
+    segment: int | None = None
 
     def takes(self, one: Status) -> bool:
         """Tell whether somebody with this status is among them."""
@@ -108,7 +110,11 @@ def _may(viewer: Viewer) -> bool:
 
 
 def _chosen(session: Reads, on: date, chosen: Chosen) -> dict[int, Status]:
-    return {i: one for i, one in spans_on(session, on).items() if chosen.takes(one)}
+    found = {i: one for i, one in spans_on(session, on).items() if chosen.takes(one)}
+    if chosen.segment is None:
+        return found
+    mine = set(session.scalars(people_in(chosen.segment)))
+    return {i: one for i, one in found.items() if i in mine}
 
 
 def _people(session: Reads, viewer: Viewer, ids: Collection[int]) -> list[Values]:

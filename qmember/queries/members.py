@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 
 from qmember.domain.membership_facts import Standing, Status
-from qmember.domain.people import read_number, show_number
+from qmember.domain.people import HIDDEN, read_number, show_number
 from qmember.domain.permissions import Permission, Viewer
 from qmember.models import MemberNumber, MembershipSpan, Person
 from qmember.queries.member_types import member_types
@@ -26,6 +26,7 @@ from qmember.queries.people import shown_name
 from qmember.queries.people_scope import open_to, sees_hidden
 from qmember.queries.people_words import FEW, narrowed
 from qmember.queries.reading import Reads, Values
+from qmember.queries.segments import ids_in
 
 PAGE = 50
 
@@ -104,6 +105,51 @@ def members_page(
         session, viewer, on, STANDINGS[which], (at - 1) * PAGE, many=counts[which] > MANY
     )
     return MembersPage(tuple(_rows(session, viewer, shown, on)), counts, at, pages)
+
+
+def members_in_segment(
+    session: Reads,
+    viewer: Viewer,
+    segment_id: int,
+    *,
+    on: date,
+    which: Which = Which.ACTIVE,
+    page: int = 1,
+) -> MembersPage:
+    """The same of those who are in a segment: few enough to be looked up one by one."""
+    found = _by_group(session, viewer, segment_id, on)
+    counts = {one: len(ids) for one, ids in found.items()}
+    pages = max(1, -(-counts[which] // PAGE))
+    at = min(max(1, page), pages)
+    shown = found[which][(at - 1) * PAGE : at * PAGE]
+    return MembersPage(tuple(_rows(session, viewer, shown, on)), counts, at, pages)
+
+
+def member_ids(
+    session: Reads, viewer: Viewer, *, on: date, which: Which, segment: int | None = None
+) -> list[int]:
+    """The row ids of everybody in a list, but for hidden people; of a segment if one is named."""
+    if segment is not None:
+        return _by_group(session, viewer, segment, on)[which]
+    if not viewer.may(Permission.READ_MEMBERS):
+        return []
+    open_ones = (Person.protection.not_in(HIDDEN), *met(viewer, on, STANDINGS[which]))
+    query = select(Person.id).where(_are(on, STANDINGS[which], at_once=True), *open_ones)
+    return list(session.scalars(query.order_by(Person.sort_key, Person.id)))
+
+
+def _by_group(session: Reads, viewer: Viewer, segment_id: int, on: date) -> dict[Which, list[int]]:
+    """The members in a segment by what they are on a day, in Swedish order."""
+    found: dict[Which, list[int]] = {one: [] for one in Which}
+    if not viewer.may(Permission.READ_MEMBERS):
+        return found
+    ids = ids_in(session, viewer, segment_id, on)
+    are = spans_on(session, on, ids)
+    for person_id in ids:
+        for which, standings in STANDINGS.items():
+            if person_id in are and are[person_id].standing in standings:
+                found[which].append(person_id)
+    return found
 
 
 def all_members(session: Reads, viewer: Viewer, on: date) -> list[MemberRow]:

@@ -27,6 +27,7 @@ from qmember.models.crypto import Keys
 from qmember.queries.people_scope import in_scope
 from qmember.queries.people_words import narrowed, search_words
 from qmember.queries.reading import Reads
+from qmember.queries.segments import open_segment, people_in
 from qmember.queries.senders import numbers_by_sender
 
 PAGE = 50
@@ -101,6 +102,7 @@ def people_page(
     on: date,
     words: str = "",
     role: PersonRole | None = None,
+    segment: int | None = None,
     after: str | None = None,
     limit: int = PAGE,
 ) -> PeoplePage:
@@ -108,14 +110,19 @@ def people_page(
 
     A number finds exactly that person, hidden or not; otherwise hidden people are nowhere here.
     Whom the viewer does not meet (``people_scope``) is nowhere, and no number finds her.
-    ``role`` are those who have it ``on`` the day. Nothing is counted, so that every page takes as
-    long however many people there are.
+    ``role`` are those who have it ``on`` the day, ``segment`` those who are in it.
+    Nothing is counted, so that every page takes as long however many people there are.
     """
     if not viewer.may(Permission.READ_PEOPLE) or (role and not may_see_role(viewer, role)):
         return PeoplePage(())
     if (number := read_number(words)) is not None:
         return PeoplePage(_rows(session, viewer, _numbered(session, viewer, number)))
-    query = narrowed(session, _listed().where(_open(), *in_scope(viewer)), words, role=role, on=on)
+    listed = _listed().where(_open(), *in_scope(viewer))
+    if segment is not None:
+        if open_segment(session, viewer, segment, on) is None:
+            return PeoplePage(())
+        listed = listed.where(Person.id.in_(people_in(segment)))
+    query = narrowed(session, listed, words, role=role, on=on)
     if after is not None:
         query = query.where(tuple_(Person.sort_key, Person.id) > _place(session, viewer, after))
     rows = session.execute(query.order_by(Person.sort_key, Person.id).limit(limit + 1)).all()

@@ -28,6 +28,7 @@ MOMENTS = 50
 NO_TIME = datetime.min.replace(tzinfo=UTC)
 ROLE_EVENTS = (Event.PERSON_ROLE_BEGUN, Event.PERSON_ROLE_ENDED)
 DOCUMENT_EVENTS = (Event.DOCUMENT_KEPT, Event.DOCUMENT_REMOVED, Event.DOCUMENT_FORGOTTEN)
+SEGMENT_EVENTS = (Event.SEGMENT_JOINED, Event.SEGMENT_LEFT)
 NO_PAGE = "The page does not exist. Search, or go to the overview"
 
 
@@ -148,6 +149,8 @@ def _roles(session: Reads, viewer: Viewer, person_id: int) -> tuple[RoleSpan, ..
 def _may_know(viewer: Viewer, one: Happening) -> bool:
     if one.event == Event.PERSON_PROTECTED:
         return viewer.may(Permission.OPEN_VAULT)
+    if one.event in SEGMENT_EVENTS:
+        return False  # which one would have to be known, and it stands on her page
     if one.event in DOCUMENT_EVENTS:
         return one.details.get("kind") in kinds_for(viewer)
     if one.event not in ROLE_EVENTS:

@@ -21,6 +21,7 @@ from qmember.services.documents import forget_documents
 from qmember.services.forgetting import forget_bank_texts, forget_deeds, forget_printed
 from qmember.services.moving_in_forget import forget_lists
 from qmember.services.people_apart import forget_apart
+from qmember.services.segments import leave_all
 from qmember.services.unit import Unit
 
 EMPTIED = ("name", "sort_key", "email", "phone", "street", "postcode", "city", "orgnr", "named_as")
@@ -71,6 +72,7 @@ def _hide(unit: Unit, person: Person, level: Protection, name: str | None) -> No
     forget_deeds(unit, person, known)
     forget_lists(unit, person, known)
     forget_apart(unit, person.id)
+    leave_all(unit, person.id)
     if level is Protection.OFF_REGISTER:
         forget_documents(unit, person.id)
         forget_bank_texts(unit, known)

@@ -10,6 +10,7 @@ from qmember.services.applications import forget_old_applications
 from qmember.services.clock import Clock
 from qmember.services.documents import forget_old_documents
 from qmember.services.moving_in_forget import forget_old_lists
+from qmember.services.segments import forget_old_segments
 from qmember.services.unit import unit_of_work
 
 
@@ -28,4 +29,5 @@ class Tidying:
             forget_old_lists(unit)
             forget_old_applications(unit)
             forget_old_documents(unit)
+            forget_old_segments(unit)
         self._day = today

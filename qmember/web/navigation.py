@@ -48,6 +48,7 @@ INSIDE = {
     "office.person_edit": "office.people",
     "office.person_facts": "office.people",
     "office.documents": "office.people",
+    "office.segments": "office.people",
     "office.protection": "office.people",
     "office.reveal": "office.people",
     "office.membership": "office.members",

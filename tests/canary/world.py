@@ -20,6 +20,7 @@ from qmember.domain.mandates import DecidedBy, Decision, Seat, Span
 from qmember.domain.meeting_dates import MeetingKind
 from qmember.domain.people import PayerKind, PersonRole, Protection, ReadPurpose, ReceiptWish
 from qmember.domain.permissions import Permission, Viewer
+from qmember.domain.segments import SegmentFacts
 from qmember.domain.statute_rules import Key
 from qmember.domain.statutes import Rule
 from qmember.formats.bank_file import read_bank_file
@@ -38,6 +39,7 @@ from qmember.services import (
     memberships,
     people,
     receipts,
+    segments,
     statutes,
 )
 from qmember.services.bank_import import import_file
@@ -143,6 +145,7 @@ def _people(world: World) -> None:
         people.ensure_role(unit, world.ids["kajsa"], PersonRole.CONTACT, date(2025, 3, 1))
         _members(world, unit)
         _papers(world, unit)
+        _groups(world, unit)
 
 
 def _members(world: World, unit: Unit) -> None:
@@ -152,6 +155,14 @@ def _members(world: World, unit: Unit) -> None:
     for who in ("doris", "ida", "vera", "gun"):
         memberships.accept(unit, world.ids[who], type_id=kind, on=date(2024, 1, 1))
         make_claim(unit, ClaimWish(world.ids[who], DAY + timedelta(days=60)))
+
+
+def _groups(world: World, unit: Unit) -> None:
+    """Two groups with everybody in them, one of which tells who gives; later some are hidden."""
+    for name, of_money in (("Nyhetsbrev", False), ("Månadsgivare", True)):
+        facts = SegmentFacts(name, "Brev till dem", date(2027, 12, 31), of_money=of_money)
+        group = segments.make_segment(unit, facts)
+        segments.put_in(unit, group, [world.ids[w] for w in ("doris", "vera", "kajsa", "siv")])
 
 
 def _papers(world: World, unit: Unit) -> None:

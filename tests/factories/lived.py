@@ -19,6 +19,7 @@ from qmember.domain.people import (
     ReceiptWish,
 )
 from qmember.domain.permissions import Permission, Role, Viewer
+from qmember.domain.segments import SegmentFacts
 from qmember.domain.statute_rules import Key
 from qmember.domain.statutes import Rule
 from qmember.formats.bank_file import read_bank_file
@@ -39,6 +40,7 @@ from qmember.services import (
     people,
     periods,
     receipts,
+    segments,
     sessions,
     statutes,
     users,
@@ -103,6 +105,9 @@ def _people(unit: Unit) -> list[int]:
         people.add_person(unit, name="Siv Malm", email="siv@example.org"),
     ]  # fmt: skip
     _papers(unit, made[0].id)
+    group = segments.make_segment(unit, SegmentFacts("Nyhetsbrev", "Brev", date(2027, 12, 31)))
+    segments.put_in(unit, group, [made[0].id, made[1].id])
+    segments.take_out(unit, group, [made[1].id])
     people.set_protection(unit, made[4].id, Protection.PROTECTED)
     people.mark_deceased(unit, made[5].id, DAY - timedelta(days=9))
     keep_apart(unit, made[0].id, made[1].id)

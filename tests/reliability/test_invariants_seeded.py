@@ -127,6 +127,7 @@ FAULTS = {
         "a JOIN bank_text t ON t.payment_id = a.payment_id WHERE a.kind = 'gift')")
     ]),
     "the vault holds hidden people only": Fault([f"INSERT INTO vault (person_id) SELECT {OPEN}"]),
+    "hidden people are in no group": Fault([f"UPDATE segment_person SET person_id = {HIDDEN}"]),
     "documents have their bytes until they are gone": Fault(["DELETE FROM document_content"]),
     "no mail waits for a void receipt": Fault([
         ('INSERT INTO receipt_void (receipt_id, reason, at, "by") SELECT receipt_id, \'x\', created_at,'

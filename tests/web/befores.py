@@ -23,7 +23,7 @@ from qmember.queries.member_types import member_types
 from qmember.queries.moving_in import drafts
 from qmember.queries.people import person_id_by_code
 from qmember.queries.users import viewer_by_email
-from qmember.services import gifts, membership_matters, memberships, periods
+from qmember.services import gifts, membership_matters, memberships, periods, segments
 from qmember.services.bank_import import import_file
 from qmember.services.births import note_birth
 from qmember.services.claims import end_claim
@@ -150,6 +150,16 @@ def with_birth(code: str) -> Before:
         with_age_asked(prober)
         with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
             note_birth(unit, _person(unit, code), "1985")
+
+    return before
+
+
+def with_group(code: str) -> Before:
+    """Somebody of the world, by her number, is in the first group."""
+
+    def before(prober: Prober) -> None:
+        with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+            segments.put_in(unit, 1, [_person(unit, code)])
 
     return before
 

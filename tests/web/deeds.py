@@ -26,6 +26,7 @@ from tests.web.befores import (
     with_fee_payment,
     with_fee_run,
     with_gift,
+    with_group,
     with_list,
     with_member,
     with_pair_apart,
@@ -38,6 +39,7 @@ from tests.web.doing import Deed, do
 from tests.web.objects import TOKENS
 from tests.web.prober import Prober
 
+GUN_HERSELF = "/personer/P1004"
 GUN = "/personer/P1004/medlemskap"
 TWICE = "/personer/att-ratta?visa=dubbel"
 NEW_PASSWORD = "åtta gröna plommon på ett fat"
@@ -90,6 +92,14 @@ DEEDS: dict[str, Deed] = {
     "office.people.create": Deed("kassor", "/personer/ny", {"name": "Ny Person"}),
     "office.people_apart.create": Deed("kassor", TWICE, before=with_twins),
     "office.people_apart.undo": Deed("kassor", TWICE, before=with_pair_apart),
+    "office.segments.put_in": Deed("kassor", GUN_HERSELF, {"grupp": "1"}),
+    "office.segments.take_out": Deed("kassor", GUN_HERSELF, before=with_group("P1004")),
+    "office.segments.many": Deed("kassor", "/medlemmar", {"everybody": "y", "deed": "in"}),
+    "office.settings.segments.create": Deed(
+        "kassor", "/installningar/grupper",
+        {"name": "Talare", "purpose": "Föreläsningar", "last_on": "2027-12-31"},
+    ),
+    "office.settings.segments.end": Deed("kassor", "/installningar/grupper"),
     "office.documents.create": Deed("kassor", "/personer/P1004/dokument", {"file": paper}),
     "office.documents.fetch": Deed(
         "kassor", "/personer/P1004/dokument/1", quiet="noted in the read log"

@@ -37,6 +37,7 @@ from qmember.models import (
     PersonDocument,
     Purpose,
     Receipt,
+    Segment,
     StatuteVersion,
     User,
 )
@@ -93,6 +94,7 @@ NUMBERED = (
     "people",
     "people_apart",
     "documents",
+    "segments",
     "person_edit",
     "person_facts",
     "protection",
@@ -177,6 +179,10 @@ KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
     ),
     ("office.settings.purposes.*", "purpose_id"): (
         lambda s: list(s.scalars(select(Purpose.id))),
+        999_999,
+    ),
+    ("office.*segments.*", "segment_id"): (
+        lambda s: list(s.scalars(select(Segment.id).order_by(Segment.id))),
         999_999,
     ),
     ("office.settings.opening.*", "entry_id"): (

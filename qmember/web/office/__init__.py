@@ -39,6 +39,7 @@ from qmember.web.office import (
     reveal,
     roll,
     search,
+    segments,
     settings,
     to_mend,
 )
@@ -48,7 +49,8 @@ NOUNS = (
     funding,
     gifts, ledger, mandate_settings, mandates, meetings, member_export, member_fees, member_report,
     members, membership, membership_matters, moving_in, overview, people, people_alike, people_apart,
-    people_hits, person_edit, person_facts, protection, receipts, reveal, roll, search, settings, to_mend,
+    people_hits, person_edit, person_facts, protection, receipts, reveal, roll, search, segments,
+    settings, to_mend,
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from qmember.domain.permissions import Permission
 from qmember.queries.member_lists import Chosen, HowMany, how_many
 from qmember.queries.member_types import member_types
 from qmember.queries.members import Which
+from qmember.queries.segments import open_segment
 from qmember.services import member_export
 from qmember.services.member_export import Wish
 from qmember.services.member_files import Taker
@@ -71,20 +72,26 @@ def create() -> Answer | tuple[str, int]:
 
 
 def chosen_in(values: MultiDict[str, str]) -> Chosen:
-    """Which members an address or a form names: a group, a type, the year in which they joined."""
+    """Which members an address or a form names: a list, a type, the year they joined, a group."""
     word = values.get("visa", "")
     which = None if word == EVERYBODY else IN_ADDRESS.get(word, Which.ACTIVE)
-    return Chosen(which, values.get("typ", type=int), values.get("ar", type=int))
+    one = open_segment(reading(), viewer(), values.get("grupp", type=int), today())
+    return Chosen(
+        which, values.get("typ", type=int), values.get("ar", type=int),
+        one.segment_id if one else None,
+    )  # fmt: skip
 
 
 def _page(form: MemberListForm, values: MultiDict[str, str]) -> str:
     chosen = chosen_in(values)
     kept: dict[str, Any] = {
         "visa": _word(chosen) or None, "typ": chosen.type_id, "ar": chosen.joined,
+        "grupp": chosen.segment,
     }  # fmt: skip
     return render_template(
         "office/members/export.html", form=form, kept=kept, filters=_filters(chosen, kept),
-        found=_found(chosen), hints=HINTS, type_name=_type_name(chosen), formats=_formats(),
+        found=_found(chosen), hints=HINTS, group=_group(chosen),
+        type_name=_type_name(chosen), formats=_formats(),
     )  # fmt: skip
 
 
@@ -101,6 +108,11 @@ def _word(chosen: Chosen) -> str:
 def _type_name(chosen: Chosen) -> str | None:
     names = {one.id: one.name for one in member_types(reading())}
     return names.get(chosen.type_id) if chosen.type_id else None
+
+
+def _group(chosen: Chosen) -> str | None:
+    one = open_segment(reading(), viewer(), chosen.segment, today())
+    return one.name if one else None
 
 
 def _filters(chosen: Chosen, kept: dict[str, Any]) -> list[dict[str, object]]:

@@ -28,6 +28,7 @@ CHECK_WORDS: dict[str, LazyString] = {
     "documents have their bytes until they are gone": _l(
         "Documents are whole until they are forgotten"
     ),
+    "hidden people are in no group": _l("Protected people are in no group"),
     "references hold": _l("All references hold"),
     "audit chain intact": _l("The event log is whole"),
     "counters stand at the last number": _l("The next number follows the last"),

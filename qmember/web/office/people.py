@@ -18,6 +18,7 @@ from qmember.queries.gifts import gifts_of_person, given_by_year
 from qmember.queries.mandates import mandates_of
 from qmember.queries.people import hidden_page, people_page
 from qmember.queries.person_card import PersonCard, person_card, timeline
+from qmember.queries.segments import open_segments, segments_of
 from qmember.services.people import add_person, ensure_role
 from qmember.services.unit import Unit
 from qmember.web.access import permit
@@ -27,6 +28,7 @@ from qmember.web.forms.fields import refuse
 from qmember.web.forms.people import AddForm
 from qmember.web.forms.person_deeds import PurposeForm
 from qmember.web.office.document_words import WORDS as DOCUMENTS
+from qmember.web.office.group_filters import group_filters
 from qmember.web.office.life import life
 from qmember.web.office.mandate_words import SEAT_WORDS, decision_line, span_line
 from qmember.web.office.who_sees import sights
@@ -66,7 +68,8 @@ WORDS = {
 @permit(Permission.READ_PEOPLE)
 def index() -> str:
     """Show the register, page by page; of those with one role, or of hidden people."""
-    return _list(request.args.get("roll", ""), after=request.args.get("efter"))
+    group = request.args.get("grupp", type=int)
+    return _list(request.args.get("roll", ""), after=request.args.get("efter"), group=group)
 
 
 @bp.post("/personer")
@@ -128,6 +131,8 @@ def show(number: int) -> str:
         mandates=mandates_of(reading(), viewer(), card.person_id, service().clock.now()),
         sights=sights(reading(), card), **WORDS, **DOCUMENTS,
         documents=documents_of(reading(), viewer(), card.person_id),
+        member_of=segments_of(reading(), viewer(), card.person_id, today()),
+        groups=open_segments(reading(), viewer(), today()),
     )  # fmt: skip
 
 
@@ -144,20 +149,25 @@ def known_person(number: int) -> PersonCard:
     return card
 
 
-def _list(role_word: str, *, words: str = "", after: str | None = None) -> str:
+def _list(
+    role_word: str, *, words: str = "", after: str | None = None, group: int | None = None
+) -> str:
     role = ROLE_IN_ADDRESS.get(role_word)
     if role_word == HIDDEN and not words:
         page = hidden_page(reading(), viewer())
     else:
-        page = people_page(reading(), viewer(), on=today(), words=words, role=role, after=after)
+        page = people_page(
+            reading(), viewer(), on=today(), words=words, role=role, segment=group, after=after
+        )
     return render_template(
         "office/people/index.html", page=page, words=words, role=role_word if role else "",
-        filters=_filters("" if words and not role else role_word), kind_words=KIND_WORDS,
-        first=after is None, take=None if role_word == HIDDEN else TakeForm(formdata=None),
+        filters=_filters(None if group else "" if words and not role else role_word), kind_words=KIND_WORDS,
+        first=after is None, group=group, groups=group_filters("office.people.index", group),
+        take=None if role_word == HIDDEN or group else TakeForm(formdata=None),
     )  # fmt: skip
 
 
-def _filters(chosen: str) -> list[dict[str, object]]:
+def _filters(chosen: str | None) -> list[dict[str, object]]:
     """Everybody, those with a role that the viewer may know of, and hidden people for those who may."""
     pairs = [("", _("Everybody"))]
     for word, role in ROLE_IN_ADDRESS.items():

@@ -18,6 +18,7 @@ from qmember.web.office import (
     settings_operation,
     settings_purposes,
     settings_roles,
+    settings_segments,
     settings_statutes,
     settings_users,
 )
@@ -30,6 +31,7 @@ PAGES = (
     settings_accounts,
     settings_fees,
     settings_purposes,
+    settings_segments,
     settings_opening,
     settings_months,
     settings_statutes,
@@ -48,6 +50,7 @@ PLACES = (
     ("accounts", _l("Accounts"), _l("Our own numbers, and what is booked where."), P.MANAGE_SETTINGS),
     ("fees", _l("Fees and types of membership"), _l("What each gives and costs."), P.MANAGE_SETTINGS),
     ("purposes", _l("Purposes"), _l("What gifts may be for."), P.MANAGE_SETTINGS),
+    ("segments", _l("Groups"), _l("Few groups of people, each for something you do."), P.MANAGE_SETTINGS),
     ("opening", _l("Opening balances"), _l("What the accounts held at the take-over."), P.READ_LEDGER),
     ("months", _l("Months"), _l("Close a month, or open it again."), P.READ_PERIODS),
     ("statutes", _l("Statutes"), _l("Who may vote and how meetings go, by paragraph."), P.EDIT_STATUTES),
