@@ -29,7 +29,7 @@ from qmember.models import (
 from qmember.models import ClaimEnd as ClaimEndRow
 from qmember.queries.claims import claim_facts
 from qmember.queries.member_types import member_types
-from qmember.queries.members import STANDINGS, Which
+from qmember.queries.members import Which, belongs
 from qmember.queries.membership_rules import membership_rules
 from qmember.queries.membership_spans import spans_on
 from qmember.queries.people_scope import in_scope
@@ -51,11 +51,11 @@ class Chosen:
     joined: int | None = None
     segment: int | None = None
 
-    def takes(self, one: Status) -> bool:
-        """Tell whether somebody with this status is among them."""
+    def takes(self, one: Status, on: date) -> bool:
+        """Tell whether somebody with this status on a day is among them."""
         if one.standing in NOT_LISTED:
             return False
-        if self.which is not None and one.standing not in STANDINGS[self.which]:
+        if self.which is not None and not belongs(self.which, one, on):
             return False
         of_type = self.type_id is None or one.type_id == self.type_id
         joined = self.joined is None or (one.since is not None and one.since.year == self.joined)
@@ -110,7 +110,7 @@ def _may(viewer: Viewer) -> bool:
 
 
 def _chosen(session: Reads, on: date, chosen: Chosen) -> dict[int, Status]:
-    found = {i: one for i, one in spans_on(session, on).items() if chosen.takes(one)}
+    found = {i: one for i, one in spans_on(session, on).items() if chosen.takes(one, on)}
     if chosen.segment is None:
         return found
     mine = set(session.scalars(people_in(chosen.segment)))

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from qmember.domain.membership_facts import Standing, Status
 from qmember.domain.people import HIDDEN, read_number, show_number
@@ -17,6 +17,7 @@ from qmember.models import MemberNumber, MembershipSpan, Person
 from qmember.queries.member_types import member_types
 from qmember.queries.membership_spans import (
     met,
+    new_members,
     on_day,
     spans_on,
     standing_counts,
@@ -39,6 +40,7 @@ class Which(StrEnum):
 
     ACTIVE = "active"
     UNPAID = "unpaid"
+    NEW = "new"
     WAITING = "waiting"
     ENDED = "ended"
 
@@ -46,9 +48,22 @@ class Which(StrEnum):
 STANDINGS: dict[Which, frozenset[Standing]] = {
     Which.ACTIVE: frozenset({Standing.PAID, Standing.UNPAID}),
     Which.UNPAID: frozenset({Standing.UNPAID}),
+    Which.NEW: frozenset({Standing.PAID, Standing.UNPAID}),
     Which.WAITING: frozenset({Standing.APPLIED, Standing.ACCEPTED}),
     Which.ENDED: frozenset({Standing.LAPSED, Standing.RESIGNED, Standing.EXCLUDED}),
 }
+
+
+def new_from(which: Which, on: date) -> date | None:
+    """The first day of a membership that is new: of the calendar year, as people say *this year*."""
+    return date(on.year, 1, 1) if which is Which.NEW else None
+
+
+def belongs(which: Which, one: Status, on: date) -> bool:
+    """Tell whether somebody with a status on a day is one of a group."""
+    first = new_from(which, on)
+    new_enough = first is None or (one.since is not None and one.since >= first)
+    return one.standing in STANDINGS[which] and new_enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +110,14 @@ def members_page(
         return MembersPage((), dict.fromkeys(Which, 0), 1, 1)
     standings = standing_counts(session, viewer, on)
     counts = {w: sum(standings[one] for one in STANDINGS[w]) for w in Which}
+    counts[Which.NEW] = _new_count(session, viewer, on)
     if words:
-        found = _found(session, viewer, on, STANDINGS[which], words)
+        found = _found(session, viewer, on, which, words)
         rows = tuple(_rows(session, viewer, found[:PAGE], on))
         return MembersPage(rows, counts, 1, 1, more=len(found) > PAGE)
     pages = max(1, -(-counts[which] // PAGE))
     at = min(max(1, page), pages)
-    shown = _slice(
-        session, viewer, on, STANDINGS[which], (at - 1) * PAGE, many=counts[which] > MANY
-    )
+    shown = _slice(session, viewer, on, which, (at - 1) * PAGE, many=counts[which] > MANY)
     return MembersPage(tuple(_rows(session, viewer, shown, on)), counts, at, pages)
 
 
@@ -134,7 +148,7 @@ def member_ids(
     if not viewer.may(Permission.READ_MEMBERS):
         return []
     open_ones = (Person.protection.not_in(HIDDEN), *met(viewer, on, STANDINGS[which]))
-    query = select(Person.id).where(_are(on, STANDINGS[which], at_once=True), *open_ones)
+    query = select(Person.id).where(_group(on, which, at_once=True), *open_ones)
     return list(session.scalars(query.order_by(Person.sort_key, Person.id)))
 
 
@@ -146,8 +160,8 @@ def _by_group(session: Reads, viewer: Viewer, segment_id: int, on: date) -> dict
     ids = ids_in(session, viewer, segment_id, on)
     are = spans_on(session, on, ids)
     for person_id in ids:
-        for which, standings in STANDINGS.items():
-            if person_id in are and are[person_id].standing in standings:
+        for which in Which:
+            if person_id in are and belongs(which, are[person_id], on):
                 found[which].append(person_id)
     return found
 
@@ -168,6 +182,24 @@ def member_no_of(session: Reads, person_id: int) -> str | None:
     return session.scalar(select(MemberNumber.number).where(MemberNumber.person_id == person_id))
 
 
+def _new_count(session: Reads, viewer: Viewer, on: date) -> int:
+    """How many of the members of a day are new, of those whom the viewer meets in lists."""
+    mine = new_members(on, new_from(Which.NEW, on) or on).subquery()
+    query = select(func.count()).select_from(mine)
+    if not sees_hidden(viewer):
+        nameless = Person.sort_key.is_(None), Person.protection.in_(HIDDEN)
+        query = query.where(mine.c.person_id.not_in(select(Person.id).where(*nameless)))
+    return session.scalar(query) or 0
+
+
+def _group(on: date, which: Which, *, at_once: bool) -> ColumnElement[bool]:
+    """The condition that people are of a group on a day; the new ones are few, and looked up."""
+    first = new_from(which, on)
+    if first is not None:
+        return (Person.id + 0).in_(new_members(on, first))
+    return _are(on, STANDINGS[which], at_once=at_once)
+
+
 def _are(on: date, standings: Collection[Standing], *, at_once: bool) -> ColumnElement[bool]:
     """The condition that people are of some standings on a day, for a walk through the register.
 
@@ -185,7 +217,7 @@ def _slice(
     session: Reads,
     viewer: Viewer,
     on: date,
-    standings: Collection[Standing],
+    which: Which,
     start: int,
     *,
     many: bool,
@@ -194,8 +226,8 @@ def _slice(
 
     Who has a sort key is not hidden (a constraint of the table), so that nobody need look further.
     """
-    are = _are(on, standings, at_once=not many or start > EARLY)
-    wanted = select(Person.id).where(are, *met(viewer, on, standings))
+    are = _group(on, which, at_once=not many or start > EARLY)
+    wanted = select(Person.id).where(are, *met(viewer, on, STANDINGS[which]))
     first: list[int] = []
     if sees_hidden(viewer):
         nameless = wanted.where(Person.sort_key.is_(None)).order_by(Person.number)
@@ -206,11 +238,9 @@ def _slice(
     return [*mine, *session.scalars(rest)]
 
 
-def _found(
-    session: Reads, viewer: Viewer, on: date, standings: Collection[Standing], words: str
-) -> list[int]:
+def _found(session: Reads, viewer: Viewer, on: date, which: Which, words: str) -> list[int]:
     """Whom words or a number find, and one too many when there are more than a page."""
-    are = (_are(on, standings, at_once=False), *met(viewer, on, standings))
+    are = (_group(on, which, at_once=False), *met(viewer, on, STANDINGS[which]))
     if numbered := _numbered(session, words):
         query = select(Person.id).where(Person.id.in_(numbered), *are, *open_to(viewer))
         return list(session.scalars(query.order_by(Person.id)))

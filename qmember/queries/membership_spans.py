@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, select
 
 from qmember.domain.lists import batched
-from qmember.domain.membership_facts import STANDINGS, Standing, Status
+from qmember.domain.membership_facts import IS_MEMBER, STANDINGS, Standing, Status
 from qmember.domain.membership_spans import FOREVER, Era, Span, timeline
 from qmember.domain.people import HIDDEN
 from qmember.domain.permissions import Permission, Viewer
@@ -42,6 +42,12 @@ def who_are(on: date, standings: Collection[Standing]) -> CompoundSelect[int]:
     mine = select(row.person_id).where(row.standing.in_(standings), row.from_on <= on)
     ended = mine.where(row.to_on >= on, row.to_on < FOREVER)
     return mine.where(row.to_on == FOREVER).union_all(ended)
+
+
+def new_members(on: date, first: date) -> Select[int]:
+    """The row ids of those who are members on a day, and have been since a first day or later."""
+    row = MembershipSpan
+    return select(row.person_id).where(row.since >= first, row.standing.in_(IS_MEMBER), *on_day(on))
 
 
 def spans_on(session: Reads, on: date, ids: Collection[int] | None = None) -> dict[int, Status]:

@@ -19,6 +19,7 @@ STANDING_TONES = {
 WHICH_WORDS = {
     Which.ACTIVE: _l("Active members"),
     Which.UNPAID: _l("Unpaid members"),
+    Which.NEW: _l("New this year"),
     Which.WAITING: _l("Waiting members"),
     Which.ENDED: _l("Ended members"),
 }

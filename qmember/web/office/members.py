@@ -15,7 +15,8 @@ from qmember.web.office.group_filters import group_filters
 
 bp = Blueprint("members", __name__)
 IN_ADDRESS = {
-    "": Which.ACTIVE, "obetalda": Which.UNPAID, "vantar": Which.WAITING, "avslutade": Which.ENDED,
+    "": Which.ACTIVE, "obetalda": Which.UNPAID, "nya": Which.NEW, "vantar": Which.WAITING,
+    "avslutade": Which.ENDED,
 }  # fmt: skip
 
 
