@@ -31,7 +31,7 @@ from qmember.models import (
 from qmember.queries import invariants
 from qmember.queries.member_facts import statuses
 from qmember.queries.member_types import member_types
-from qmember.queries.members import STANDINGS, Which, all_members, members_page
+from qmember.queries.members import Which, all_members, belongs, members_page
 from qmember.queries.membership_spans import spans_on, stale, standing_counts
 from qmember.services import meetings, memberships, people
 from qmember.services.association import choose
@@ -134,9 +134,9 @@ def same(database, chance: random.Random) -> None:
             assert +Counter(counts) == Counter(one.standing for one in known.values())
             for which in Which:
                 page = members_page(session, EVERYTHING, on=on, which=which)
-                there = sum(one.standing in STANDINGS[which] for one in known.values())
+                there = sum(belongs(which, one, on) for one in known.values())
                 assert (page.counts[which], len(page.rows)) == (there, min(there, 50))
-                assert {row.status.standing for row in page.rows} <= STANDINGS[which]
+                assert all(belongs(which, row.status, on) for row in page.rows)
             assert len(all_members(session, EVERYTHING, on)) == len(known)
 
 
@@ -188,7 +188,9 @@ def test_everybody_counts_whom_she_meets(association, known, viewer, active, wai
             for which in (Which.ACTIVE, Which.WAITING)
         }
         everybody = all_members(session, viewer, TODAY)
+        new = members_page(session, viewer, on=TODAY, which=Which.NEW)
     assert [len(page.rows) for page in found.values()] == [active, waiting]
+    assert (len(new.rows), new.counts[Which.NEW]) == (active, active)
     assert [found[which].counts[which] for which in found] == [active, waiting]
     assert len(everybody) == active + waiting
 
