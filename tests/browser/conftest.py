@@ -38,7 +38,7 @@ from tests.sessions import start_session_for
 HERE = Path(__file__).parent
 KASSOR = "kassor@example.org"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-PATIENCE = 15_000
+PATIENCE = 30_000
 """Milliseconds that a page may take on a machine that does much else at the same time."""
 
 expect.set_options(timeout=PATIENCE)
