@@ -21,7 +21,7 @@ PURPOSES = {
     "annat": ListPurpose.OTHER,
 }  # fmt: skip
 EVERYBODY = "all"
-GROUPS = ("active", "unpaid", "waiting", "ended", EVERYBODY)
+GROUPS = ("active", "unpaid", "new", "waiting", "ended", EVERYBODY)
 
 
 def add_export(verbs: Any) -> None:  # noqa: ANN401  # argparse's own type
