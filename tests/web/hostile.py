@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from qmember.domain.documents import DocumentKind
 from qmember.domain.ledger import Channel
 from qmember.domain.mandates import DecidedBy, Decision, Seat, Span
 from qmember.domain.member_types import TypeRule
 from qmember.domain.people import ReceiptWish
 from qmember.domain.permissions import Role
+from qmember.domain.segments import SegmentFacts
 from qmember.domain.voters import Vote
 from qmember.formats.bank_file import read_bank_file
 from qmember.models import BankPayment, Database, User
@@ -28,12 +30,15 @@ from qmember.services.bank_import import import_file
 from qmember.services.bank_naming import Part, name_payment
 from qmember.services.claims import ClaimWish, make_claim
 from qmember.services.clock import Clock
+from qmember.services.documents import keep_document
 from qmember.services.gifts import GiftFacts
 from qmember.services.member_types import FeeWish, add_type, decide_fee
 from qmember.services.purposes import add_purpose
+from qmember.services.segments import make_segment, put_in
 from qmember.services.unit import Unit, unit_of_work
 from tests.conftest import EVERYTHING, TODAY
 from tests.factories.bank_files import Entry, Payer, camt053
+from tests.factories.documents import pdf
 
 DAY = date(2026, 11, 20)
 EVALUATED = "Q49Q"
@@ -78,6 +83,7 @@ def fill(database: Database, clock: Clock) -> Payloads:
         _bank(unit, hostile, number)
         _accounts(unit, hostile)
         _member(unit, hostile, number)
+        _kept(unit, hostile, number)
     receipt_drawing.draw(database, clock, 1)
     return hostile
 
@@ -147,6 +153,14 @@ def _member(unit: Unit, hostile: Payloads, person_id: int) -> None:
     make_claim(unit, ClaimWish(person_id, DAY))
     decision = Decision(DecidedBy.ANNUAL_MEETING, DAY, "§ 2")
     mandates.begin(unit, person_id, seat=Seat.CHAIR, span=Span(DAY), decision=decision)
+
+
+def _kept(unit: Unit, hostile: Payloads, person_id: int) -> None:
+    """A document about her, and a group that she is in."""
+    keep_document(unit, person_id, pdf("<i id=q0q>{{7*7}}"), kind=DocumentKind.LETTER)
+    name, purpose = hostile.text("group.name", start="=")[:40], hostile.text("group.purpose")[:120]
+    group = make_segment(unit, SegmentFacts(name, purpose, date(2027, 6, 30)))
+    put_in(unit, group, [person_id])
 
 
 def _accounts(unit: Unit, hostile: Payloads) -> None:
