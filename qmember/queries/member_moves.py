@@ -21,7 +21,7 @@ from qmember.domain.people import HIDDEN
 from qmember.domain.permissions import Permission, Viewer
 from qmember.models import MembershipSpan, Person
 from qmember.queries.membership_rules import membership_rules
-from qmember.queries.membership_spans import counts_on, on_day
+from qmember.queries.membership_spans import counts_on, is_any_of, on_day
 from qmember.queries.reading import Reads
 
 MEMBERS = (Standing.PAID, Standing.UNPAID)
@@ -86,7 +86,7 @@ def _moved(
     """How often a membership began or ended on a ``day`` from the first to the last."""
     moves = (
         select(Span.person_id, day)
-        .where(day >= first, day <= on, Span.from_on <= on, Span.standing.in_(standings))
+        .where(day >= first, day <= on, Span.from_on <= on, is_any_of(standings))
         .where(~_hidden())
         .distinct()
     )
@@ -98,7 +98,7 @@ def _died(session: Reads, first: date, on: date) -> int:
     """How many died as members: who had left before has been counted then."""
     dead = select(Span.person_id, Span.ended_on).where(
         Span.ended_on >= first, Span.ended_on <= on, Span.from_on <= on,
-        Span.standing == Standing.DECEASED, ~_hidden(),
+        is_any_of([Standing.DECEASED]), ~_hidden(),
     )  # fmt: skip
     last_days = {row.person_id: row.ended_on - DAY for row in session.execute(dead)}
     were = select(Span.person_id, Span.to_on).where(
