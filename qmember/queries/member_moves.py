@@ -101,7 +101,9 @@ def _died(session: Reads, first: date, on: date) -> int:
         is_any_of([Standing.DECEASED]), ~_hidden(),
     )  # fmt: skip
     last_days = {row.person_id: row.ended_on - DAY for row in session.execute(dead)}
+    if not last_days:
+        return 0
     were = select(Span.person_id, Span.to_on).where(
-        Span.person_id.in_(last_days), Span.standing.in_(MEMBERS)
+        Span.person_id.in_(last_days), is_any_of(MEMBERS)
     )
     return sum(last_days[row.person_id] == row.to_on for row in session.execute(were))
