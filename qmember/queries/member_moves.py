@@ -17,11 +17,11 @@ from qmember.domain.dates import year_before
 from qmember.domain.member_counts import MemberCounts
 from qmember.domain.membership_facts import Standing
 from qmember.domain.membership_rules import year_of
-from qmember.domain.people import HIDDEN
 from qmember.domain.permissions import Permission, Viewer
 from qmember.models import MembershipSpan, Person
 from qmember.queries.membership_rules import membership_rules
 from qmember.queries.membership_spans import counts_on, is_any_of, on_day
+from qmember.queries.people_scope import hidden_ones
 from qmember.queries.reading import Reads
 
 MEMBERS = (Standing.PAID, Standing.UNPAID)
@@ -62,9 +62,8 @@ def members_so_far(session: Reads, viewer: Viewer, on: date) -> SoFar | None:
 
 
 def _hidden() -> ColumnElement[bool]:
-    """The condition that a span is of a hidden person; they are found by their empty sort key."""
-    people = select(Person.id).where(Person.sort_key.is_(None), Person.protection.in_(HIDDEN))
-    return Span.person_id.in_(people)
+    """The condition that a span is of a hidden person."""
+    return Span.person_id.in_(select(Person.id).where(*hidden_ones()))
 
 
 def _members(session: Reads, on: date) -> tuple[int, int]:

@@ -24,7 +24,7 @@ from qmember.queries.membership_spans import (
     who_are,
 )
 from qmember.queries.people import shown_name
-from qmember.queries.people_scope import open_to, sees_hidden
+from qmember.queries.people_scope import hidden_ones, open_to, sees_hidden
 from qmember.queries.people_words import FEW, narrowed
 from qmember.queries.reading import Reads, Values
 from qmember.queries.segments import ids_in
@@ -187,8 +187,7 @@ def _new_count(session: Reads, viewer: Viewer, on: date) -> int:
     mine = new_members(on, new_from(Which.NEW, on) or on).subquery()
     query = select(func.count()).select_from(mine)
     if not sees_hidden(viewer):
-        nameless = Person.sort_key.is_(None), Person.protection.in_(HIDDEN)
-        query = query.where(mine.c.person_id.not_in(select(Person.id).where(*nameless)))
+        query = query.where(mine.c.person_id.not_in(select(Person.id).where(*hidden_ones())))
     return session.scalar(query) or 0
 
 

@@ -15,7 +15,7 @@ from qmember.domain.people import HIDDEN
 from qmember.domain.permissions import Permission, Viewer
 from qmember.models import MembershipChanged, MembershipSpan, Person
 from qmember.queries.member_facts import member_facts, statuses
-from qmember.queries.people_scope import in_scope, sees_hidden
+from qmember.queries.people_scope import hidden_ones, in_scope, sees_hidden
 from qmember.queries.reading import Reads, Values
 
 ASKED = (Standing.APPLIED, Standing.REFUSED)
@@ -155,9 +155,7 @@ def _unmet(session: Reads, viewer: Viewer, on: date) -> Iterator[tuple[Standing,
         .where(*on_day(on))
         .group_by(row.standing)
     )
-    hidden = (
-        () if sees_hidden(viewer) else (Person.sort_key.is_(None), Person.protection.in_(HIDDEN))
-    )
+    hidden = () if sees_hidden(viewer) else hidden_ones()
     if hidden:
         for standing, number in session.execute(joined.where(*hidden)):
             yield Standing(standing), number

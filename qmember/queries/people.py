@@ -24,7 +24,7 @@ from qmember.domain.permissions import Permission, Viewer
 from qmember.domain.text import fold
 from qmember.models import Income, IncomeReversal, Person, PersonDeath
 from qmember.models.crypto import Keys
-from qmember.queries.people_scope import in_scope
+from qmember.queries.people_scope import hidden_ones, in_scope
 from qmember.queries.people_words import narrowed, search_words
 from qmember.queries.reading import Reads
 from qmember.queries.segments import open_segment, people_in
@@ -134,8 +134,7 @@ def hidden_page(session: Reads, viewer: Viewer, *, limit: int = 500) -> PeoplePa
     """The hidden people, by number, for those who may know of them; empty for everybody else."""
     if not viewer.may(Permission.OPEN_VAULT):
         return PeoplePage(())
-    hidden = (Person.sort_key.is_(None), Person.protection.in_(HIDDEN))  # the first is in an index
-    query = _listed().where(*hidden, *in_scope(viewer)).order_by(Person.number).limit(limit)
+    query = _listed().where(*hidden_ones(), *in_scope(viewer)).order_by(Person.number).limit(limit)
     return PeoplePage(_rows(session, viewer, session.execute(query).all()))
 
 

@@ -47,6 +47,11 @@ def open_to(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
     return () if sees_hidden(viewer) else (Person.protection.not_in(HIDDEN),)
 
 
+def hidden_ones() -> tuple[ColumnElement[bool], ...]:
+    """The conditions on Person that she is hidden; by the empty sort key an index finds these few."""
+    return Person.sort_key.is_(None), Person.protection.in_(HIDDEN)
+
+
 def sees_hidden(viewer: Viewer) -> bool:
     """Tell whether hidden people stand in the lists of a viewer."""
     return viewer.kind != "user" or viewer.may(Permission.OPEN_VAULT)
