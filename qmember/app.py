@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -31,10 +29,6 @@ from qmember.web.context import Service
 from qmember.web.converters import PersonNumber, VoucherNumber
 from qmember.web.uploads import InMemory
 
-COLLECT = (50_000, 20, 50)
-"""How seldom Python looks for cycles. Our pages make many values and hardly any cycle; looking as
-often as it does by itself took a third of the time of a röstlängd of 100 000 members."""
-
 UPLOAD_LIMIT = 10 * 1024 * 1024
 
 
@@ -47,7 +41,6 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app = Flask(
         "qmember", template_folder=ROOT / "templates", static_folder=ROOT / "qmember/static"
     )
-    gc.set_threshold(*COLLECT)
     app.request_class = InMemory
     database = database or open_installation(settings)
     need_served_world(

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from config import BadSetting, Settings, read_settings
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from qmember.services.clock import Clock
     from qmember.services.unit import Unit
 
-__all__ = ["Call", "Failed", "Result", "Usage", "command", "group", "main", "year"]
+__all__ = ["Call", "Failed", "Result", "Usage", "command", "day", "group", "main", "year"]
 
 NOUNS = {
     "serve": "server", "demo": "demo", "bank": "bank", "ledger": "ledger", "receipts": "receipts",
@@ -155,6 +156,14 @@ def year(text: str) -> int:
     if not text.isdecimal() or not 1900 <= int(text) <= 2999:  # noqa: PLR2004
         raise argparse.ArgumentTypeError(f"a year is four digits, not {text!r}")
     return int(text)
+
+
+def day(text: str) -> date:
+    """A day as an argument."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"a day is written 2027-03-25, not {text!r}") from None
 
 
 def main(argv: Sequence[str]) -> int:

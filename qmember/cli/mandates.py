@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from qmember.cli.frame import Call, Result, command, group
+from qmember.cli.frame import Call, Result, command, day, group
 from qmember.domain.permissions import Permission
 
 
@@ -13,7 +12,7 @@ def register(commands: Any) -> None:  # noqa: ANN401
     """Add the command."""
     verbs = group(commands, "mandates", "elected offices")
     parser = command(verbs, "list", "every seat on a day, with those that are empty", list_mandates)
-    parser.add_argument("--on", type=date.fromisoformat, help="the day, as 2026-03-31; today")
+    parser.add_argument("--on", type=day, help="the day, as 2026-03-31; today")
 
 
 def list_mandates(call: Call) -> Result:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from qmember.cli.frame import Call, Result, command, group
+from qmember.cli.frame import Call, Result, command, day, group
 from qmember.cli.members_export import add_export
 from qmember.cli.members_import import add_import
 from qmember.domain.permissions import Permission
@@ -15,7 +14,7 @@ def register(commands: Any) -> None:  # noqa: ANN401
     """Add the commands."""
     verbs = group(commands, "members", "members and their fees")
     parser = command(verbs, "list", "everybody who is, was or asks to be a member", list_members)
-    parser.add_argument("--on", type=date.fromisoformat, help="the day, as 2026-03-31; today")
+    parser.add_argument("--on", type=day, help="the day, as 2026-03-31; today")
     add_export(verbs)
     add_import(verbs)
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from qmember.cli.frame import Call, Result, command
+from qmember.cli.frame import Call, Result, command, day
 from qmember.cli.output import write_document
 from qmember.cli.words import say
 from qmember.domain.errors import Refused
@@ -35,7 +34,7 @@ def add_export(verbs: Any) -> None:  # noqa: ANN401  # argparse's own type
     parser.add_argument("--which", choices=GROUPS, default="active", help="a group; active")
     parser.add_argument("--type", metavar="NAME", help="only members of this type")
     parser.add_argument("--joined", type=int, metavar="YEAR", help="only those who joined in it")
-    parser.add_argument("--on", type=date.fromisoformat, help=argparse.SUPPRESS)
+    parser.add_argument("--on", type=day, help=argparse.SUPPRESS)
 
 
 def export(call: Call) -> Result:

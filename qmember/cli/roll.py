@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from qmember.cli.frame import Call, Result, command, group
+from qmember.cli.frame import Call, Result, command, day, group
 from qmember.domain.permissions import Permission
 
 if TYPE_CHECKING:
@@ -23,14 +21,6 @@ def register(commands: Any) -> None:  # noqa: ANN401
         "--on", type=day, metavar="DATE",
         help="ask the rules for a meeting on this day, whatever has been frozen",
     )  # fmt: skip
-
-
-def day(text: str) -> date:
-    """A day as an argument."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"a day is written 2027-03-25, not {text!r}") from None
 
 
 def show_roll(call: Call) -> Result:

@@ -162,22 +162,51 @@ def _contact(one: Described, other: Described) -> Iterator[Reason]:
         yield Reason(SAME_CITY, 5)
 
 
-def keys_of(one: Described) -> set[tuple[str, str]]:
-    """What two of whom somebody would be asked have at least one of: only they are compared.
+Key = tuple[str | bool, ...]
+"""Something that two may have the same of: its kind and what it says."""
+
+
+def keys_of(one: Described) -> set[Key]:
+    """What somebody is found by: of two of whom somebody would be asked, one has a key of ``sought``.
 
     A name that is almost the same is not enough without more, of which the city is the least; all
     else has a key of its own.
     """
-    moved = one.moved
-    told = ((kind, getattr(moved, kind)) for kind in ("phone", "orgnr", "old_number"))
-    found = {(kind, value) for kind, value in told if value}
-    found |= {("name", turned) for turned in one.turned}
+    told = bool(one.email), bool(one.moved.phone)
+    return {*_certain(one), *((*key, *told) for key in _near(one))}
+
+
+def sought(one: Described) -> set[Key]:
+    """The keys of those with whom somebody is to be compared.
+
+    Who lives in the same city and is called almost the same is not looked at where both tell of an
+    e-mail address or of a telephone: it would be another, and that speaks against.
+    """
+    emails = (False,) if one.email else (False, True)
+    phones = (False,) if one.moved.phone else (False, True)
+    near = {(*key, email, phone) for key in _near(one) for email in emails for phone in phones}
+    return {*_certain(one), *near}
+
+
+def _certain(one: Described) -> Iterator[Key]:
+    """What by itself may be reason enough to ask."""
+    for kind in ("phone", "orgnr", "old_number"):
+        if value := getattr(one.moved, kind):
+            yield kind, value
+    for turned in one.turned:
+        yield "name", turned
     if one.email:
-        found.add(("email", one.email))
+        yield "email", one.email
     if one.street:
-        found.add(("street", " ".join(one.street)))
-    if one.city and one.parts:
-        pairs = ((first, second) for first in one.parts for second in one.parts if first != second)
-        found |= {("start", f"{first[:2]} {second} {one.city}") for first, second in pairs}
-        found.add(("whole", f"{''.join(one.parts)[:6]} {one.city}"))
-    return found
+        yield "street", " ".join(one.street)
+
+
+def _near(one: Described) -> Iterator[Key]:
+    """Names that may be a slip of hers, in her city."""
+    if not one.city or not one.parts:
+        return
+    for first in one.parts:
+        for second in one.parts:
+            if first != second:
+                yield "start", f"{first[:2]} {second} {one.city}"
+    yield "whole", f"{''.join(one.parts)[:6]} {one.city}"

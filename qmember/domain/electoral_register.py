@@ -143,5 +143,4 @@ def changes(before: Iterable[Verdict], after: Iterable[Verdict]) -> tuple[Change
     )
 
 
-def _json(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import repeat
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from qmember.domain.errors import N_, Translator
 from qmember.domain.exports import ListFormat, ListPurpose
@@ -71,6 +70,7 @@ SHARES = {
     C.STATE: 5, C.SINCE: 3, C.PAID_UNTIL: 3,
 }  # fmt: skip
 MONEY = frozenset({C.PAID_ORE, C.OPEN_ORE})
+DATED = frozenset({C.SINCE, C.PAID_UNTIL, C.PAID_YEAR, C.PAID_ON, C.LEFT_ON})
 STANDING_TEXTS = {
     Standing.NONE: N_("Not a member"),
     Standing.APPLIED: N_("Has applied"),
@@ -131,18 +131,28 @@ def table_of_members(
     columns = (PAPER if kind is ListFormat.PDF else COLUMNS)[purpose]
     heads = tuple(Head(say(HEADINGS[one]), SHARES.get(one, 3), one in MONEY) for one in columns)
     words = {standing: say(text) for standing, text in STANDING_TEXTS.items()}
-    cells = attrgetter(*columns)
-    money = tuple(one in MONEY for one in columns)
-    rows = tuple(tuple(map(_cell, cells(line), money, repeat(words))) for line in lines)
-    return ListTable(heads, rows)
+    cells, turns = attrgetter(*columns), tuple(_turns(columns, words))
+    return ListTable(heads, tuple(_row(cells(line), turns) for line in lines))
 
 
-def _cell(value: object, money: bool, words: dict[Standing, str]) -> Cell:  # noqa: FBT001  # of a column
-    if value is None:
-        return None
-    if isinstance(value, Standing):
-        return words[value]
-    return value if money and isinstance(value, int) else str(value)
+Turn = tuple[int, Callable[[Any], Cell]]
+"""A column by its place, and how what the register knows becomes its cell; others are cells already."""
+
+
+def _turns(columns: Sequence[MemberColumn], words: Mapping[Standing, str]) -> Iterator[Turn]:
+    for at, column in enumerate(columns):
+        if column is C.STATE:
+            yield at, words.__getitem__
+        elif column in DATED:
+            yield at, str
+
+
+def _row(values: tuple[Any, ...], turns: Sequence[Turn]) -> tuple[Cell, ...]:
+    row = list(values)
+    for at, turn in turns:
+        if row[at] is not None:
+            row[at] = turn(row[at])
+    return tuple(row)
 
 
 def fingerprint(rows: Iterable[Sequence[Cell]]) -> str:

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from operator import attrgetter
 
 from qmember.domain.membership_facts import Accepted, MemberFacts, Standing, Status
 from qmember.domain.membership_rules import MembershipRules, StartsAt, lapses_on
 
 DAY = timedelta(days=1)
+
+ON, FROM_ON = attrgetter("on"), attrgetter("from_on")
 
 WAITS = frozenset({Standing.APPLIED, Standing.ACCEPTED})
 """Those who are not members yet, but may become so without asking again."""
@@ -62,20 +65,17 @@ def until(facts: MemberFacts, on: date) -> MemberFacts:
     she is what she would have been without it, with the days of her membership unbroken. Until then it
     held, and what she was on those days stays as it was.
     """
-    left = facts.left and [one for row in facts.left if (one := row.known(on)) is not None]
+    left = [one for row in facts.left if (one := row.known(on)) is not None]
     return MemberFacts(
-        accepted=tuple(sorted((a for a in facts.accepted if a.on <= on), key=lambda a: a.on)),
-        changes=tuple(sorted((c for c in facts.changes if c.on <= on), key=lambda c: c.on)),
-        periods=tuple(
-            sorted((p for p in facts.periods if p.settled_on <= on), key=lambda p: p.from_on)
-        ),
-        left=tuple(sorted(left, key=lambda one: one.from_on)),
-        reminded=tuple(sorted(day for day in facts.reminded if day <= on)),
-        application=facts.application if facts.application and facts.application.on <= on else None,
-        died_on=facts.died_on if facts.died_on and facts.died_on <= on else None,
-        courses=facts.courses and tuple(day for day in facts.courses if day <= on),
-        suspensions=facts.suspensions,
-        fee_free=facts.fee_free,
+        tuple(sorted([a for a in facts.accepted if a.on <= on], key=ON)),
+        facts.changes and tuple(sorted([c for c in facts.changes if c.on <= on], key=ON)),
+        tuple(sorted([p for p in facts.periods if p.settled_on <= on], key=FROM_ON)),
+        tuple(sorted(left, key=FROM_ON)),
+        facts.reminded and tuple(sorted(day for day in facts.reminded if day <= on)),
+        facts.application if facts.application and facts.application.on <= on else None,
+        facts.died_on if facts.died_on and facts.died_on <= on else None,
+        facts.courses and tuple(day for day in facts.courses if day <= on),
+        facts.suspensions, facts.fee_free,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from qmember.domain.alike import Described, Likeness, compared, described, keys_of
+from qmember.domain.alike import Described, Key, Likeness, compared, described, keys_of, sought
 from qmember.domain.columns import Column
 from qmember.domain.errors import Translator
 from qmember.domain.moved_facts import CONTACT, OF_ROW, CellProblem, Moved, merged, read_row
@@ -159,7 +159,7 @@ class _Judge:
         self.seen: dict[Moved, int] = {}
         self.people: dict[str, Known] = {}
         self.taken: dict[str, int] = {}
-        self.by_key: defaultdict[tuple[str, str], list[tuple[str, Described]]] = defaultdict(list)
+        self.by_key: defaultdict[Key, list[tuple[str, Described]]] = defaultdict(list)
         for known in register:
             self.people[known.number] = known
             self._meet(known.number, known.moved)
@@ -245,7 +245,7 @@ class _Judge:
     def _pairs(self, moved: Moved) -> list[Pair]:
         """Everybody whom the row may be, the likeliest first; who was met in an earlier row comes once."""
         me = described(moved)
-        met = {code: other for key in keys_of(me) for code, other in self.by_key.get(key, ())}
+        met = {code: other for key in sought(me) for code, other in self.by_key.get(key, ())}
         likely = ((code, other.moved, compared(me, other)) for code, other in met.items())
         pairs = [Pair(*one) for one in likely if one[2].maybe]
         maybe = sorted(pairs, key=lambda pair: -pair.likeness.points)

@@ -64,13 +64,16 @@ def membership_reason(voter: Voter, found: Current, statutes: Statutes, on: date
     return answer("member_later", holds=False, since=begun)
 
 
+BY_TYPE: dict[Vote, tuple[str, bool | None]] = {
+    Vote.YES: ("type_votes", True),
+    Vote.NO: ("type_does_not_vote", False),
+    Vote.ASK: ("type_is_asked", None),
+}
+
+
 def type_reason(voter: Voter, statutes: Statutes) -> Reason:
     """Her type of membership has a vote; some types are for the meeting to decide about."""
-    fact, holds = {
-        Vote.YES: ("type_votes", True),
-        Vote.NO: ("type_does_not_vote", False),
-        Vote.ASK: ("type_is_asked", None),
-    }[voter.vote]
+    fact, holds = BY_TYPE[voter.vote]
     return _reason(
         Test.TYPE, statutes, Key.VOTING_TYPES, fact, holds, membership_type=voter.type_name
     )
@@ -78,6 +81,8 @@ def type_reason(voter: Voter, statutes: Statutes) -> Reason:
 
 def exclusion_reasons(voter: Voter, found: Current, statutes: Statutes, on: date) -> list[Reason]:
     """What an exclusion means that has come into force, and of which nothing became since."""
+    if not voter.exclusions:
+        return []
     readmitted = found[0].accepted_on if found else None
     answers = [
         _exclusion(one, statutes, on)

@@ -18,8 +18,7 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
     writer.writerow([_cell(name) for name in header])
-    for row in rows:
-        writer.writerow([_cell(value) for value in row])
+    writer.writerows(map(_cell, row) for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -30,7 +29,7 @@ def kronor_cell(ore: int) -> Decimal:
 
 def _cell(value: Cell) -> str:
     if isinstance(value, str):
-        return neutral(value)
+        return value if value[:1].isalnum() else neutral(value)
     if value is None:
         return ""
     return f"{value:.2f}".replace(".", ",") if isinstance(value, Decimal) else str(value)
@@ -38,6 +37,4 @@ def _cell(value: Cell) -> str:
 
 def neutral(text: str) -> str:
     """Text that a spreadsheet will not take for a formula."""
-    if text[:1].isalnum():
-        return text
     return f"'{text}" if text.lstrip(INVISIBLE).startswith(FORMULA) else text

@@ -66,9 +66,16 @@ def find_alike_of(session: Reads, viewer: Viewer, person_id: int) -> list[Alike]
     return find_alike(session, viewer, described(one), but=but)
 
 
+TOLD = (
+    Person.name, Person.email, Person.phone, Person.street, Person.postcode, Person.city,
+    Person.orgnr,
+)  # fmt: skip
+"""What a list tells of somebody, in the order of ``Moved``."""
+
+
 def described(one: Person) -> Moved:
     """Somebody of the register as a list would describe her."""
-    return Moved(one.name, one.email, one.phone, one.street, one.postcode, one.city, one.orgnr)
+    return Moved(*(getattr(one, column.key) for column in TOLD))
 
 
 def _candidates(session: Reads, viewer: Viewer, wanted: Moved) -> Iterator[Person]:

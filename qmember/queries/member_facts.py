@@ -35,7 +35,7 @@ from qmember.models import (
 )
 from qmember.queries.member_types import fee_free_on, member_types
 from qmember.queries.membership_rules import membership_rules
-from qmember.queries.reading import Columns, Reads, Values
+from qmember.queries.reading import Columns, Reads, Values, plain_rows
 
 DAY = timedelta(days=1)
 FEW = 500
@@ -105,24 +105,32 @@ def _facts(
 ) -> MemberFacts:
     """The facts of one person; ``others``: what she asked for, her death, the types without a fee."""
     asked, died_on, free = others
-
-    def of(kind: Happened) -> list[Values]:
-        return [row for row in events if row.kind == kind]
-
-    left = [row for row in events if row.kind in (Happened.RESIGNED, Happened.EXCLUDED)]
-    appeals = {row.event_id: row for row in matters if row.kind == Matter.APPEALED}
+    accepted, changes, left, reminded = [], [], [], []
+    for row in events:
+        match row.kind:
+            case Happened.ACCEPTED:
+                accepted.append(Accepted(row.from_on, row.type_id, row.moved_in))
+            case Happened.TYPE_CHANGED:
+                changes.append(TypeChange(row.from_on, row.type_id))
+            case Happened.RESIGNED | Happened.EXCLUDED:
+                left.append(row)
+            case Happened.REMINDED:
+                reminded.append(row.from_on)
     about = {row.about_id: row for row in matters if row.about_id is not None}
     return MemberFacts(
-        accepted=tuple(
-            Accepted(row.from_on, row.type_id, row.moved_in) for row in of(Happened.ACCEPTED)
-        ),
-        changes=tuple(TypeChange(row.from_on, row.type_id) for row in of(Happened.TYPE_CHANGED)),
-        left=tuple(_left(row, appeals.get(row.id), about) for row in left),
-        reminded=tuple(row.from_on for row in of(Happened.REMINDED)),
-        periods=tuple(periods), application=asked, died_on=died_on, fee_free=free,
-        courses=tuple(row.from_on for row in matters if row.kind == Matter.COURSE),
-        suspensions=tuple(_suspensions(matters, about)) if matters else (),
+        tuple(accepted), tuple(changes), tuple(periods),
+        _leavings(left, matters, about) if left else (), tuple(reminded), asked, died_on,
+        tuple(row.from_on for row in matters if row.kind == Matter.COURSE) if matters else (),
+        tuple(_suspensions(matters, about)) if matters else (), free,
     )  # fmt: skip
+
+
+def _leavings(
+    left: list[Values], matters: list[Values], about: Mapping[int, Values]
+) -> tuple[Left, ...]:
+    """How memberships ended, each with the appeal against it."""
+    appeals = {row.event_id: row for row in matters if row.kind == Matter.APPEALED}
+    return tuple(_left(row, appeals.get(row.id), about) for row in left)
 
 
 def _left(row: Values, appeal: Values | None, about: Mapping[int, Values]) -> Left:
@@ -214,10 +222,10 @@ def _of(
 ) -> list[Values]:
     """The rows of the people with these ids, in the order of the query."""
     if ids is None:
-        return list(session.execute(query))
+        return plain_rows(session, query)
     if len(ids) > FEW:
         wanted = frozenset(ids)
-        return [row for row in session.execute(query) if row.person_id in wanted]
+        return [row for row in plain_rows(session, query) if row.person_id in wanted]
     return [
         row
         for part in batched(sorted(ids), FEW)

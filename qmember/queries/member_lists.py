@@ -33,7 +33,7 @@ from qmember.queries.members import Which, belongs
 from qmember.queries.membership_rules import membership_rules
 from qmember.queries.membership_spans import spans_on
 from qmember.queries.people_scope import in_scope
-from qmember.queries.reading import Columns, Reads, Values
+from qmember.queries.reading import Columns, Reads, Values, plain_rows
 from qmember.queries.segments import people_in
 
 NOT_LISTED = frozenset({Standing.NONE, Standing.REFUSED, Standing.DECEASED})
@@ -123,7 +123,8 @@ def _people(session: Reads, viewer: Viewer, ids: Collection[int]) -> list[Values
         Person.postcode, Person.city, Person.orgnr,
     )  # fmt: skip
     seen = (Person.protection.not_in(HIDDEN), *in_scope(viewer))
-    query = select(*columns).where(*seen).order_by(Person.sort_key, Person.number)
+    # Sorted when it has been read: by its index SQLite would look each person up by herself.
+    query = select(*columns).where(*seen).order_by(Person.sort_key + "", Person.number)
     return _of(session, query, Person.id, ids)
 
 
@@ -132,7 +133,7 @@ def _of(session: Reads, query: Columns, column: object, ids: Collection[int]) ->
     if len(ids) <= FEW:
         return list(session.execute(query.where(column.in_(sorted(ids)))))  # type: ignore[attr-defined]
     wanted = frozenset(ids)
-    return [row for row in session.execute(query) if row[0] in wanted]
+    return [row for row in plain_rows(session, query) if row[0] in wanted]
 
 
 def _lines(session: Reads, people: list[Values], found: dict[int, Status]) -> Iterator[MemberLine]:
@@ -159,19 +160,20 @@ def _with_money(
     claim_ids = [period.claim_id for period in last.values() if period.claim_id]
     paid = _paid(session, claim_ids) | _moved(session, claim_ids)
     for row, line in zip(people, lines, strict=True):
-        fuller = line._replace(open_ore=open_.get(row.id))
-        period = last.get(row.id)
-        yield fuller if period is None else _settled(fuller, period, paid, rules)
+        yield _settled(line, last.get(row.id), paid, rules, open_ore=open_.get(row.id))
 
 
 def _settled(
-    line: MemberLine, period: Values, paid: dict[int, int], rules: MembershipRules
-) -> MemberLine:
+    line: MemberLine, period: Values | None, paid: dict[int, int], rules: MembershipRules,
+    *, open_ore: int | None,
+) -> MemberLine:  # fmt: skip
     """The line with the year that a period ends in; the day only where one is known."""
+    if period is None:
+        return line._replace(open_ore=open_ore)
     told = period.cause != Cause.MOVED_IN or period.settled_on != period.from_on
     return line._replace(
         paid_year=year_of(rules, period.to_on)[0].year, paid_on=period.settled_on if told else None,
-        paid_ore=paid.get(period.claim_id),
+        paid_ore=paid.get(period.claim_id), open_ore=open_ore,
     )  # fmt: skip
 
 

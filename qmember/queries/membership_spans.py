@@ -16,7 +16,7 @@ from qmember.domain.permissions import Permission, Viewer
 from qmember.models import MembershipChanged, MembershipSpan, Person
 from qmember.queries.member_facts import member_facts, statuses
 from qmember.queries.people_scope import hidden_ones, in_scope, sees_hidden
-from qmember.queries.reading import Reads, Values
+from qmember.queries.reading import Reads, Values, plain_rows
 
 ASKED = (Standing.APPLIED, Standing.REFUSED)
 """Those who have only asked; all others have been members, whom everybody meets who reads members."""
@@ -62,7 +62,7 @@ def spans_on(session: Reads, on: date, ids: Collection[int] | None = None) -> di
     """What the people with these row ids, or all, were on a day; who was nothing is left out."""
     query = select(MembershipSpan.person_id, *COLUMNS).where(*on_day(on))
     if ids is None:
-        return {row.person_id: status_in(row) for row in session.execute(query)}
+        return {row.person_id: status_in(row) for row in plain_rows(session, query)}
     return {
         row.person_id: status_in(row)
         for part in batched(sorted(ids), 500)

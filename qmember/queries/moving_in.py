@@ -21,10 +21,10 @@ from qmember.domain.permissions import Permission, Viewer
 from qmember.domain.tables import Table
 from qmember.models import ListDraft, ListImport, ListRow, ListUndo, MembershipEvent, Person
 from qmember.models.crypto import Keys, mac, unseal
-from qmember.queries.alike import described
+from qmember.queries.alike import TOLD
 from qmember.queries.column_memory import LastTime, last_time
 from qmember.queries.people_scope import in_scope
-from qmember.queries.reading import Reads
+from qmember.queries.reading import Reads, plain_rows
 
 KEY = "moving-in"
 UNDO_DAYS = 30
@@ -137,8 +137,9 @@ def register(session: Reads, viewer: Viewer) -> Iterator[Known]:
         return
     named = (Person.name.is_not(None), Person.protection.not_in(HIDDEN), *in_scope(viewer))
     members = set(session.scalars(select(MembershipEvent.person_id).distinct()))
-    for one in session.scalars(select(Person).where(*named).order_by(Person.id)):
-        yield Known(one.id, show_number(one.number), one.version, described(one), one.id in members)
+    query = select(Person.id, Person.number, Person.version, *TOLD).where(*named)
+    for row_id, number, version, *told in plain_rows(session, query.order_by(Person.id)):
+        yield Known(row_id, show_number(number), version, Moved(*told), row_id in members)
 
 
 def remembered(session: Reads, keys: Keys, known: list[Known]) -> Remember:

@@ -13,3 +13,13 @@ Reads = Session | scoped_session[Session]
 Columns = Select[*tuple[Any, ...]]
 Values = Row[*tuple[Any, ...]]
 """A query of chosen columns, and one row of its answer, read by the columns' labels."""
+
+
+def plain_rows(session: Reads, query: Columns) -> list[Values]:
+    """Every row of a query of columns, for those who read a whole register.
+
+    What the session would do for each row besides (it looks for objects to keep) takes as long as the
+    reading. What a unit has not written yet is written first, as the session does by itself.
+    """
+    session.flush()
+    return list(session.connection().execute(query).all())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -10,7 +11,7 @@ from sqlalchemy import select
 
 from qmember.domain.births import Birth
 from qmember.domain.claims import keeps_plan
-from qmember.domain.member_types import MemberType
+from qmember.domain.member_types import TypeRule
 from qmember.domain.membership import course_of, spells, type_of, until
 from qmember.domain.membership_facts import Leaving, MemberFacts
 from qmember.domain.membership_rules import MembershipRules, StartsAt
@@ -26,7 +27,7 @@ from qmember.queries.member_types import member_types
 from qmember.queries.membership_rules import membership_rules
 from qmember.queries.people import shown_name
 from qmember.queries.protected import births
-from qmember.queries.reading import Reads, Values
+from qmember.queries.reading import Reads, Values, plain_rows
 from qmember.queries.statutes import statutes_for
 
 DAY = timedelta(days=1)
@@ -48,7 +49,7 @@ def voters(session: Reads, keys: Keys, viewer: Viewer, on: date) -> tuple[Voter,
     """
     if not viewer.may(Permission.READ_ROLL):
         return ()
-    types = {one.id: one for one in member_types(session)}
+    types = {one.id: (one.name, one.rule_on(on)) for one in member_types(session)}
     open_fees, facts = _open_fees(session, on), member_facts(session, on)
     rules = membership_rules(session, on)
     # What begins a membership the engine asks itself, by the statutes; here each begins as accepted.
@@ -63,7 +64,6 @@ def voters(session: Reads, keys: Keys, viewer: Viewer, on: date) -> tuple[Voter,
             (rules, begun),
             fees=open_fees.get(row.id, []),
             birth=born.get(row.id),
-            on=on,
         )
         for row in _people(session)
         if row.id in facts and _counts(facts[row.id], on)
@@ -97,7 +97,7 @@ def _people(session: Reads) -> list[Values]:
         .outerjoin(MemberNumber, MemberNumber.person_id == Person.id)
         .order_by(Person.number)
     )  # fmt: skip
-    return list(session.execute(query))
+    return plain_rows(session, query)
 
 
 def _counts(facts: MemberFacts, on: date) -> bool:
@@ -109,22 +109,21 @@ def _voter(
     viewer: Viewer,
     row: Values,
     facts: MemberFacts,
-    types: dict[int, MemberType],
+    types: Mapping[int, tuple[str, TypeRule | None]],
     judged_by: tuple[MembershipRules, MembershipRules],
     *,
     fees: list[Fee],
     birth: Birth | None,
-    on: date,
 ) -> Voter:
     """One member; ``judged_by`` the rules, and the same ones by which each begins as accepted."""
     rules, begun = judged_by
     found = list(spells(_without_open_appeals(facts), begun))
-    kind = types.get(type_of(facts, found[-1]))
-    rule = kind.rule_on(on) if kind else None
+    kind, rule = types.get(type_of(facts, found[-1]), ("", None))
     settled = [Fee(p.from_on, p.to_on, p.from_on, p.settled_on) for p in facts.periods]
+    member_no = number_of(row)
     return Voter(
-        number_of(row), roll_name(viewer, row, number_of(row), row.name),
-        rule.vote if rule else Vote.ASK, kind.name if kind else "",
+        member_no, roll_name(viewer, row, member_no, row.name),
+        rule.vote if rule else Vote.ASK, kind,
         memberships=tuple(
             Membership(
                 one.accepted.on, _first_fee(facts, one.accepted.on),
@@ -132,20 +131,24 @@ def _voter(
             )
             for one in found
         ),
-        exclusions=tuple(
-            Exclusion(one.from_on, one.appealed_on, one.settled_on, one.upheld)
-            for one in facts.left
-            if one.how is Leaving.EXCLUDED
-        ),
+        exclusions=_exclusions(facts) if facts.left else (),
         suspensions=facts.suspensions,
         fees=(*settled, *fees), fee_exempt=bool(rule and rule.fee_free),
         born_on=birth.day if birth else None, born_year=birth.year if birth else None,
     )  # fmt: skip
 
 
+def _exclusions(facts: MemberFacts) -> tuple[Exclusion, ...]:
+    return tuple(
+        Exclusion(one.from_on, one.appealed_on, one.settled_on, one.upheld)
+        for one in facts.left
+        if one.how is Leaving.EXCLUDED
+    )
+
+
 def _without_open_appeals(facts: MemberFacts) -> MemberFacts:
     """The facts as if exclusions did not hold of which a meeting will decide: the engine asks of them."""
-    if not any(one.appeal_open for one in facts.left):
+    if not facts.left or not any(one.appeal_open for one in facts.left):
         return facts
     return replace(facts, left=tuple(one for one in facts.left if not one.appeal_open))
 

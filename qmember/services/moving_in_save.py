@@ -59,7 +59,8 @@ def save_list(
         remember_columns(unit, import_id, found.table, found.choices.columns)
         if role is PersonRole.MEMBER:
             _enrol(unit, import_id, ready, person_ids, type_id)
-    waiting = tuple(row for row in found.table.rows if row.number in _waiting(found))
+    open_rows = _waiting(found)
+    waiting = tuple(row for row in found.table.rows if row.number in open_rows)
     if waiting:
         numbers = _numbers(unit, person_ids)
         keep_waiting(unit, draft, replace(found.table, rows=waiting), _kept(found, numbers))
