@@ -24,10 +24,9 @@ HALF_ADDRESS = "street IS NOT NULL AND (postcode IS NULL OR city IS NULL)"
 """What is to be mended about people, in the words of an index each: a count reads no other rows."""
 
 
-def _index(name: str, condition: str) -> Index:
-    return Index(
-        name, "sort_key", "id", sqlite_where=text(condition), postgresql_where=text(condition)
-    )
+def _index(name: str, condition: str, *first: str) -> Index:
+    where = text(condition)
+    return Index(name, *first, "sort_key", "id", sqlite_where=where, postgresql_where=where)
 
 
 class Person(Base):
@@ -40,7 +39,7 @@ class Person(Base):
             "protection NOT IN ('normal', 'discreet') OR name IS NOT NULL", name="named"
         ),
         Index("ix_person_sort", "sort_key", "id"),
-        _index("ix_person_no_way", NO_WAY),
+        _index("ix_person_no_way", NO_WAY, "kind", "protection"),
         _index("ix_person_no_receipt", NO_RECEIPT),
         _index("ix_person_half_address", HALF_ADDRESS),
     )
