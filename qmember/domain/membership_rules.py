@@ -32,7 +32,7 @@ class Lapse(StrEnum):
 
 
 class YearKind(StrEnum):
-    """Which time a fee covers: the association's year, or a year from the day of the payment."""
+    """Which time a fee covers: the association's year, or twelve months of each member's own."""
 
     FIXED = "fixed"
     ROLLING = "rolling"
@@ -88,21 +88,53 @@ def year_of(rules: MembershipRules, on: date) -> tuple[date, date]:
     return date(year, rules.first_month, 1), date(year + 1, rules.first_month, 1) - DAY
 
 
-def covered(rules: MembershipRules, on: date, *, paid_until: date | None) -> tuple[date, date]:
+Days = tuple[date, date]
+"""A first and a last day, both included."""
+
+
+def covered(
+    rules: MembershipRules, on: date, *, paid_until: date | None, joined: date | None = None
+) -> Days:
     """First and last day of what a fee that is asked for on a day covers.
 
-    Who is a member goes on where the last period ended. Others get the year they join in, and from
-    ``late_from`` on the next one too.
+    Who is a member goes on where the last period ended. Others get the year that they are asked in,
+    and the next one too if they ``joined`` late in it; where nobody says when, they join that day.
     """
     if rules.year is YearKind.ROLLING:
-        first = max(on, paid_until + DAY) if paid_until is not None else on
-        return first, months_after(first, 12) - DAY
+        return _twelve_months(max(on, paid_until + DAY) if paid_until is not None else on)
     if paid_until is not None and paid_until >= on:
         return year_of(rules, paid_until + DAY)
-    first, last = year_of(rules, on)
-    if paid_until is None and is_late(rules, on):
+    return _with_late(rules, year_of(rules, on), None if paid_until else joined or on)
+
+
+def covered_in(
+    rules: MembershipRules, year: Days, on: date, *, paid_until: date | None, joined: date
+) -> Days | None:
+    """What one member's fee covers when all are asked on a day for a membership year.
+
+    Twelve months of her own are those that begin in the year; None when hers begin after it.
+    """
+    if rules.year is not YearKind.ROLLING:
+        return _with_late(rules, year, None if paid_until else joined)
+    first = max(year[0], on, paid_until + DAY if paid_until is not None else on)
+    return None if first > year[1] else _twelve_months(first)
+
+
+def fee_year(rules: MembershipRules, days: Days) -> int:
+    """The membership year by whose fee some days are paid: the later of two, or where they begin."""
+    return year_of(rules, days[0] if rules.year is YearKind.ROLLING else days[1])[0].year
+
+
+def _twelve_months(first: date) -> Days:
+    return first, months_after(first, 12) - DAY
+
+
+def _with_late(rules: MembershipRules, year: Days, joined: date | None) -> Days:
+    """The year, and the next one too for who has never paid and joined late in it."""
+    first, last = year
+    if joined is not None and first <= joined <= last and is_late(rules, joined):
         return first, year_of(rules, last + DAY)[1]
-    return first, last
+    return year
 
 
 def is_late(rules: MembershipRules, on: date) -> bool:

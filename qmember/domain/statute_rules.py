@@ -34,6 +34,8 @@ class Key(StrEnum):
     STARTS_AT = "membership.starts_at"
     LAPSE = "membership.lapse"
     LAPSE_MONTHS = "membership.lapse_months"
+    YEAR = "membership.year"
+    LATE_FROM = "membership.late_from"
     APPEAL_WEEKS = "membership.appeal_weeks"
     LATEST_DAY = "meeting.latest_day"
     NOTICE_WEEKS = "meeting.notice_weeks"
@@ -137,6 +139,8 @@ DEFINITIONS: dict[Key, Definition] = {
          "months_after_reminder", "months_in_arrears"), Silent.IDLE,
     ),
     Key.LAPSE_MONTHS: _count(most=60),
+    Key.YEAR: _choice("fixed", "rolling"),
+    Key.LATE_FROM: Definition(Shape.DAY),
     Key.APPEAL_WEEKS: _count(4),
     Key.LATEST_DAY: Definition(Shape.DAY, "03-31", "03-31"),
     Key.NOTICE_WEEKS: _count(4),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,6 +61,9 @@ def fees(session: Reads) -> list[FeeRow]:
 
 def fee_for(session: Reads, type_id: int, year: int) -> FeeRow | None:
     """What a type costs in a membership year; None when nobody has decided it."""
-    return next(
-        (one for one in fees(session) if one.type_id == type_id and one.from_year <= year), None
-    )
+    return fee_of(fees(session), type_id, year)
+
+
+def fee_of(decided: Iterable[FeeRow], type_id: int, year: int) -> FeeRow | None:
+    """The same of fees that have been read, the newest first."""
+    return next((one for one in decided if one.type_id == type_id and one.from_year <= year), None)

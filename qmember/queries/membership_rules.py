@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from qmember.domain.membership_rules import Lapse, MembershipRules, StartsAt
+from qmember.domain.membership_rules import Lapse, MembershipRules, StartsAt, YearKind
 from qmember.domain.membership_spans import Era, merged
 from qmember.domain.statute_rules import Key
 from qmember.domain.statutes import Statutes, said_since, statutes_on
@@ -62,7 +62,9 @@ def _rules(
         lapse=lapse,
         lapse_months=statutes.count(Key.LAPSE_MONTHS),
         lapse_paragraph=statutes.paragraph(Key.LAPSE),
+        year=YearKind(statutes.word(Key.YEAR)),
         first_month=first_month,
+        late_from=statutes.day(Key.LATE_FROM),
         meetings=meetings if lapse is Lapse.AT_ANNUAL_MEETING else (),
     )
 

@@ -13,7 +13,7 @@ from qmember.domain.claims import ClaimEnd, ClaimState, state
 from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.events import Event
 from qmember.domain.ledger import IncomeKind
-from qmember.domain.membership_rules import covered, year_of
+from qmember.domain.membership_rules import covered, fee_year
 from qmember.domain.permissions import Permission
 from qmember.domain.references import reference
 from qmember.models import Claim, ClaimPayment, Income, MemberNumber
@@ -60,8 +60,8 @@ def make_claim(unit: Unit, wish: ClaimWish) -> int:
     if not 1 <= wish.parts <= MOST_PARTS:
         raise Refused("Choose 1 to 12 parts", field="parts")
     rules = membership_rules(unit.session, day)
-    first, last = covered(rules, day, paid_until=now.paid_until)
-    fee = fee_for(unit.session, now.type_id, year_of(rules, last)[0].year)
+    days = first, last = covered(rules, day, paid_until=now.paid_until, joined=now.since)
+    fee = fee_for(unit.session, now.type_id, fee_year(rules, days))
     if fee is None:
         raise Refused("Nobody has decided the fee of that year. Add it under Settings, Fees")
     if _asked(unit, wish.person_id, first, last):

@@ -72,7 +72,7 @@ def ask_now(
             "person_id": one.person_id, "payer_id": others.get(one.person_id, one.person_id),
             "type_id": one.type_id, "fee_id": one.fee_id, "run_id": run.id,
             "amount_ore": one.amount_ore,
-            "from_on": found.from_on, "to_on": found.to_on, "reference": reference,
+            "from_on": one.from_on, "to_on": one.to_on, "reference": reference,
             "issued_on": stockholm_date(run.at), "due_on": run.due_on, "parts": 1, "at": unit.now,
             "by": run.by,
         }

@@ -92,9 +92,10 @@ ELSEWHERE = {Key.LAPSE, Key.LAPSE_MONTHS}
 """They end memberships before the engine is asked: tests/queries/test_lapsed_in_the_roll.py."""
 
 NOT_ABOUT_WHO = {key for key in Key if not key.startswith(("vote.", "membership."))} | {
-    Key.APPEAL_WEEKS
-}
-"""They say when and how a meeting is held and decides, and nothing of who is in the roll."""
+    Key.APPEAL_WEEKS, Key.YEAR, Key.LATE_FROM
+}  # fmt: skip
+"""They say when and how a meeting is held and decides, how long one may appeal, and which days a fee
+that is asked for covers; and nothing of who is in the roll."""
 
 
 def groups(rules: dict[str, object], paragraph: str = "§ 4") -> tuple[set[str], set[str]]:

@@ -78,11 +78,19 @@ def a_type(unit) -> int:
     return next(one.id for one in member_types(unit.session) if one.name == "Medlem")
 
 
-def begin(database, clock: MovingClock, first_month: int) -> int:
+YEARS: dict[str, dict[Key, Rule]] = {
+    "fixed": {},
+    "late": {Key.LATE_FROM: Rule("10-01", "§ 6")},
+    "rolling": {Key.YEAR: Rule("rolling", "§ 6")},
+}
+"""What the statutes say of the days that a fee covers."""
+
+
+def begin(database, clock: MovingClock, first_month: int, kind: str = "fixed") -> int:
     """Anna, a member since March, asked for the fee; the statutes ask for it when the meeting opens."""
     with unit_of_work(database, viewer=EVERYTHING, clock=clock) as unit:
         choose(unit, from_on=date(2026, 1, 1), fiscal_month=first_month)
-        rules = {Key.FEE_RULE: Rule("paid_at_latest_at_meeting_opening", "§ 4")}
+        rules = YEARS[kind] | {Key.FEE_RULE: Rule("paid_at_latest_at_meeting_opening", "§ 4")}
         write_statutes(unit, from_on=date(2026, 1, 1), rules=rules)
         decide_fee(unit, FeeWish(a_type(unit), 2026, 20_000, "Årsmötet 2025 § 11"))
         anna = people.add_person(unit, name="Anna Ek").id
@@ -123,10 +131,13 @@ def everybody_says_the_same(session, anna: int, today: date) -> None:
     assert (row.outcome == "eligible") is (now.standing is Standing.PAID)
 
 
-@pytest.mark.parametrize(("seed", "first_month"), [(1, 1), (2, 7), (3, 3)])
-def test_there_is_one_period_and_one_answer(association, seed, first_month) -> None:
+@pytest.mark.parametrize(
+    ("seed", "first_month", "kind"),
+    [(1, 1, "fixed"), (2, 7, "fixed"), (3, 3, "late"), (4, 1, "rolling"), (5, 1, "late")],
+)
+def test_there_is_one_period_and_one_answer(association, seed, first_month, kind) -> None:
     chance, clock = random.Random(seed), noon()  # noqa: S311  # a draw that can be repeated
-    anna, days = begin(association, clock, first_month), sorted(EDGES)
+    anna, days = begin(association, clock, first_month, kind), sorted(EDGES)
     done = 0
     for day in days:
         clock.move(days=(day - clock.today()).days)

@@ -26,6 +26,7 @@ from tests.conftest import EVERYTHING, KEYS, set_up_association
 from tests.services.test_fees_in_any_order import (
     DEEDS,
     EDGES,
+    YEARS,
     begin,
     deed,
     everybody_says_the_same,
@@ -43,9 +44,9 @@ class Fees(RuleBasedStateMachine):
         self.database, self.clock = open_database(f"sqlite:///{path}", KEYS), noon()
         set_up_association(self.database, self.clock)
 
-    @initialize(first_month=st.sampled_from([1, 3, 7]))
-    def a_member(self, first_month: int) -> None:
-        self.anna = begin(self.database, self.clock, first_month)
+    @initialize(first_month=st.sampled_from([1, 3, 7]), kind=st.sampled_from(sorted(YEARS)))
+    def a_member(self, first_month: int, kind: str) -> None:
+        self.anna = begin(self.database, self.clock, first_month, kind)
 
     @rule(day=st.sampled_from(sorted(EDGES)))
     def time_passes(self, day) -> None:

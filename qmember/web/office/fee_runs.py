@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from qmember.domain.errors import NotFound, Refused
 from qmember.domain.exports import ListFormat
-from qmember.domain.membership_rules import MembershipRules, year_of
+from qmember.domain.membership_rules import MembershipRules, YearKind, year_of
 from qmember.domain.permissions import Permission
 from qmember.pdf.fee_letter import draw_fee_letters
 from qmember.queries.fee_letters import fee_sender, letters_of_run
@@ -119,6 +119,7 @@ def _page(form: FeeRunForm, rules: MembershipRules) -> str:
     return render_template(
         "office/members/fees.html", form=form, found=found, skipped_words=SKIPPED_WORDS,
         rows=asked_rows(reading(), viewer(), found.asked, SHOWN), years=_years(rules),
+        rolling=rules.year is YearKind.ROLLING,
         names={one.id: one.name for one in member_types(reading())}, runs=runs(reading(), viewer()),
     )  # fmt: skip
 
