@@ -51,6 +51,7 @@ class Event(StrEnum):
     FEE_LETTERS = "fee.letters"
     FEES_RUN_UNDONE = "fees.run_undone"
     CLAIM_ENDED = "claim.ended"
+    CLAIMS_CLOSED = "claims.closed"
     CLAIM_REOPENED = "claim.reopened"
     CLAIM_PAID = "claim.paid"
     PERIOD_SETTLED = "period.settled"

@@ -29,6 +29,10 @@ IS_MEMBER = frozenset({Standing.PAID, Standing.UNPAID})
 """Those who are members: with the fee settled for the day, or not yet."""
 
 
+OVER = frozenset({Standing.LAPSED, Standing.RESIGNED, Standing.EXCLUDED, Standing.DECEASED})
+"""Those who were members and are none any more."""
+
+
 STANDINGS = {one.value: one for one in Standing}
 """By the word that is stored, for those who read a whole register of them."""
 

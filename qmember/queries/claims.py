@@ -14,7 +14,7 @@ from qmember.domain.lists import batched
 from qmember.domain.permissions import Permission, Viewer
 from qmember.models import Claim, ClaimEndUndo, ClaimPayment, Income, IncomeReversal
 from qmember.models import ClaimEnd as ClaimEndRow
-from qmember.queries.reading import Columns, Reads, Values
+from qmember.queries.reading import Columns, Reads, Values, plain_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +81,31 @@ def open_claims(
     return {reference: (i, payer, facts[i]) for reference, (i, payer) in found.items()}
 
 
-def unsettled(session: Reads, issued_by: date) -> list[Values]:
+def unsettled(
+    session: Reads, issued_by: date, people: Collection[int] | None = None
+) -> list[Values]:
     """Claims made by a day of which something is open: whose, for which time, and öre paid of them.
 
-    One query, however many there are: ``id, person_id, from_on, to_on, due_on, parts, paid_ore``.
+    All such claims, or those on some few ``people`` (row ids).
+
+    One query, however many there are: ``id, person_id, from_on, to_on, due_on, parts, amount_ore,
+    paid_ore``.
     """
     paid = paid_sums().subquery()
     ended, ore = standing_ends().subquery(), func.coalesce(paid.c.ore, 0)
     query = (
         select(
             Claim.id, Claim.person_id, Claim.from_on, Claim.to_on, Claim.due_on, Claim.parts,
-            ore.label("paid_ore"),
+            Claim.amount_ore, ore.label("paid_ore"),
         )
         .outerjoin(paid, paid.c.claim_id == Claim.id)
         .outerjoin(ended, ended.c.claim_id == Claim.id)
         .where(Claim.issued_on <= issued_by, ended.c.claim_id.is_(None), ore < Claim.amount_ore)
         .order_by(Claim.id)
     )  # fmt: skip
-    return list(session.execute(query))
+    if people is not None:
+        query = query.where(Claim.person_id.in_(people))
+    return plain_rows(session, query)
 
 
 def paid_sums() -> Columns:

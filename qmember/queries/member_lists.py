@@ -27,7 +27,7 @@ from qmember.models import (
     Person,
 )
 from qmember.models import ClaimEnd as ClaimEndRow
-from qmember.queries.claims import claim_facts
+from qmember.queries.claims import unsettled
 from qmember.queries.member_types import member_types
 from qmember.queries.members import Which, belongs
 from qmember.queries.membership_rules import membership_rules
@@ -210,11 +210,8 @@ def _moved(session: Reads, claim_ids: Collection[int]) -> dict[int, int]:
 
 def _open(session: Reads, ids: Collection[int]) -> dict[int, int]:
     """Öre that are still asked for of each; nobody who owes nothing."""
-    query = select(Claim.person_id, Claim.id).order_by(Claim.id)
-    claims = _of(session, query, Claim.person_id, ids)
-    facts = claim_facts(session, [row.id for row in claims])
-    owed: dict[int, int] = {}
-    for row in claims:
-        if ore := facts[row.id].open_ore:
-            owed[row.person_id] = owed.get(row.person_id, 0) + ore
+    wanted, owed = frozenset(ids), Counter[int]()
+    for row in unsettled(session, date.max, wanted if len(wanted) <= FEW else None):
+        if row.person_id in wanted:
+            owed[row.person_id] += row.amount_ore - row.paid_ore
     return owed

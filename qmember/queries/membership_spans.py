@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, select
 
 from qmember.domain.lists import batched
-from qmember.domain.membership_facts import IS_MEMBER, STANDINGS, Standing, Status
+from qmember.domain.membership_facts import IS_MEMBER, OVER, STANDINGS, Standing, Status
 from qmember.domain.membership_spans import FOREVER, Era, Span, timeline
 from qmember.domain.people import HIDDEN
 from qmember.domain.permissions import Permission, Viewer
@@ -68,6 +68,13 @@ def spans_on(session: Reads, on: date, ids: Collection[int] | None = None) -> di
         for part in batched(sorted(ids), 500)
         for row in session.execute(query.where(MembershipSpan.person_id.in_(part)))
     }
+
+
+def left_by(session: Reads, on: date, day: date) -> set[int]:
+    """The row ids of those whose membership is over on a day, and was so by an earlier ``day``."""
+    row = MembershipSpan
+    query = select(row.person_id).where(row.ended_on <= day, is_any_of(OVER), *on_day(on))
+    return set(session.scalars(query))
 
 
 def statuses_on(session: Reads, on: date, ids: Collection[int] | None = None) -> dict[int, Status]:

@@ -1,4 +1,4 @@
-"""What has been kept long enough is erased, once a day."""
+"""What has been kept long enough is erased, and what is over is closed, once a day."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from qmember.domain.permissions import SYSTEM
 from qmember.models import Database
 from qmember.services.applications import forget_old_applications
+from qmember.services.claim_closing import close_claims_of_those_who_left
 from qmember.services.clock import Clock
 from qmember.services.documents import forget_old_documents
 from qmember.services.moving_in_forget import forget_old_lists
@@ -15,14 +16,14 @@ from qmember.services.unit import unit_of_work
 
 
 class Tidying:
-    """Erases what nobody needs any more; looks once a day."""
+    """Erases what nobody needs any more, and closes what is over; looks once a day."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
         self._day: date | None = None
 
     def run_if_due(self) -> None:
-        """Erase what is old on a day that has not been looked at yet."""
+        """Do what is due on a day that has not been looked at yet."""
         if self._day == (today := self._clock.today()):
             return
         with unit_of_work(self._database, viewer=SYSTEM, clock=self._clock) as unit:
@@ -30,4 +31,5 @@ class Tidying:
             forget_old_applications(unit)
             forget_old_documents(unit)
             forget_old_segments(unit)
+            close_claims_of_those_who_left(unit)
         self._day = today

@@ -39,8 +39,8 @@ class Worker:
     Every round does the jobs that wait and sends the mails that are due; every half minute, also in
     the middle of a long job, it leaves a sign of life, by which the health page knows that it
     lives. Every night it makes a backup, where ``nightly`` says; every ten minutes it examines what
-    must always hold, and each day it erases what has been kept long enough. Where mails can leave
-    it writes those that come each day and each month.
+    must always hold, and each day it erases what has been kept long enough and closes the fees of
+    those who left. Where mails can leave it writes those that come each day and each month.
     """
 
     def __init__(

@@ -67,6 +67,7 @@ EVENT_WORDS: dict[Event, LazyString] = {
     Event.MEMBER_UNDONE: _l("Took back something about a membership"),
     Event.CLAIM_MADE: _l("Asked for a membership fee"),
     Event.CLAIM_ENDED: _l("Stopped asking for a membership fee"),
+    Event.CLAIMS_CLOSED: _l("Closed the fees of those who are no longer members"),
     Event.CLAIM_REOPENED: _l("Asked for a membership fee again"),
     Event.CLAIM_PAID: _l("Recorded a membership fee"),
     Event.FEE_PAYER_CHOSEN: _l("Chose who pays the fee"),
