@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -18,6 +18,7 @@ from qmember.queries.member_types import member_types
 from qmember.queries.membership_spans import (
     met,
     new_members,
+    of_type,
     on_day,
     spans_on,
     standing_counts,
@@ -67,6 +68,25 @@ def belongs(which: Which, one: Status, on: date) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Whom a list asks for: a group of the members of a day, of one type where one is chosen."""
+
+    on: date
+    which: Which = Which.ACTIVE
+    type_id: int | None = None
+
+    @property
+    def standings(self) -> frozenset[Standing]:
+        """What they may be on the day."""
+        return STANDINGS[self.which]
+
+    def takes(self, one: Status) -> bool:
+        """Tell whether somebody with this status on the day is among them."""
+        of_type = self.type_id is None or one.type_id == self.type_id
+        return of_type and belongs(self.which, one, self.on)
+
+
+@dataclass(frozen=True, slots=True)
 class MemberRow:
     """One member of a list: her number for ever, what she may be called, and her status on the day."""
 
@@ -94,9 +114,8 @@ class MembersPage:
 def members_page(
     session: Reads,
     viewer: Viewer,
+    asked: Asked,
     *,
-    on: date,
-    which: Which = Which.ACTIVE,
     page: int = 1,
     words: str = "",
 ) -> MembersPage:
@@ -104,20 +123,18 @@ def members_page(
 
     ``words`` narrow it to those whose words begin with every one of them; a member number finds
     exactly that member. Hidden people are nowhere here, and in no count, but for those who may know
-    of them, who meet them first.
+    of them, who meet them first. With a type, all counts are of that type.
     """
     if not viewer.may(Permission.READ_MEMBERS):
         return MembersPage((), dict.fromkeys(Which, 0), 1, 1)
-    standings = standing_counts(session, viewer, on)
-    counts = {w: sum(standings[one] for one in STANDINGS[w]) for w in Which}
-    counts[Which.NEW] = _new_count(session, viewer, on)
+    counts, on = _counts(session, viewer, asked), asked.on
     if words:
-        found = _found(session, viewer, on, which, words)
+        found = _found(session, viewer, asked, words)
         rows = tuple(_rows(session, viewer, found[:PAGE], on))
         return MembersPage(rows, counts, 1, 1, more=len(found) > PAGE)
-    pages = max(1, -(-counts[which] // PAGE))
+    pages = max(1, -(-counts[asked.which] // PAGE))
     at = min(max(1, page), pages)
-    shown = _slice(session, viewer, on, which, (at - 1) * PAGE, many=counts[which] > MANY)
+    shown = _slice(session, viewer, asked, (at - 1) * PAGE, many=counts[asked.which] > MANY)
     return MembersPage(tuple(_rows(session, viewer, shown, on)), counts, at, pages)
 
 
@@ -125,44 +142,44 @@ def members_in_segment(
     session: Reads,
     viewer: Viewer,
     segment_id: int,
+    asked: Asked,
     *,
-    on: date,
-    which: Which = Which.ACTIVE,
     page: int = 1,
 ) -> MembersPage:
     """The same of those who are in a segment: few enough to be looked up one by one."""
-    found = _by_group(session, viewer, segment_id, on)
+    found = _by_group(session, viewer, segment_id, asked)
     counts = {one: len(ids) for one, ids in found.items()}
-    pages = max(1, -(-counts[which] // PAGE))
+    pages = max(1, -(-counts[asked.which] // PAGE))
     at = min(max(1, page), pages)
-    shown = found[which][(at - 1) * PAGE : at * PAGE]
-    return MembersPage(tuple(_rows(session, viewer, shown, on)), counts, at, pages)
+    shown = found[asked.which][(at - 1) * PAGE : at * PAGE]
+    return MembersPage(tuple(_rows(session, viewer, shown, asked.on)), counts, at, pages)
 
 
 def member_ids(
-    session: Reads, viewer: Viewer, *, on: date, which: Which, segment: int | None = None
+    session: Reads, viewer: Viewer, asked: Asked, *, segment: int | None = None
 ) -> list[int]:
     """The row ids of everybody in a list, but for hidden people; of a segment if one is named."""
     if segment is not None:
-        return _by_group(session, viewer, segment, on)[which]
+        return _by_group(session, viewer, segment, asked)[asked.which]
     if not viewer.may(Permission.READ_MEMBERS):
         return []
-    open_ones = (Person.protection.not_in(HIDDEN), *met(viewer, on, STANDINGS[which]))
-    query = select(Person.id).where(_group(on, which, at_once=True), *open_ones)
+    open_ones = (Person.protection.not_in(HIDDEN), *met(viewer, asked.on, asked.standings))
+    query = select(Person.id).where(_group(asked, at_once=True), *open_ones)
     return list(session.scalars(query.order_by(Person.sort_key, Person.id)))
 
 
-def _by_group(session: Reads, viewer: Viewer, segment_id: int, on: date) -> dict[Which, list[int]]:
-    """The members in a segment by what they are on a day, in Swedish order."""
+def _by_group(
+    session: Reads, viewer: Viewer, segment_id: int, asked: Asked
+) -> dict[Which, list[int]]:
+    """The members in a segment, of the day and the type, by what they are; in Swedish order."""
     found: dict[Which, list[int]] = {one: [] for one in Which}
     if not viewer.may(Permission.READ_MEMBERS):
         return found
-    ids = ids_in(session, viewer, segment_id, on)
-    are = spans_on(session, on, ids)
-    for person_id in ids:
-        for which in Which:
-            if person_id in are and belongs(which, are[person_id], on):
-                found[which].append(person_id)
+    ids = ids_in(session, viewer, segment_id, asked.on)
+    are = spans_on(session, asked.on, ids)
+    for which in Which:
+        takes = replace(asked, which=which).takes
+        found[which] = [one for one in ids if one in are and takes(are[one])]
     return found
 
 
@@ -171,7 +188,7 @@ def all_members(session: Reads, viewer: Viewer, on: date) -> list[MemberRow]:
     if not viewer.may(Permission.READ_MEMBERS):
         return []
     query = select(Person.id).where(*met(viewer, on, frozenset(Standing)), *open_to(viewer))
-    are = _are(on, frozenset(Standing), at_once=True)
+    are = (Person.id + 0).in_(who_are(on, frozenset(Standing)))
     ids = list(session.scalars(query.where(are).order_by(Person.id)))
     rows = _rows(session, viewer, ids, on)
     return sorted(rows, key=lambda row: row.member_no)
@@ -182,41 +199,45 @@ def member_no_of(session: Reads, person_id: int) -> str | None:
     return session.scalar(select(MemberNumber.number).where(MemberNumber.person_id == person_id))
 
 
-def _new_count(session: Reads, viewer: Viewer, on: date) -> int:
+def _counts(session: Reads, viewer: Viewer, asked: Asked) -> dict[Which, int]:
+    """How many there are of each group, of the type if one is chosen."""
+    standings = standing_counts(session, viewer, asked.on, asked.type_id)
+    counts = {which: sum(standings[one] for one in STANDINGS[which]) for which in Which}
+    return counts | {Which.NEW: _new_count(session, viewer, asked)}
+
+
+def _new_count(session: Reads, viewer: Viewer, asked: Asked) -> int:
     """How many of the members of a day are new, of those whom the viewer meets in lists."""
-    mine = new_members(on, new_from(Which.NEW, on) or on).subquery()
+    first = new_from(Which.NEW, asked.on) or asked.on
+    mine = new_members(asked.on, first, asked.type_id).subquery()
     query = select(func.count()).select_from(mine)
     if not sees_hidden(viewer):
         query = query.where(mine.c.person_id.not_in(select(Person.id).where(*hidden_ones())))
     return session.scalar(query) or 0
 
 
-def _group(on: date, which: Which, *, at_once: bool) -> ColumnElement[bool]:
-    """The condition that people are of a group on a day; the new ones are few, and looked up."""
-    first = new_from(which, on)
-    if first is not None:
-        return (Person.id + 0).in_(new_members(on, first))
-    return _are(on, STANDINGS[which], at_once=at_once)
+def _group(asked: Asked, *, at_once: bool) -> ColumnElement[bool]:
+    """The condition that people are of a group on a day, for a walk through the register.
 
-
-def _are(on: date, standings: Collection[Standing], *, at_once: bool) -> ColumnElement[bool]:
-    """The condition that people are of some standings on a day, for a walk through the register.
-
-    ``at_once``: all who are, are looked up before the walk; else each is asked when the walk meets
-    her. The first is quick for any page, the second for the first pages of many.
+    The new ones are few, and looked up. ``at_once``: all who are, are looked up before the walk; else
+    each is asked when the walk meets her. The first is quick for any page, the second for the first
+    pages of many.
     """
+    on, standings, first = asked.on, asked.standings, new_from(asked.which, asked.on)
+    if first is not None:
+        return (Person.id + 0).in_(new_members(on, first, asked.type_id))
     if at_once:
-        return (Person.id + 0).in_(who_are(on, standings))  # a sum: the walk keeps its order
+        who = who_are(on, standings, asked.type_id)
+        return (Person.id + 0).in_(who)  # a sum: the walk keeps its order
     span = MembershipSpan
-    was = select(span.standing).where(span.person_id == Person.id, *on_day(on))
-    return was.scalar_subquery().in_(standings)
+    mine = (span.person_id == Person.id, *on_day(on), *of_type(asked.type_id))
+    return select(span.standing).where(*mine).scalar_subquery().in_(standings)
 
 
 def _slice(
     session: Reads,
     viewer: Viewer,
-    on: date,
-    which: Which,
+    asked: Asked,
     start: int,
     *,
     many: bool,
@@ -225,8 +246,8 @@ def _slice(
 
     Who has a sort key is not hidden (a constraint of the table), so that nobody need look further.
     """
-    are = _group(on, which, at_once=not many or start > EARLY)
-    wanted = select(Person.id).where(are, *met(viewer, on, STANDINGS[which]))
+    are = _group(asked, at_once=not many or start > EARLY)
+    wanted = select(Person.id).where(are, *met(viewer, asked.on, asked.standings))
     first: list[int] = []
     if sees_hidden(viewer):
         nameless = wanted.where(Person.sort_key.is_(None)).order_by(Person.number)
@@ -237,9 +258,9 @@ def _slice(
     return [*mine, *session.scalars(rest)]
 
 
-def _found(session: Reads, viewer: Viewer, on: date, which: Which, words: str) -> list[int]:
+def _found(session: Reads, viewer: Viewer, asked: Asked, words: str) -> list[int]:
     """Whom words or a number find, and one too many when there are more than a page."""
-    are = (_group(on, which, at_once=False), *met(viewer, on, STANDINGS[which]))
+    are = (_group(asked, at_once=False), *met(viewer, asked.on, asked.standings))
     if numbered := _numbered(session, words):
         query = select(Person.id).where(Person.id.in_(numbered), *are, *open_to(viewer))
         return list(session.scalars(query.order_by(Person.id)))

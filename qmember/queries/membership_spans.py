@@ -33,13 +33,22 @@ def on_day(on: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return MembershipSpan.from_on <= on, MembershipSpan.to_on >= on
 
 
-def who_are(on: date, standings: Collection[Standing]) -> CompoundSelect[int]:
-    """The row ids of those of some standings on a day.
+def of_type(type_id: int | None) -> tuple[ColumnElement[bool], ...]:
+    """The condition on spans of one type; none where all are meant."""
+    return () if type_id is None else (MembershipSpan.type_id == type_id,)
+
+
+def who_are(
+    on: date, standings: Collection[Standing], type_id: int | None = None
+) -> CompoundSelect[int]:
+    """The row ids of those of some standings on a day, of one type where one is chosen.
 
     What goes on for ever is asked apart: of it the index knows what had begun by the day.
     """
     row = MembershipSpan
-    mine = select(row.person_id).where(row.standing.in_(standings), row.from_on <= on)
+    mine = select(row.person_id).where(
+        row.standing.in_(standings), row.from_on <= on, *of_type(type_id)
+    )
     ended = mine.where(row.to_on >= on, row.to_on < FOREVER)
     return mine.where(row.to_on == FOREVER).union_all(ended)
 
@@ -52,10 +61,11 @@ def is_any_of(standings: Collection[Standing]) -> ColumnElement[bool]:
     return (MembershipSpan.standing + "").in_(standings)
 
 
-def new_members(on: date, first: date) -> Select[int]:
+def new_members(on: date, first: date, type_id: int | None = None) -> Select[int]:
     """The row ids of those who are members on a day, and have been since a first day or later."""
     row = MembershipSpan
-    return select(row.person_id).where(row.since >= first, is_any_of(IS_MEMBER), *on_day(on))
+    mine = select(row.person_id).where(row.since >= first, is_any_of(IS_MEMBER), *on_day(on))
+    return mine.where(*of_type(type_id))
 
 
 def spans_on(session: Reads, on: date, ids: Collection[int] | None = None) -> dict[int, Status]:
@@ -82,15 +92,17 @@ def statuses_on(session: Reads, on: date, ids: Collection[int] | None = None) ->
     return statuses(session, on, ids) if stale(session) else spans_on(session, on, ids)
 
 
-def standing_counts(session: Reads, viewer: Viewer, on: date) -> dict[Standing, int]:
+def standing_counts(
+    session: Reads, viewer: Viewer, on: date, type_id: int | None = None
+) -> dict[Standing, int]:
     """How many were what on a day, of those whom the viewer meets in lists of members.
 
     Hidden people are counted for those who may know of them, and for nobody else.
     """
     if not viewer.may(Permission.READ_MEMBERS):
         return {}
-    counts = counts_on(session, on)
-    for standing, number in _unmet(session, viewer, on):
+    counts = counts_on(session, on, type_id)
+    for standing, number in _unmet(session, viewer, on, type_id):
         counts[standing] -= number
     return counts
 
@@ -142,10 +154,12 @@ def digest_of(eras: tuple[Era, ...]) -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
-def counts_on(session: Reads, on: date) -> dict[Standing, int]:
+def counts_on(session: Reads, on: date, type_id: int | None = None) -> dict[Standing, int]:
     """How many there are of each kind; what goes on for ever is a range of its own in the index."""
     row, counts = MembershipSpan, dict.fromkeys(Standing, 0)
-    begun = select(row.standing, func.count()).where(row.standing.in_(Standing), row.from_on <= on)
+    begun = select(row.standing, func.count()).where(
+        row.standing.in_(Standing), row.from_on <= on, *of_type(type_id)
+    )
     for_ever, ending = row.to_on == FOREVER, and_(row.to_on >= on, row.to_on < FOREVER)
     for lasting in (for_ever, ending):
         for standing, number in session.execute(begun.where(lasting).group_by(row.standing)):
@@ -153,13 +167,15 @@ def counts_on(session: Reads, on: date) -> dict[Standing, int]:
     return counts
 
 
-def _unmet(session: Reads, viewer: Viewer, on: date) -> Iterator[tuple[Standing, int]]:
+def _unmet(
+    session: Reads, viewer: Viewer, on: date, type_id: int | None
+) -> Iterator[tuple[Standing, int]]:
     """How many of each kind the viewer does not meet: hidden people, and payers who only asked."""
     row, scope = MembershipSpan, in_scope(viewer)
     joined = (
         select(row.standing, func.count())
         .join(Person, Person.id == row.person_id)
-        .where(*on_day(on))
+        .where(*on_day(on), *of_type(type_id))
         .group_by(row.standing)
     )
     hidden = () if sees_hidden(viewer) else hidden_ones()

@@ -31,7 +31,7 @@ from qmember.models import (
 from qmember.queries import invariants
 from qmember.queries.member_facts import statuses
 from qmember.queries.member_types import member_types
-from qmember.queries.members import Which, all_members, belongs, members_page
+from qmember.queries.members import Asked, Which, all_members, members_page
 from qmember.queries.membership_spans import spans_on, stale, standing_counts
 from qmember.services import meetings, memberships, people
 from qmember.services.association import choose
@@ -126,6 +126,7 @@ def same(database, chance: random.Random) -> None:
     """Every person, on a dozen days: what was read is what is computed from the facts."""
     with database.reading() as session:
         assert not stale(session)
+        kinds = [None, *(one.id for one in member_types(session))]
         for on in [a_day(chance) for _ in range(8)]:
             computed = statuses(session, on)
             known = {i: one for i, one in computed.items() if one.standing is not Standing.NONE}
@@ -133,10 +134,11 @@ def same(database, chance: random.Random) -> None:
             counts = standing_counts(session, EVERYTHING, on)
             assert +Counter(counts) == Counter(one.standing for one in known.values())
             for which in Which:
-                page = members_page(session, EVERYTHING, on=on, which=which)
-                there = sum(belongs(which, one, on) for one in known.values())
+                asked = Asked(on, which, chance.choice(kinds))
+                page = members_page(session, EVERYTHING, asked)
+                there = sum(asked.takes(one) for one in known.values())
                 assert (page.counts[which], len(page.rows)) == (there, min(there, 50))
-                assert all(belongs(which, row.status, on) for row in page.rows)
+                assert all(asked.takes(row.status) for row in page.rows)
             assert len(all_members(session, EVERYTHING, on)) == len(known)
 
 
@@ -184,11 +186,11 @@ def test_everybody_counts_whom_she_meets(association, known, viewer, active, wai
     """Karin does not know of the protected one, nor Mona of who has only given."""
     with association.reading() as session:
         found = {
-            which: members_page(session, viewer, on=TODAY, which=which)
+            which: members_page(session, viewer, Asked(TODAY, which))
             for which in (Which.ACTIVE, Which.WAITING)
         }
         everybody = all_members(session, viewer, TODAY)
-        new = members_page(session, viewer, on=TODAY, which=Which.NEW)
+        new = members_page(session, viewer, Asked(TODAY, Which.NEW))
     assert [len(page.rows) for page in found.values()] == [active, waiting]
     assert (len(new.rows), new.counts[Which.NEW]) == (active, active)
     assert [found[which].counts[which] for which in found] == [active, waiting]
@@ -200,9 +202,9 @@ def test_everybody_counts_whom_she_meets(association, known, viewer, active, wai
 )
 def test_words_and_numbers_find_members_but_no_hidden_one(association, known, words, shown) -> None:
     with association.reading() as session:
-        page = members_page(session, KARIN, on=TODAY, words=words)
+        page = members_page(session, KARIN, Asked(TODAY), words=words)
         number = session.query(MemberNumber.number).join(Person).filter_by(name="Anna Ek").scalar()
-        exact = members_page(session, KARIN, on=TODAY, words=number)
+        exact = members_page(session, KARIN, Asked(TODAY), words=number)
     assert [row.shown_as for row in page.rows] == shown
     assert [row.shown_as for row in exact.rows] == ["Anna Ek"]
 

@@ -15,7 +15,7 @@ from qmember.models import AuditEvent, Segment, SegmentPerson
 from qmember.queries import invariants
 from qmember.queries.member_lists import Chosen, how_many
 from qmember.queries.member_types import member_types
-from qmember.queries.members import Which, member_ids, members_in_segment
+from qmember.queries.members import Asked, Which, member_ids, members_in_segment
 from qmember.queries.people import people_page
 from qmember.queries.segments import all_segments, ids_in, open_segments, segments_of
 from qmember.services import memberships
@@ -181,10 +181,10 @@ def test_lists_show_those_who_are_in_it(database, ids, letters, open_unit) -> No
     with open_unit(KARIN) as unit:
         put_in(unit, letters, [ids[1], ids[2]])
     with database.reading() as session:
-        every = member_ids(session, KARIN, on=TODAY, which=Which.ACTIVE)
+        every = member_ids(session, KARIN, Asked(TODAY))
         assert every == [ids[1], ids[0]]
-        assert member_ids(session, KARIN, on=TODAY, which=Which.ACTIVE, segment=letters) == [ids[1]]
-        page = members_in_segment(session, KARIN, letters, on=TODAY, which=Which.ACTIVE)
+        assert member_ids(session, KARIN, Asked(TODAY), segment=letters) == [ids[1]]
+        page = members_in_segment(session, KARIN, letters, Asked(TODAY))
         assert [row.shown_as for row in page.rows] == ["Anna Ek"]
         assert page.counts[Which.ACTIVE] == 1
         people = people_page(session, KARIN, on=TODAY, segment=letters)

@@ -2,64 +2,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from qmember.domain.permissions import Permission
-from qmember.queries.members import MembersPage, Which, members_in_segment, members_page
-from qmember.queries.segments import open_segments
+from qmember.queries.members import Asked, MembersPage, Which, members_in_segment, members_page
+from qmember.queries.segments import SegmentRow, open_segments
 from qmember.web.access import permit
 from qmember.web.context import reading, today, viewer
 from qmember.web.member_words import STANDING_TONES, STANDING_WORDS, WHICH_WORDS
 from qmember.web.office.group_filters import group_filters
+from qmember.web.office.type_filters import known_type, type_filters
 
 bp = Blueprint("members", __name__)
 IN_ADDRESS = {
     "": Which.ACTIVE, "obetalda": Which.UNPAID, "nya": Which.NEW, "vantar": Which.WAITING,
     "avslutade": Which.ENDED,
 }  # fmt: skip
+PAGE = "office.members.index"
+
+Kept = dict[str, Any]
+"""What an address of the list names, and every link on the page keeps."""
 
 
 @bp.get("/medlemmar")
 @permit(Permission.READ_MEMBERS)
 def index() -> str:
     """Show those who are members today, or another group of them."""
-    group = request.args.get("grupp", type=int)
-    at = request.args.get("sida", 1, type=int)
-    return _list(request.args.get("visa", ""), at=at, group=group)
+    return _list(request.args, at=request.args.get("sida", 1, type=int))
 
 
 @bp.post("/medlemmar")
 @permit(Permission.READ_MEMBERS)
 def search() -> str:
     """Show those of a group who are searched for; the words are never in an address."""
-    return _list(request.form.get("visa", ""), words=request.form.get("q", "")[:200].strip())
+    return _list(request.form, words=request.form.get("q", "")[:200].strip())
 
 
-def _list(word: str, *, at: int = 1, words: str = "", group: int | None = None) -> str:
-    which, known = IN_ADDRESS.get(word, Which.ACTIVE), open_segments(reading(), viewer(), today())
-    one = next((found for found in known if found.segment_id == group), None)
-    if one is None:
-        page = members_page(reading(), viewer(), on=today(), which=which, page=at, words=words)
-    else:
-        page = members_in_segment(
-            reading(), viewer(), one.segment_id, on=today(), which=which, page=at
-        )
-    chosen = one.segment_id if one else None
+def _list(sent: MultiDict[str, str], *, at: int = 1, words: str = "") -> str:
+    known, kind = open_segments(reading(), viewer(), today()), known_type(sent.get("typ", type=int))
+    group = None if words else _segment(known, sent.get("grupp", type=int))
+    word = sent.get("visa", "") if sent.get("visa", "") in IN_ADDRESS else ""
+    kept: Kept = {
+        "visa": word or None, "typ": kind.id if kind else None,
+        "grupp": group.segment_id if group else None,
+    }  # fmt: skip
+    page = _page(Asked(today(), IN_ADDRESS[word], kept["typ"]), group, at=at, words=words)
     return render_template(
-        "office/members/index.html", page=page, word=word if word in IN_ADDRESS else "",
-        filters=_filters(page, which, chosen), which=which, groups=known, group=one,
-        group_links=group_filters("office.members.index", chosen, visa=word or None),
-        words=STANDING_WORDS, tones=STANDING_TONES, searched=words,
+        "office/members/index.html", page=page, kept=kept, searched=words, which=IN_ADDRESS[word],
+        groups=known, group=group, kind=kind, filters=_filters(page, word, kept),
+        group_links=group_filters(PAGE, kept["grupp"], **_without(kept, "grupp")),
+        type_links=type_filters(PAGE, kind, **_without(kept, "typ")),
+        words=STANDING_WORDS, tones=STANDING_TONES,
     )  # fmt: skip
 
 
-def _filters(page: MembersPage, chosen: Which, group: int | None) -> list[dict[str, object]]:
+def _segment(known: Sequence[SegmentRow], segment_id: int | None) -> SegmentRow | None:
+    return next((one for one in known if one.segment_id == segment_id), None)
+
+
+def _page(asked: Asked, group: SegmentRow | None, *, at: int, words: str) -> MembersPage:
+    if group is None:
+        return members_page(reading(), viewer(), asked, page=at, words=words)
+    return members_in_segment(reading(), viewer(), group.segment_id, asked, page=at)
+
+
+def _filters(page: MembersPage, chosen: str, kept: Kept) -> list[dict[str, object]]:
     return [
         {
             "label": _("%(what)s (%(num)s)", what=WHICH_WORDS[which], num=page.counts[which]),
-            "href": url_for("office.members.index", visa=word or None, grupp=group),
-            "current": which is chosen,
+            "href": url_for(PAGE, **kept | {"visa": word or None}),
+            "current": word == chosen,
         }
         for word, which in IN_ADDRESS.items()
     ]
+
+
+def _without(kept: Kept, name: str) -> Kept:
+    return {key: value for key, value in kept.items() if key != name}

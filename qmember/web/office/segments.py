@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from qmember.domain.errors import NotFound
 from qmember.domain.permissions import Permission
-from qmember.queries.members import member_ids
+from qmember.queries.members import Asked, member_ids
 from qmember.queries.people import person_id_by_code
 from qmember.queries.segments import SegmentRow, open_segment
 from qmember.services import segments
@@ -18,7 +18,9 @@ from qmember.web.access import permit
 from qmember.web.context import deed, reading, today, viewer
 from qmember.web.forms.segments import MarkedForm
 from qmember.web.office.members import IN_ADDRESS
+from qmember.web.office.members import PAGE as LIST
 from qmember.web.office.people import known_person
+from qmember.web.office.type_filters import known_type
 
 bp = Blueprint("segments", __name__)
 
@@ -52,9 +54,10 @@ def many() -> Response:
     """Put those who are marked in the list of members, or all of it, into a group, or take them out."""
     sent, form = request.form, MarkedForm()
     one, word = _segment(sent.get("mal", type=int)), sent.get("visa", "")
-    shown = sent.get("grupp", type=int)
-    back = redirect(url_for("office.members.index", visa=word or None, grupp=shown))
-    ids = _marked(form, word, shown)
+    shown, kind = sent.get("grupp", type=int), known_type(sent.get("typ", type=int))
+    type_id = kind.id if kind else None
+    back = redirect(url_for(LIST, visa=word or None, typ=type_id, grupp=shown))
+    ids = _marked(form, Asked(today(), IN_ADDRESS.get(word, IN_ADDRESS[""]), type_id), shown)
     if not ids:
         flash(_("Mark somebody in the list first. Nothing has changed."), "wait")
         return back
@@ -66,11 +69,10 @@ def many() -> Response:
     return back
 
 
-def _marked(form: MarkedForm, word: str, shown: int | None) -> list[int]:
+def _marked(form: MarkedForm, asked: Asked, shown: int | None) -> list[int]:
     """The row ids of those who are meant; unknown numbers are nobody."""
     if form.everybody.data:
-        which = IN_ADDRESS.get(word, IN_ADDRESS[""])
-        return member_ids(reading(), viewer(), on=today(), which=which, segment=shown)
+        return member_ids(reading(), viewer(), asked, segment=shown)
     found = (person_id_by_code(reading(), viewer(), code) for code in form.chosen.data or [])
     return [person_id for person_id in found if person_id is not None]
 
