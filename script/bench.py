@@ -461,7 +461,7 @@ def served(bench: Bench, *, large: bool) -> None:
         "QMEMBER_TESTING": "1",
         "QMEMBER_SECRET_KEY": KEYS.secret.hex(), "QMEMBER_DATA_KEY": KEYS.data.hex(),
         "QMEMBER_VAULT_KEY": KEYS.vault.hex(), "PYTHONPATH": str(ROOT), "QMEMBER_NO_WORKER": "1",
-        "DATABASE_URL": settings(bench).database_url,
+        "DATABASE_URL": settings(bench).database_url, "MALLOC_ARENA_MAX": "2",
     }  # fmt: skip
     port = 5971
     begun = time.perf_counter()

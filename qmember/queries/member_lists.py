@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
@@ -13,7 +14,7 @@ from qmember.domain.claims import ClaimEnd
 from qmember.domain.exports import NEEDED, ListName, ListPurpose
 from qmember.domain.member_lists import MemberLine
 from qmember.domain.membership_facts import Cause, Standing, Status
-from qmember.domain.membership_rules import MembershipRules, year_of
+from qmember.domain.membership_rules import year_of
 from qmember.domain.people import HIDDEN, Protection
 from qmember.domain.permissions import Permission, Viewer
 from qmember.models import (
@@ -99,10 +100,8 @@ def member_lines(
     people = _people(session, viewer, found)
     if purpose is ListPurpose.MAILING:
         people = [row for row in people if row.protection == Protection.NORMAL]
-    lines = list(_lines(session, people, found))
-    if purpose is ListPurpose.OTHER:
-        lines = list(_with_money(session, people, lines, on))
-    return lines
+    money = _money(session, [row.id for row in people], on) if purpose is ListPurpose.OTHER else {}
+    return list(_lines(session, people, found, money))
 
 
 def _may(viewer: Viewer) -> bool:
@@ -136,7 +135,21 @@ def _of(session: Reads, query: Columns, column: object, ids: Collection[int]) ->
     return [row for row in plain_rows(session, query) if row[0] in wanted]
 
 
-def _lines(session: Reads, people: list[Values], found: dict[int, Status]) -> Iterator[MemberLine]:
+class Money(NamedTuple):
+    """The year that was paid last, öre paid for it and the day, and öre that are still asked for."""
+
+    paid_year: int | None = None
+    paid_ore: int | None = None
+    paid_on: date | None = None
+    open_ore: int | None = None
+
+
+NOTHING = Money()
+
+
+def _lines(
+    session: Reads, people: list[Values], found: dict[int, Status], money: Mapping[int, Money]
+) -> Iterator[MemberLine]:
     types = {one.id: one.name for one in member_types(session)}
     query = select(MemberNumber.person_id, MemberNumber.number)
     ids = [row.id for row in people]
@@ -147,34 +160,24 @@ def _lines(session: Reads, people: list[Values], found: dict[int, Status]) -> It
         yield MemberLine(
             numbers.get(person_id, ""), name, types.get(now.type_id or 0, ""), now.standing,
             now.since, now.paid_until, email, phone, street, postcode, city, orgnr,
-            left_on=left - timedelta(days=1) if left else None,
+            *money.get(person_id, NOTHING), left - timedelta(days=1) if left else None,
         )  # fmt: skip
 
 
-def _with_money(
-    session: Reads, people: list[Values], lines: list[MemberLine], on: date
-) -> Iterator[MemberLine]:
-    """The same lines with the last year that was paid, what was paid for it, and what is open."""
-    ids, rules = [row.id for row in people], membership_rules(session, on)
-    last, open_ = _last_periods(session, ids, on), _open(session, ids)
+def _money(session: Reads, ids: Collection[int], on: date) -> dict[int, Money]:
+    """The last year that each has paid, what was paid for it, and what is open; by row id."""
+    rules, owed = membership_rules(session, on), _open(session, ids)
+    last = _last_periods(session, ids, on)
     claim_ids = [period.claim_id for period in last.values() if period.claim_id]
     paid = _paid(session, claim_ids) | _moved(session, claim_ids)
-    for row, line in zip(people, lines, strict=True):
-        yield _settled(line, last.get(row.id), paid, rules, open_ore=open_.get(row.id))
-
-
-def _settled(
-    line: MemberLine, period: Values | None, paid: dict[int, int], rules: MembershipRules,
-    *, open_ore: int | None,
-) -> MemberLine:  # fmt: skip
-    """The line with the year that a period ends in; the day only where one is known."""
-    if period is None:
-        return line._replace(open_ore=open_ore)
-    told = period.cause != Cause.MOVED_IN or period.settled_on != period.from_on
-    return line._replace(
-        paid_year=year_of(rules, period.to_on)[0].year, paid_on=period.settled_on if told else None,
-        paid_ore=paid.get(period.claim_id), open_ore=open_ore,
-    )  # fmt: skip
+    found = {person_id: Money(open_ore=ore) for person_id, ore in owed.items()}
+    for person_id, period in last.items():
+        told = period.cause != Cause.MOVED_IN or period.settled_on != period.from_on
+        found[person_id] = Money(
+            year_of(rules, period.to_on)[0].year, paid.get(period.claim_id),
+            period.settled_on if told else None, owed.get(person_id),
+        )  # fmt: skip
+    return found
 
 
 def _last_periods(session: Reads, ids: Collection[int], on: date) -> dict[int, Values]:
