@@ -13,15 +13,14 @@ from qmember.domain.claims import ClaimEnd, ClaimState, state
 from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.events import Event
 from qmember.domain.ledger import IncomeKind
-from qmember.domain.membership_rules import covered, fee_year
 from qmember.domain.permissions import Permission
 from qmember.domain.references import reference
 from qmember.models import Claim, ClaimPayment, Income, MemberNumber
 from qmember.queries.claims import claim_facts
 from qmember.queries.fee_payers import payers
 from qmember.queries.member_facts import status_of
-from qmember.queries.member_types import fee_for
 from qmember.queries.membership_rules import membership_rules
+from qmember.queries.rejoining import fee_due
 from qmember.services import audit
 from qmember.services.claim_periods import ask_again, end, settle
 from qmember.services.unit import Unit
@@ -60,8 +59,7 @@ def make_claim(unit: Unit, wish: ClaimWish) -> int:
     if not 1 <= wish.parts <= MOST_PARTS:
         raise Refused("Choose 1 to 12 parts", field="parts")
     rules = membership_rules(unit.session, day)
-    days = first, last = covered(rules, day, paid_until=now.paid_until, joined=now.since)
-    fee = fee_for(unit.session, now.type_id, fee_year(rules, days))
+    (first, last), fee = fee_due(unit.session, rules, now, day)
     if fee is None:
         raise Refused("Nobody has decided the fee of that year. Add it under Settings, Fees")
     if _asked(unit, wish.person_id, first, last):

@@ -23,6 +23,7 @@ from qmember.queries.member_events import UNDO_TIME
 from qmember.queries.member_facts import Happened, status_of
 from qmember.queries.membership_matters import appealed_events
 from qmember.queries.people_scope import meets
+from qmember.queries.rejoining import TOO_LATE
 from qmember.services import audit
 from qmember.services.births import need_age
 from qmember.services.member_numbers import give_numbers
@@ -47,7 +48,7 @@ def accept(unit: Unit, person_id: int, *, type_id: int, on: date, decision: str 
     need_person(unit, person_id)
     _need_type(unit, type_id)
     if on > unit.today:
-        raise Refused("The date is after today. Write the day she was accepted", field="from_on")
+        raise Refused(TOO_LATE, field="from_on")
     if _status(unit, person_id, on).is_member:
         raise Conflict("She is already a member on that day. Nothing has changed.")
     need_age(unit, person_id, type_id, on)

@@ -152,3 +152,21 @@ def test_a_hidden_member_is_in_no_list_and_her_page_opens_for_nobody_else(
     assert HIDDEN in officer.get(LIST).text
     assert "Aktiva (2)" in officer.get(LIST).text
     assert officer.get(f"/personer/{HIDDEN}/medlemskap").status_code == 200
+
+
+def test_what_it_would_be_is_shown_first_and_nothing_is_saved(karin) -> None:
+    answer = edited(
+        karin, PAGE, to=f"{PAGE}/anta", show="1", from_on="2026-03-01", decision="Styrelsen § 4"
+    )
+    assert answer.status_code == 200
+    assert "Så här blir det. Inget är sparat än." in answer.text
+    assert "200,00\xa0kr för 2026-01-01 till 2026-12-31" in answer.text
+    assert 'value="Styrelsen § 4"' in answer.text
+    assert "Inget är sparat" not in karin.get(PAGE).text
+    assert "Anna Ek" not in karin.get(LIST).text
+
+
+def test_of_a_day_to_come_nothing_is_shown_first(karin) -> None:
+    answer = edited(karin, PAGE, to=f"{PAGE}/anta", show="1", from_on="2026-11-24")
+    assert answer.status_code == 422
+    assert "Datumet är efter i dag. Skriv dagen då hon antogs" in answer.text

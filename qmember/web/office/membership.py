@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask_babel import gettext as _
 
 from qmember.domain.permissions import Permission
@@ -10,7 +10,13 @@ from qmember.services import memberships
 from qmember.services.unit import Unit
 from qmember.web.access import permit
 from qmember.web.forms.members import AcceptForm, ApplyForm, LeaveForm, TypeChangeForm
-from qmember.web.office.membership_page import Answer, done, membership_page, with_types
+from qmember.web.office.membership_page import (
+    Answer,
+    done,
+    membership_page,
+    shown_first,
+    with_types,
+)
 from qmember.web.office.people import known_person
 
 bp = Blueprint("membership", __name__, url_prefix="/personer/<person:number>/medlemskap")
@@ -26,9 +32,11 @@ def show(number: int) -> str:
 @bp.post("/anta")
 @permit(Permission.EDIT_MEMBERS)
 def accept(number: int) -> Answer:
-    """Accept her as a member."""
+    """Accept her as a member, or show first what that would be."""
     card = known_person(number)
     form = with_types(AcceptForm())
+    if "show" in request.form:
+        return shown_first(card, form)
 
     def do(unit: Unit) -> None:
         memberships.accept(

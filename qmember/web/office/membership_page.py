@@ -14,6 +14,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from qmember.domain.claims import ClaimState
+from qmember.domain.errors import Refused
 from qmember.domain.fee_policies import Over
 from qmember.domain.member_types import MemberType, types_on
 from qmember.domain.people import read_number
@@ -28,11 +29,12 @@ from qmember.queries.members import member_no_of
 from qmember.queries.membership_matters import open_matters
 from qmember.queries.person_card import PersonCard
 from qmember.queries.protected import has_birth
+from qmember.queries.rejoining import would_be
 from qmember.services.unit import Unit
 from qmember.web.context import deed, reading, service, today, viewer
 from qmember.web.filters import kr
 from qmember.web.forms.fees import OVER_WORDS
-from qmember.web.forms.fields import options
+from qmember.web.forms.fields import options, refuse
 from qmember.web.forms.members import (
     AcceptForm,
     ApplyForm,
@@ -62,6 +64,7 @@ from qmember.web.member_words import (
 from qmember.web.navigation import house_of_request
 from qmember.web.office.form_deeds import tried
 from qmember.web.office.matter_forms import matter_forms, matters_said
+from qmember.web.office.rejoining import would_be_rows
 
 WORDS = {
     "words": STANDING_WORDS, "tones": STANDING_TONES, "claim_words": CLAIM_WORDS,
@@ -116,8 +119,12 @@ def membership_page(
     sent: FlaskForm | None = None,
     *,
     choices: list[tuple[str, str]] | None = None,
+    would_be: list[dict[str, str]] | None = None,
 ) -> str:
-    """The page; ``sent`` is the form that was refused, ``choices`` ask whom its payer field means."""
+    """The page; ``sent`` is the form that was refused, ``choices`` ask whom its payer field means.
+
+    ``would_be`` tells what it would be to accept her as the form says.
+    """
     status, rows = status_of(reading(), card.person_id, today()), fees_of(card)
     types, still = member_types(reading()), open_matters(reading(), card.person_id, today())
     member_no = member_no_of(reading(), card.person_id)
@@ -131,9 +138,23 @@ def membership_page(
         over_hint=OVER_WORDS[Over(house_of_request().fee_over)], choices=choices,
         payer=payer_of(reading(), viewer(), card.person_id),
         ages=ages_asked(reading(), today()), born=has_birth(reading(), card.person_id),
-        open=still, matters_said=matters_said(still),
+        would_be=would_be, open=still, matters_said=matters_said(still),
         events=member_events(reading(), viewer(), card.person_id, service().clock.now()),
     )  # fmt: skip
+
+
+def shown_first(card: PersonCard, form: AcceptForm) -> Answer:
+    """The page with what it would be to accept her; nothing is done."""
+    if not form.validate():
+        return membership_page(card, form), 422
+    kind, on = form.type_id.data, form.from_on.day
+    try:
+        found = would_be(reading(), card.person_id, kind, on, today())
+    except Refused as error:
+        refuse(form, error, otherwise="from_on")
+        return membership_page(card, form), 422
+    rows = would_be_rows(found, member_no_of(reading(), card.person_id))
+    return membership_page(card, form, would_be=rows), 200
 
 
 def fees_of(card: PersonCard) -> list[ClaimRow]:
