@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import TypeVar
 
 from qmember.domain.funding import FEWEST
@@ -15,6 +16,14 @@ from qmember.domain.membership_rules import MembershipRules, year_of
 
 DAY = timedelta(days=1)
 Key = TypeVar("Key")
+
+
+class Move(StrEnum):
+    """What can happen to a membership in a year."""
+
+    JOINED = "joined"
+    LEFT = "left"
+    LAPSED = "lapsed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,7 @@ def count(
         known = until(one, on)
         for spell in spells(known, rules):
             if type_id in (None, type_of(known, spell)):
-                _count_moves(happened, spell, known.died_on, first, on)
+                happened.update(move for move, _ in _moves(spell, known.died_on, first, on))
         before = status(one, rules, first - DAY)
         if type_id in (None, before.type_id):
             _count_renewal(happened, known, before, first)
@@ -92,16 +101,31 @@ def count(
     return MemberCounts(on, by_type, **happened)
 
 
-def _count_moves(
-    happened: Counter[str], spell: Spell, died: date | None, first: date, on: date
-) -> None:
-    """Whether a membership began or ended from the first day of the year on; who died has left."""
-    happened["joined"] += first <= spell.from_on <= on
-    ended = spell.ended_on if spell.ended_on is not None and spell.ended_on <= on else None
-    if died is not None and spell.from_on <= died and (ended is None or died < ended):
-        happened["left"] += first <= died
-    elif ended is not None:
-        happened["lapsed" if spell.how is Standing.LAPSED else "left"] += ended >= first
+def moves(facts: MemberFacts, rules: MembershipRules, on: date) -> list[tuple[Move, date]]:
+    """What happened to somebody's membership in its year until a day, and when, as it is counted.
+
+    The day of an end is the first one on which she was no longer a member.
+    """
+    first, known = year_of(rules, on)[0], until(facts, on)
+    return [
+        one for spell in spells(known, rules) for one in _moves(spell, known.died_on, first, on)
+    ]
+
+
+def _moves(spell: Spell, died: date | None, first: date, on: date) -> Iterator[tuple[Move, date]]:
+    """Whether a membership began or ended from the first day of the year on; who died has left.
+
+    A membership of no days is none: it neither began nor ended.
+    """
+    ended, how = spell.ended_on, Move.LAPSED if spell.how is Standing.LAPSED else Move.LEFT
+    if died is not None and (ended is None or died < ended):
+        ended, how = died, Move.LEFT
+    if ended is not None and ended <= spell.from_on:
+        return
+    if first <= spell.from_on <= on:
+        yield Move.JOINED, spell.from_on
+    if ended is not None and first <= ended <= on:
+        yield how, ended
 
 
 def _count_renewal(happened: Counter[str], known: MemberFacts, before: Status, first: date) -> None:

@@ -1,7 +1,7 @@
 """The members of today beside those of a year ago, and who came and went: read from spans, in no time.
 
 The figures are those that ``queries.member_counts`` computes from all facts, for a page that everybody
-opens; only a membership that began and ended on one and the same day is not seen here.
+opens.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from qmember.domain.membership_rules import year_of
 from qmember.domain.permissions import Permission, Viewer
 from qmember.models import MembershipSpan, Person
 from qmember.queries.membership_rules import membership_rules
-from qmember.queries.membership_spans import counts_on, is_any_of, on_day
+from qmember.queries.membership_spans import counts_on, is_any_of, of_type, on_day
 from qmember.queries.people_scope import hidden_ones
 from qmember.queries.reading import Reads
 
@@ -51,13 +51,13 @@ def members_so_far(session: Reads, viewer: Viewer, on: date) -> SoFar | None:
         return None
     first, then = year_of(membership_rules(session, on), on)[0], year_before(on)
     now = MemberCounts(
-        on, {ANY: _members(session, on)},
+        on, {ANY: open_members(session, on)},
         joined=_moved(session, Span.since, MEMBERS, first, on),
         left=_moved(session, Span.ended_on, (Standing.RESIGNED, Standing.EXCLUDED), first, on)
         + _died(session, first, on),
         lapsed=_moved(session, Span.ended_on, (Standing.LAPSED,), first, on),
     )  # fmt: skip
-    before = MemberCounts(then, {ANY: _members(session, then)})
+    before = MemberCounts(then, {ANY: open_members(session, then)})
     return SoFar(on, now.figures(), then, before.figures()["members"])
 
 
@@ -66,10 +66,10 @@ def _hidden() -> ColumnElement[bool]:
     return Span.person_id.in_(select(Person.id).where(*hidden_ones()))
 
 
-def _members(session: Reads, on: date) -> tuple[int, int]:
-    """How many members of a day had paid and had not."""
-    everybody = counts_on(session, on)
-    theirs = select(Span.standing, func.count()).where(*on_day(on), _hidden())
+def open_members(session: Reads, on: date, type_id: int | None = None) -> tuple[int, int]:
+    """How many members of a day, of a type if one is chosen, had paid and had not; nobody hidden."""
+    everybody, mine = counts_on(session, on, type_id), (*on_day(on), *of_type(type_id))
+    theirs = select(Span.standing, func.count()).where(*mine, _hidden())
     hidden = dict(session.execute(theirs.group_by(Span.standing)).all())
     paid, unpaid = (everybody[one] - int(hidden.get(one, 0)) for one in MEMBERS)
     return paid, unpaid

@@ -130,12 +130,12 @@ def members_page(
     counts, on = _counts(session, viewer, asked), asked.on
     if words:
         found = _found(session, viewer, asked, words)
-        rows = tuple(_rows(session, viewer, found[:PAGE], on))
+        rows = tuple(member_rows(session, viewer, found[:PAGE], on))
         return MembersPage(rows, counts, 1, 1, more=len(found) > PAGE)
     pages = max(1, -(-counts[asked.which] // PAGE))
     at = min(max(1, page), pages)
     shown = _slice(session, viewer, asked, (at - 1) * PAGE, many=counts[asked.which] > MANY)
-    return MembersPage(tuple(_rows(session, viewer, shown, on)), counts, at, pages)
+    return MembersPage(tuple(member_rows(session, viewer, shown, on)), counts, at, pages)
 
 
 def members_in_segment(
@@ -152,7 +152,7 @@ def members_in_segment(
     pages = max(1, -(-counts[asked.which] // PAGE))
     at = min(max(1, page), pages)
     shown = found[asked.which][(at - 1) * PAGE : at * PAGE]
-    return MembersPage(tuple(_rows(session, viewer, shown, asked.on)), counts, at, pages)
+    return MembersPage(tuple(member_rows(session, viewer, shown, asked.on)), counts, at, pages)
 
 
 def member_ids(
@@ -190,7 +190,7 @@ def all_members(session: Reads, viewer: Viewer, on: date) -> list[MemberRow]:
     query = select(Person.id).where(*met(viewer, on, frozenset(Standing)), *open_to(viewer))
     are = (Person.id + 0).in_(who_are(on, frozenset(Standing)))
     ids = list(session.scalars(query.where(are).order_by(Person.id)))
-    rows = _rows(session, viewer, ids, on)
+    rows = member_rows(session, viewer, ids, on)
     return sorted(rows, key=lambda row: row.member_no)
 
 
@@ -284,7 +284,7 @@ def _people(session: Reads, ids: Sequence[int] | None) -> dict[int, Values]:
     return {row.id: row for row in session.execute(query)}
 
 
-def _rows(session: Reads, viewer: Viewer, ids: Sequence[int], on: date) -> list[MemberRow]:
+def member_rows(session: Reads, viewer: Viewer, ids: Sequence[int], on: date) -> list[MemberRow]:
     """The rows of the people with these row ids, in the same order; of many, all tables are read."""
     few = ids if len(ids) <= FEW else None
     names, numbers = _type_names(session), _member_numbers(session, few)

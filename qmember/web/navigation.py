@@ -54,6 +54,7 @@ INSIDE = {
     "office.membership": "office.members",
     "office.member_export": "office.members",
     "office.member_report": "office.funding",
+    "office.member_figures": "office.funding",
     "office.roll": "office.meetings",
     "office.mandate_settings": "office.mandates",
     "office.moving_in": "office.people",

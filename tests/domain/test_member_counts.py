@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from qmember.domain.member_counts import count, tellable
+from qmember.domain.member_counts import Move, count, moves, tellable
 from qmember.domain.membership_facts import Accepted, Leaving, Left, MemberFacts, Period
 from qmember.domain.membership_rules import Lapse, MembershipRules
 
@@ -42,6 +42,26 @@ def test_a_year_counts_members_and_what_happened_to_them() -> None:
     assert (found.members, found.paid, found.unpaid) == (5, 3, 2)
     assert (found.joined, found.left, found.lapsed) == (2, 2, 1)
     assert (found.due, found.renewed) == (5, 4)
+
+
+@pytest.mark.parametrize(
+    ("ended", "told"),
+    [
+        ({"left": (Left(date(2026, 3, 1), Leaving.RESIGNED),)}, []),
+        ({"died_on": date(2026, 3, 1)}, []),
+        ({"died_on": date(2026, 2, 1)}, []),
+        ({"died_on": date(2026, 3, 2)}, [(Move.JOINED, 1), (Move.LEFT, 2)]),
+        (
+            {"left": (Left(date(2026, 3, 2), Leaving.EXCLUDED),), "died_on": date(2026, 3, 9)},
+            [(Move.JOINED, 1), (Move.LEFT, 2)],
+        ),
+    ],
+)
+def test_a_membership_of_no_days_is_none(ended, told) -> None:
+    one = somebody(joined=2026, **ended)
+    assert moves(one, RULES, NOW) == [(move, date(2026, 3, day)) for move, day in told]
+    found = count([one], RULES, NOW)
+    assert (found.joined, found.left) == (len(told) // 2, len(told) // 2)
 
 
 def test_only_those_of_a_type_are_counted() -> None:

@@ -14,6 +14,7 @@ from qmember.domain.statute_rules import Key
 from qmember.domain.statutes import Rule
 from qmember.models import MembershipEvent, MembershipPeriod, PersonDeath
 from qmember.queries.member_counts import counted
+from qmember.queries.member_figures import Figure, people_behind
 from qmember.queries.member_moves import members_so_far
 from qmember.queries.member_types import member_types
 from qmember.queries.waiting import waiting
@@ -30,9 +31,10 @@ DAYS = [date(2025, 1, 1), date(2025, 11, 30), TODAY, date(2026, 12, 31)]
 
 
 def a_life(unit, chance: random.Random, person_id: int, type_id: int) -> None:
-    """She comes, perhaps pays, perhaps goes and comes again, perhaps dies: never twice on a day."""
+    """She comes, perhaps pays, perhaps goes, on the same day too, and comes again, perhaps dies."""
     said = {"decision": "", "at": unit.now, "by": "test"}
     days = sorted(chance.sample(range(1400), 4))
+    days[1] = chance.choice([days[0], days[1], days[1]])
     happens = [date(2023, 1, 1) + timedelta(days=day) for day in days]
     kinds = ["accepted", chance.choice(["resigned", "excluded"]), "accepted", "resigned"]
     for kind, on in list(zip(kinds, happens, strict=True))[: chance.randrange(1, 5)]:
@@ -148,3 +150,27 @@ def test_who_is_about_to_lapse_is_told_a_month_before(association, open_unit, ow
     assert "lapsing" not in lines(association, MONA, date(2024, 11, 1))
     assert "lapsing" not in lines(association, MONA, date(2025, 1, 1))
     assert "lapsing" not in lines(association, BIRGIT, date(2024, 12, 24))
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_each_figure_has_as_many_people_behind_it(
+    association, open_unit, monkeypatch, seed
+) -> None:
+    chance = random.Random(10 + seed)  # noqa: S311  # invented people
+    with open_unit(EVERYTHING) as unit:
+        kind = next(one.id for one in member_types(unit.session) if one.name == "Medlem")
+        ids = add_people(unit, [PersonFacts(name=f"Medlem {n}") for n in range(120)])
+        for person_id in ids:
+            a_life(unit, chance, person_id, kind)
+        set_protection(unit, ids[0], Protection.PROTECTED)
+    monkeypatch.setattr(MemberCounts, "figures", raw)
+    with association.reading() as session:
+        for on in DAYS:
+            report = counted(session, BIRGIT, on)
+            figures = raw(report.now) | {"paid": report.now.paid, "unpaid": report.now.unpaid}
+            for figure in Figure:
+                page = people_behind(session, KARIN, figure, on=on)
+                assert page.count == figures[figure], (figure, on)
+                assert len(page.rows) == min(page.count, 50)
+                assert page.pages == max(1, -(-page.count // 50))
+            assert people_behind(session, BIRGIT, Figure.MEMBERS, on=on).rows == ()

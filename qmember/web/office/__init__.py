@@ -22,6 +22,7 @@ from qmember.web.office import (
     meetings,
     member_export,
     member_fees,
+    member_figures,
     member_report,
     members,
     membership,
@@ -47,7 +48,8 @@ from qmember.web.office import (
 NOUNS = (
     applications, bank, beginning, births, corrections, documents, exports, fee_runs, foreign_deposits,
     funding,
-    gifts, ledger, mandate_settings, mandates, meetings, member_export, member_fees, member_report,
+    gifts, ledger, mandate_settings, mandates, meetings, member_export, member_fees, member_figures,
+    member_report,
     members, membership, membership_matters, moving_in, overview, people, people_alike, people_apart,
     people_hits, person_edit, person_facts, protection, receipts, reveal, roll, search, segments,
     settings, to_mend,

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 
-from qmember.domain.dates import parse_date
 from qmember.domain.errors import NotAllowed, Refused
 from qmember.domain.exports import ListFormat
 from qmember.domain.funding import FEWEST
@@ -17,10 +16,12 @@ from qmember.domain.member_counts import MemberCounts, tellable
 from qmember.domain.permissions import Permission
 from qmember.formats.csv_export import write_csv
 from qmember.queries.member_counts import Counted, counted
+from qmember.queries.member_figures import Figure
 from qmember.web.access import permit
 from qmember.web.context import reading, today, viewer
 from qmember.web.filters import say
 from qmember.web.office.list_files import sent
+from qmember.web.office.member_figures import figure_href, report_day
 from qmember.web.texts import lazy_gettext as _l
 
 bp = Blueprint("member_report", __name__)
@@ -33,18 +34,17 @@ FIGURES = {
     "lapsed": _l("Lapsed in the year"),
     "renewed": _l("Renewed (%)"),
 }
-LISTS = {"members": None, "unpaid": "obetalda"}
-"""Figures of today that a list of members shows, and its word in the address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A figure in words on the day and the year before; ``href`` leads to whom it counts."""
+    """A figure in words on the day and the year before; addresses lead to whom it counts."""
 
     label: str
     now: str
     before: str
-    href: str | None = None
+    now_href: str | None = None
+    before_href: str | None = None
 
 
 @bp.get("/rapporter/medlemmar")
@@ -53,7 +53,7 @@ def show() -> str | tuple[str, int]:
     """Show the figures of a day: today, or the one that the address asks for."""
     wanted, problem = request.args.get("dag", ""), None
     try:
-        on = _day(wanted)
+        on = report_day(wanted)
     except Refused as error:
         on, problem = today(), error.text(say)
     found = _counted(on)
@@ -70,21 +70,13 @@ def show() -> str | tuple[str, int]:
 def file() -> Response:
     """Give the same figures for a spreadsheet."""
     try:
-        found = _counted(_day(request.args.get("dag", "")))
+        found = _counted(report_day(request.args.get("dag", "")))
     except Refused:
         found = _counted(today())
     header = [_("What"), found.now.on.isoformat(), found.before.on.isoformat()]
     lines = [*_figures(found), *_types(found)]
     rows = [[one.label, one.now, one.before] for one in lines]
     return sent(write_csv(header, rows), ListFormat.CSV)
-
-
-def _day(text: str) -> date:
-    """The day that was asked for; Refused when it is none or has not come."""
-    on = parse_date(text, today()) if text.strip() else today()
-    if on > today():
-        raise Refused("The day has not come yet. Choose today or an earlier one", field="dag")
-    return on
 
 
 def _counted(on: date) -> Counted:
@@ -97,14 +89,12 @@ def _counted(on: date) -> Counted:
 def _figures(found: Counted) -> Iterator[Line]:
     now, before = found.now.figures(), found.before.figures()
     for name, label in FIGURES.items():
-        shown = name in LISTS and found.now.on == today() and viewer().may(Permission.READ_MEMBERS)
-        href = url_for("office.members.index", visa=LISTS[name]) if shown else None
         percent = name == "renewed"
         yield Line(
             str(label),
             _number(now[name], percent=percent),
             _number(before[name], percent=percent),
-            href,
+            *(() if percent else _hrefs(found, Figure(name))),
         )
 
 
@@ -113,7 +103,16 @@ def _types(found: Counted) -> Iterator[Line]:
     now, before = _by_type(found.now), _by_type(found.before)
     for type_id, name in found.names.items():
         if type_id in now or type_id in before:
-            yield Line(name, _number(now.get(type_id, 0)), _number(before.get(type_id, 0)))
+            numbers = (_number(now.get(type_id, 0)), _number(before.get(type_id, 0)))
+            yield Line(name, *numbers, *_hrefs(found, Figure.MEMBERS, type_id))
+
+
+def _hrefs(
+    found: Counted, figure: Figure, type_id: int | None = None
+) -> tuple[str | None, str | None]:
+    """Where those are shown whom a figure counts on the day, and on the day a year before."""
+    now, before = found.now.on, found.before.on
+    return figure_href(figure, now, type_id), figure_href(figure, before, type_id)
 
 
 def _by_type(one: MemberCounts) -> Mapping[int, int | None]:

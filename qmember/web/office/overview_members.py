@@ -11,10 +11,12 @@ from flask_babel import ngettext
 from qmember.domain.funding import FEWEST
 from qmember.domain.permissions import Permission
 from qmember.queries.meetings import days_of, next_meeting
+from qmember.queries.member_figures import Figure
 from qmember.queries.member_moves import SoFar, members_so_far
 from qmember.web.context import reading, today, viewer
 from qmember.web.filters import long_date
 from qmember.web.office.meeting_words import DEADLINE_WORDS, meeting_name
+from qmember.web.office.member_figures import figure_href
 from qmember.web.texts import lazy_gettext as _l
 
 FIGURES = {
@@ -34,6 +36,7 @@ def member_figures() -> list[dict[str, object]]:
         {
             "label": label, "value": _number(found.figures[name]),
             "comparison": _compared(found) if name == "members" else None,
+            "href": figure_href(Figure(name), found.on),
         }
         for name, label in FIGURES.items()
     ]  # fmt: skip
