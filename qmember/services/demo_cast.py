@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from qmember.domain.people import PayerKind, PersonRole, Protection, ReceiptWish
 from qmember.domain.person_facts import PersonFacts, RoleSpan
 from qmember.domain.text import fold
 from qmember.services import demo_names as names
+
+EXCLUDED = "excluded"
+"""The story's name for the one whom the board has excluded, and who has appealed."""
 
 
 class Giving(StrEnum):
@@ -35,6 +38,16 @@ class Invented:
     def membership(self) -> RoleSpan | None:
         """Her membership, past or present."""
         return next((role for role in self.facts.roles if role.role is PersonRole.MEMBER), None)
+
+
+def days_ago(start: date, today: date, days: int) -> date:
+    """So many days before today, but never before the register begins."""
+    return max(start, today - timedelta(days))
+
+
+def excluded_on(start: date, today: date) -> date:
+    """The day from which she is no member: some weeks ago, so that the coming meeting answers her."""
+    return days_ago(start, today, 40)
 
 
 def cast(start: date) -> list[Invented]:

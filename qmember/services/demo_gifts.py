@@ -52,6 +52,8 @@ def _fee_days(town: Town, year: int) -> dict[int, list[tuple[date, int]]]:
         day = banking_day(date(year, 1, 12) + timedelta(spread + late))
         if one.known_on.year == year and one.known_on > town.start:
             day = one.known_on  # a new member pays when she joins
+        if span.to_on is not None and day > span.to_on:
+            continue
         if draw < 0.98:  # noqa: PLR2004
             found.setdefault(day.month, []).append((day, who))
     return found

@@ -26,6 +26,8 @@ from qmember.queries.member_types import fee_for, member_types
 from qmember.services import audit
 from qmember.services.claims import new_references
 from qmember.services.demo_board import elect
+from qmember.services.demo_cast import EXCLUDED, Invented
+from qmember.services.demo_disputes import dispute
 from qmember.services.demo_gifts import FEE
 from qmember.services.demo_scene import Scene, moment
 from qmember.services.meetings import plan_meeting
@@ -33,6 +35,7 @@ from qmember.services.member_numbers import give_numbers
 from qmember.services.member_types import FeeWish, decide_fee
 from qmember.services.unit import Unit
 
+BOARD = "Styrelsen § 6"
 Row = dict[str, object]
 Paid = dict[tuple[int, int], Income]
 
@@ -48,6 +51,7 @@ def enrol(scene: Scene) -> None:
     _insert(unit, MembershipEvent, _came_and_left(scene, unit, kind))
     _ask(scene, unit, kind)
     elect(scene, unit, ids)
+    dispute(scene)
     plan_meeting(unit, kind=MeetingKind.ORDINARY, held_on=_next_meeting(town.today))
     audit.note(unit, Event.MEMBER_ACCEPTED, "person", count=len(ids))
 
@@ -67,10 +71,16 @@ def _came_and_left(scene: Scene, unit: Unit, kind: int) -> Iterator[Row]:
             "kind": Happened.ACCEPTED, "from_on": span.from_on, "type_id": kind, "decision": "",
         }  # fmt: skip
         if span.to_on is not None:
-            left = span.to_on + timedelta(days=1)
+            kind_of_end, decision = _end(one)
             yield noted | {
-                "kind": Happened.RESIGNED, "from_on": left, "type_id": None, "decision": "",
+                "kind": kind_of_end, "from_on": span.to_on + timedelta(days=1), "type_id": None,
+                "decision": decision,
             }  # fmt: skip
+
+
+def _end(one: Invented) -> tuple[Happened, str]:
+    """How a membership ended, and who decided it where somebody did."""
+    return (Happened.EXCLUDED, BOARD) if one.key == EXCLUDED else (Happened.RESIGNED, "")
 
 
 def _ask(scene: Scene, unit: Unit, kind: int) -> None:

@@ -13,7 +13,15 @@ from datetime import date, timedelta
 from qmember.domain.people import PersonRole, ReceiptWish
 from qmember.domain.person_facts import PersonFacts, RoleSpan
 from qmember.services import demo_names as names
-from qmember.services.demo_cast import Giving, Invented, address, cast, offices
+from qmember.services.demo_cast import (
+    EXCLUDED,
+    Giving,
+    Invented,
+    address,
+    cast,
+    excluded_on,
+    offices,
+)
 
 HIDDEN_PLACES = (16, 32)
 """Where the two protected people stand, so that they get the numbers P1017 and P1033."""
@@ -34,7 +42,7 @@ def invent(start: date, today: date, members: int, seed: int) -> list[Invented]:
     still = members - sum(one.membership is not None for one in named)
     others = [
         *(_member(chance, start, today) for _ in range(still)),
-        *(_former(chance, start, today) for _ in range(members // 12)),
+        *_gone(chance, start, today, members // 12),
         *(_giver(chance, start, today) for _ in range(max(FEWEST_GIVERS, members // 5))),
     ]
     return _in_order([*named, *offices(start), *_described(chance, others)], start)
@@ -74,6 +82,20 @@ def _former(chance: random.Random, start: date, today: date) -> Invented:
     last = date(start.year, 12, 31)
     span = RoleSpan(PersonRole.MEMBER, _before(chance, start), last if last < today else start)
     return Invented(PersonFacts(roles=(span,)), start)
+
+
+def _gone(chance: random.Random, start: date, today: date, count: int) -> Iterator[Invented]:
+    """Those whose membership is over; the last of them was excluded."""
+    for left in reversed(range(count)):
+        one = _former(chance, start, today)
+        yield one if left else _excluded(one, start, today)
+
+
+def _excluded(one: Invented, start: date, today: date) -> Invented:
+    """The same, as the one whom the board has excluded of late."""
+    last = excluded_on(start, today) - timedelta(1)
+    roles = tuple(replace(role, to_on=last) for role in one.facts.roles)
+    return replace(one, facts=replace(one.facts, roles=roles), gives=Giving.NEVER, key=EXCLUDED)
 
 
 def _giver(chance: random.Random, start: date, today: date) -> Invented:

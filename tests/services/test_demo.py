@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from qmember.domain.errors import Refused
 from qmember.domain.people import PersonRole
 from qmember.domain.permissions import Role
+from qmember.domain.voters import Outcome
 from qmember.models import (
     Account,
     BankAccount,
@@ -18,6 +19,8 @@ from qmember.models import (
     BankPayment,
     Database,
     Income,
+    MembershipEvent,
+    MembershipMatter,
     Person,
     PersonRoleRow,
     Receipt,
@@ -26,8 +29,12 @@ from qmember.models import (
 )
 from qmember.queries import bank, bank_files, invariants
 from qmember.queries.association import association
+from qmember.queries.electoral_register import live_roll
 from qmember.queries.funding import funding_report
+from qmember.queries.meetings import next_meeting
 from qmember.queries.member_facts import statuses
+from qmember.queries.members import member_no_of
+from qmember.queries.membership_matters import OpenMatters, open_matters
 from qmember.services.clock import Clock
 from qmember.services.demo import ACCOUNTS, load
 from qmember.services.unit import Unit, unit_of_work
@@ -52,6 +59,8 @@ def facts(database: Database) -> list[object]:
         select(BankDeposit.fingerprint, BankDeposit.booked_on, BankDeposit.amount_ore),
         select(BankPayment.fingerprint, BankPayment.references),
         select(User.email, User.name, User.created_at),
+        select(MembershipEvent.person_id, MembershipEvent.kind, MembershipEvent.from_on),
+        select(MembershipMatter.person_id, MembershipMatter.kind, MembershipMatter.from_on),
     )  # fmt: skip
     with database.reading() as session:
         return [sorted(map(repr, session.execute(query))) for query in queries]
@@ -102,6 +111,42 @@ def test_there_are_as_many_members_as_were_asked_for(
         assert session.scalar(query) == members
         now = statuses(session, WINTER.today()).values()
         assert sum(one.is_member for one in now) == members
+
+
+def test_the_coming_meeting_answers_one_appeal_and_a_suspension_is_over(
+    sqlite_database: Database,
+) -> None:
+    """The one who was excluded is beyond the members that were asked for; nobody says why."""
+    load(sqlite_database, WINTER, members=24, years=1)
+    with sqlite_database.reading() as session:
+        rows = session.execute(
+            select(
+                MembershipMatter.kind, MembershipMatter.person_id, MembershipMatter.from_on,
+                MembershipMatter.decision, Person.protection,
+            )
+            .join(Person, Person.id == MembershipMatter.person_id)
+            .order_by(MembershipMatter.id)
+        ).all()  # fmt: skip
+        kinds = {row.kind: row for row in rows}
+        assert [row.kind for row in rows] == ["appealed", "suspended", "lifted"]
+        assert {row.protection for row in rows} == {"normal"}
+        assert [row.decision for row in rows] == ["", "Styrelsen § 4", ""]
+        meeting = next_meeting(session, EVERYTHING, WINTER.today())
+        roll = live_roll(session, KEYS, EVERYTHING, meeting.held_on)
+        [asked] = roll.group(Outcome.NEEDS_DECISION)
+        number = member_no_of(session, kinds["appealed"].person_id)
+        assert asked.member_no == number
+        assert [one.fact for one in asked.failing] == ["exclusion_appealed"]
+        assert open_matters(session, kinds["suspended"].person_id, WINTER.today()) == OpenMatters()
+        later = statuses(session, meeting.held_on)
+        assert sum(one.is_member for one in later.values()) == 24
+        assert later[kinds["suspended"].person_id].is_member
+
+
+def test_in_a_small_one_nothing_is_disputed(sqlite_database: Database) -> None:
+    load(sqlite_database, WINTER, members=11, years=0)
+    with sqlite_database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(MembershipMatter)) == 0
 
 
 def test_a_database_that_is_not_empty_is_left_alone(association: Database) -> None:
