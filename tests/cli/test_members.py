@@ -30,7 +30,9 @@ def test_the_chair_does_not_read_members(run, lived) -> None:
 
 
 def test_a_day_that_is_none_is_told(run, lived) -> None:
-    assert run("members", "list", "--on", "31 november", "--json").code == 2
+    answer = run("members", "list", "--on", "2025-02-29", "--json")
+    assert answer.code == 2
+    assert "a day is written 2027-03-25, not '2025-02-29'" in answer.error["message"]
 
 
 def exported(run, tmp_path, *words: str, purpose: str = "annat", **more) -> str:
