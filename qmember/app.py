@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from config import ROOT, Settings
+from config import ROOT, Settings, collect_seldom
 from qmember.models import Database
 from qmember.models.reading import db
 from qmember.services.clock import Clock
@@ -41,6 +41,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app = Flask(
         "qmember", template_folder=ROOT / "templates", static_folder=ROOT / "qmember/static"
     )
+    collect_seldom()
     app.request_class = InMemory
     database = database or open_installation(settings)
     need_served_world(

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PLACE = Path(os.environ.get("PYTEST_DEBUG_TEMPROOT", "/tmp"))
 """In memory where ``script/test`` found room for it, and then taken away with the last worker."""
 
-CLEANUP = "stop" if PLACE == Path("/tmp") else "delete"
+CLEANUP = "delete" if "PYTEST_DEBUG_TEMPROOT" in os.environ else "stop"
 FOLDER = PLACE / f"qm-pg-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from config import BadSetting, Settings, read_settings
+from config import BadSetting, Settings, collect_seldom, read_settings
 from qmember.cli.output import Result, give_up_output, show_json, show_text
 from qmember.domain.errors import NotAllowed, Refused
 
@@ -168,6 +168,7 @@ def day(text: str) -> date:
 
 def main(argv: Sequence[str]) -> int:
     """Run one command; the exit code is 0 done, 1 refused, 2 usage. Never a traceback."""
+    collect_seldom()
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
     as_json = "--json" in argv
     try:
