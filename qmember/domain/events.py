@@ -54,6 +54,8 @@ class Event(StrEnum):
     CLAIMS_CLOSED = "claims.closed"
     CLAIM_REOPENED = "claim.reopened"
     CLAIM_PAID = "claim.paid"
+    CLAIM_SHOWN = "claim.shown"
+    CLAIM_SHOWN_UNDONE = "claim.shown_undone"
     PERIOD_SETTLED = "period.settled"
     PERIOD_VOIDED = "period.voided"
     LIST_SAVED = "list.saved"

@@ -11,7 +11,7 @@ SEALED_TABLES: tuple[str, ...] = (
     "account_mapping", "setting", "funding_text", "funding_adoption",
     "member_type_rule", "membership_event", "membership_matter",
     "membership_period", "membership_period_void",
-    "fee", "fee_run", "claim", "claim_payment", "claim_end", "claim_end_undo",
+    "fee", "fee_run", "claim", "claim_payment", "claim_end", "claim_end_undo", "claim_proof",
     "statute_version", "statute_rule", "statute_confirmation",
     "meeting", "meeting_day", "meeting_cancellation", "electoral_register", "electoral_row",
     "mandate", "mandate_step",

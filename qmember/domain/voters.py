@@ -73,8 +73,8 @@ class Fee(NamedTuple):
     """What is asked for one period. A fee that is waived is settled on that day, like any other.
 
     ``settled_on`` is the value date of the payment that covered the whole, ``initiated_on`` the day
-    on which she started it where she has shown so; ``part_paid_on`` the latest part of a plan that
-    she keeps.
+    on which she started it where she has shown so (``domain.claim_proofs``); ``part_paid_on`` the
+    latest part of a plan that she keeps.
     """
 
     first_on: date

@@ -14,7 +14,16 @@ from qmember.models.bank import (
     OpenPayment,
 )
 from qmember.models.base import Base
-from qmember.models.claims import Claim, ClaimEnd, ClaimEndUndo, ClaimPayment, Fee, FeePayer, FeeRun
+from qmember.models.claims import (
+    Claim,
+    ClaimEnd,
+    ClaimEndUndo,
+    ClaimPayment,
+    ClaimProof,
+    Fee,
+    FeePayer,
+    FeeRun,
+)
 from qmember.models.documents import DocumentContent, DocumentEnding, PersonDocument
 from qmember.models.engine import Database, open_database
 from qmember.models.funding import FundingAdoption, FundingText
@@ -110,6 +119,7 @@ __all__ = [
     "ClaimEnd",
     "ClaimEndUndo",
     "ClaimPayment",
+    "ClaimProof",
     "Counter",
     "Database",
     "DocumentContent",

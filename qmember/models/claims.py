@@ -102,6 +102,24 @@ class ClaimPayment(Base):
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)
 
 
+class ClaimProof(Base):
+    """That a member has shown on which day she paid a fee, or that this was taken back (``undoes_id``).
+
+    Only the day is kept, and nothing of what she showed. A trigger refuses a second day of a claim
+    while one stands.
+    """
+
+    __tablename__ = "claim_proof"
+    __table_args__ = (Index("ix_claim_proof_claim", "claim_id", "id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"))
+    initiated_on: Mapped[date] = mapped_column(Date)
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("claim_proof.id"), unique=True)
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(Line)
+
+
 class ClaimEnd(Base):
     """That somebody ended a claim: waived, rounded, taken back or closed. No reason is asked for."""
 

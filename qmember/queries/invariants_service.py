@@ -23,7 +23,7 @@ GUARDS = frozenset(
         "person_death_update_told", "person_death_delete_told", "member_type_rule_insert_told",
         "statute_version_insert_told", "meeting_day_insert_told",
         "meeting_cancellation_insert_told", "setting_insert_told",
-        "membership_matter_fits", "membership_matter_insert_told",
+        "membership_matter_fits", "membership_matter_insert_told", "claim_proof_fits",
     }
 )  # fmt: skip
 TRIGGERS = {

@@ -21,6 +21,7 @@ from qmember.domain.statute_rules import Key
 from qmember.domain.voters import Exclusion, Fee, Membership, Vote, Voter
 from qmember.models import MemberNumber, Person
 from qmember.models.crypto import Keys
+from qmember.queries.claim_proofs import proofs_count, shown_fees
 from qmember.queries.claims import claim_facts, unsettled
 from qmember.queries.member_facts import member_facts
 from qmember.queries.member_types import member_types
@@ -45,16 +46,19 @@ def voters(session: Reads, keys: Keys, viewer: Viewer, on: date) -> tuple[Voter,
     """Everybody who has been a member by a day, with what is known of her; nobody who has died.
 
     Empty for those who may not read the roll. A hidden person is her number. When she was born is opened
-    only where the statutes have a lowest age, and compared with it.
+    only where the statutes have a lowest age, and compared with it. When she has shown that she paid is
+    read only where they ask for it.
     """
     if not viewer.may(Permission.READ_ROLL):
         return ()
     types = {one.id: (one.name, one.rule_on(on)) for one in member_types(session)}
-    open_fees, facts = _open_fees(session, on), member_facts(session, on)
+    by = statutes_for(session, on)
+    shown = shown_fees(session, on) if proofs_count(by) else []
+    fees, facts = _fees(session, on, shown), member_facts(session, on)
     rules = membership_rules(session, on)
     # What begins a membership the engine asks itself, by the statutes; here each begins as accepted.
     begun = replace(rules, starts_at=StartsAt.ACCEPTED)
-    born = births(session, keys) if statutes_for(session, on).count(Key.MIN_AGE) else {}
+    born = births(session, keys) if by.count(Key.MIN_AGE) else {}
     return tuple(
         _voter(
             viewer,
@@ -62,7 +66,7 @@ def voters(session: Reads, keys: Keys, viewer: Viewer, on: date) -> tuple[Voter,
             until(facts[row.id], on),
             types,
             (rules, begun),
-            fees=open_fees.get(row.id, []),
+            fees=fees.get(row.id, []),
             birth=born.get(row.id),
         )
         for row in _people(session)
@@ -158,13 +162,24 @@ def _first_fee(facts: MemberFacts, accepted_on: date) -> date | None:
     return min((p.settled_on for p in facts.periods if p.to_on >= accepted_on), default=None)
 
 
-def _open_fees(session: Reads, on: date) -> dict[int, list[Fee]]:
-    """What is asked for and has not been settled, by person; what was taken back is no fee."""
+def _fees(session: Reads, on: date, shown: list[Values]) -> dict[int, list[Fee]]:
+    """What is asked for and has not been settled, and what was shown to be paid, by person.
+
+    What was taken back is no fee. A shown fee whose money has come since stands beside its period, and
+    the engine takes the earlier day: the money may have come after the meeting, and on the meeting's
+    day she had still shown that it was on its way.
+    """
     rows, found = unsettled(session, on), defaultdict(list)
     plans = claim_facts(session, [row.id for row in rows if row.parts > 1 and row.paid_ore])
+    days = {row.id: row.initiated_on for row in shown}
     for row in rows:
         claim = plans.get(row.id)
         by_plan = claim is not None and keeps_plan(claim, on)
         part = min(one.on for one in claim.paid) if claim is not None and by_plan else None
-        found[row.person_id].append(Fee(row.from_on, row.to_on, row.due_on, part_paid_on=part))
+        fee = Fee(row.from_on, row.to_on, row.due_on, None, days.pop(row.id, None), part)
+        found[row.person_id].append(fee)
+    for row in shown:
+        if row.id in days:
+            fee = Fee(row.from_on, row.to_on, row.due_on, initiated_on=row.initiated_on)
+            found[row.person_id].append(fee)
     return found

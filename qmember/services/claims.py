@@ -16,6 +16,7 @@ from qmember.domain.ledger import IncomeKind
 from qmember.domain.permissions import Permission
 from qmember.domain.references import reference
 from qmember.models import Claim, ClaimPayment, Income, MemberNumber
+from qmember.queries.claim_proofs import proofs_of
 from qmember.queries.claims import claim_facts
 from qmember.queries.fee_payers import payers
 from qmember.queries.member_facts import status_of
@@ -85,6 +86,8 @@ def end_claim(unit: Unit, person_id: int, claim_id: int, how: ClaimEnd) -> None:
         raise Conflict("Nothing is asked for on that claim any more. Nothing has changed.")
     if how is ClaimEnd.TAKEN_BACK and facts.paid:
         raise Conflict("Something has been paid on it. Move or give back the payment first.")
+    if how is ClaimEnd.TAKEN_BACK and claim_id in proofs_of(unit.session, person_id):
+        raise Conflict("She has shown that she paid it. Take that back first.")
     end(unit, claim_id, how)
     settle(unit, [claim_id])
     audit.note(unit, Event.CLAIM_ENDED, "person", claim.person_id, claim=claim_id)

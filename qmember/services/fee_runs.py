@@ -16,6 +16,7 @@ from qmember.domain.events import Event
 from qmember.domain.permissions import Permission
 from qmember.models import Claim, FeeRun, Job, Person
 from qmember.models import ClaimEnd as ClaimEndRow
+from qmember.queries.claim_proofs import shown
 from qmember.queries.claims import claim_facts
 from qmember.queries.fee_payers import payers
 from qmember.queries.fee_runs import KIND, Preview, job_key, preview
@@ -85,7 +86,7 @@ def ask_now(
 
 
 def undo_run(unit: Unit, run_id: int) -> int:
-    """Take every claim of a run back; how many. Conflict when somebody has paid on one of them.
+    """Take every claim of a run back; how many. Conflict when somebody has paid, or shown that she did.
 
     A run that is still being made makes no more. Of hidden people, whom the viewer does not meet,
     nothing is said: who of them has paid keeps her claim.
@@ -94,10 +95,11 @@ def undo_run(unit: Unit, run_id: int) -> int:
     if unit.session.get(FeeRun, run_id) is None:
         raise NotFound("The page does not exist. Search, or go to the overview")
     facts = claim_facts(unit.session, _claims_of(unit, run_id))
-    if any(facts[i].paid for i in _claims_of(unit, run_id, *in_lists(unit.viewer))):
+    paid = {i for i, one in facts.items() if one.paid} | set(_claims_of(unit, run_id, shown()))
+    if not paid.isdisjoint(_claims_of(unit, run_id, *in_lists(unit.viewer))):
         raise Conflict("Somebody has paid. Take back the fees that are left one by one.")
     stopped = _stop(unit, run_id)
-    open_ids = [i for i, one in facts.items() if one.end is None and not one.paid]
+    open_ids = [i for i, one in facts.items() if one.end is None and i not in paid]
     if not open_ids and not stopped:
         raise Conflict("It has already been taken back. Nothing has changed.")
     rows = [

@@ -26,6 +26,7 @@ from qmember.domain.statutes import Rule
 from qmember.formats.bank_file import read_bank_file
 from qmember.models import BankPayment, BankText, Database, Person
 from qmember.models.crypto import unseal
+from qmember.queries.claims import claims_of
 from qmember.queries.member_types import member_types
 from qmember.queries.protected import Reading, open_vault
 from qmember.services import (
@@ -44,6 +45,7 @@ from qmember.services import (
 )
 from qmember.services.bank_import import import_file
 from qmember.services.bank_naming import Part, name_payment, undo_naming
+from qmember.services.claim_proofs import note_shown
 from qmember.services.claims import ClaimWish, make_claim
 from qmember.services.clock import Clock
 from qmember.services.documents import keep_document
@@ -225,8 +227,12 @@ def _meet(world: World) -> None:
         rules = {
             Key.FEE_RULE: Rule("previous_year_accepted_until", "§ 4"),
             Key.FEE_DAY: Rule("03-31", "§ 4"),
+            Key.PAID_ON: Rule("initiated", "§ 4"),
         }
         statutes.write_statutes(unit, from_on=date(2026, 1, 1), rules=rules)
+        for who in ("doris", "vera"):
+            [claim] = claims_of(unit.session, ALL, world.ids[who], DAY)
+            note_shown(unit, world.ids[who], claim.claim_id, on=DAY)
         elected = Decision(DecidedBy.ANNUAL_MEETING, date(2026, 3, 26), "§ 9")
         for who, seat in (("doris", Seat.ORDINARY), ("gun", Seat.TREASURER)):
             span = Span(date(2026, 3, 26))

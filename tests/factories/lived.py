@@ -28,6 +28,7 @@ from qmember.models import Allocation, BankPayment, Database, MemberNumber, Open
 from qmember.queries.member_types import member_types
 from qmember.queries.protected import Reading, open_vault
 from qmember.services import (
+    claim_proofs,
     claims,
     electoral_register,
     fee_runs,
@@ -166,6 +167,16 @@ def _members(unit: Unit, people_ids: list[int]) -> None:
     other = claims.make_claim(unit, ClaimWish(second, DAY))
     claims.end_claim(unit, second, other, ClaimEnd.WAIVED)
     claims.reopen_claim(unit, second, other)
+    _shown(unit, second, other)
+
+
+def _shown(unit: Unit, person_id: int, claim_id: int) -> None:
+    """Statutes by which a fee counts from the day that she shows; she does so, and again after a slip."""
+    rules = {Key.PAID_ON: Rule("initiated", "§ 4")}
+    statutes.write_statutes(unit, from_on=date(2025, 1, 1), rules=rules)
+    slip = claim_proofs.note_shown(unit, person_id, claim_id, on=DAY)
+    claim_proofs.undo_shown(unit, person_id, slip)
+    claim_proofs.note_shown(unit, person_id, claim_id, on=DAY - timedelta(days=1))
 
 
 def _matters(unit: Unit, person_id: int) -> None:
@@ -191,7 +202,10 @@ def _office(unit: Unit) -> None:
 def _meeting(unit: Unit, member_id: int) -> None:
     """Statutes with one rule, a meeting with two versions of its roll, and one that is called off."""
     number = unit.session.get_one(MemberNumber, member_id).number
-    rules = {Key.VOTING_TYPES: Rule(None, "§ 4"), Key.MIN_AGE: Rule(15, "§ 4")}
+    rules = {
+        Key.VOTING_TYPES: Rule(None, "§ 4"), Key.MIN_AGE: Rule(15, "§ 4"),
+        Key.PAID_ON: Rule("initiated", "§ 4"),
+    }  # fmt: skip
     version = statutes.write_statutes(unit, from_on=date(2026, 1, 1), rules=rules)
     statutes.confirm_statutes(unit, version)
     note_birth(unit, member_id, "1985")

@@ -26,6 +26,7 @@ from qmember.queries.users import viewer_by_email
 from qmember.services import gifts, membership_matters, memberships, periods, segments
 from qmember.services.bank_import import import_file
 from qmember.services.births import note_birth
+from qmember.services.claim_proofs import note_shown
 from qmember.services.claims import end_claim
 from qmember.services.clock import Clock
 from qmember.services.fee_runs import run_fees
@@ -205,6 +206,18 @@ def with_waived_fee(code: str) -> Before:
             person_id = _person(unit, code)
             [claim] = claims_of(unit.session, EVERYTHING, person_id, TODAY)
             end_claim(unit, person_id, claim.claim_id, ClaimEnd.WAIVED)
+
+    return before
+
+
+def with_shown_fee(code: str) -> Before:
+    """A member of the world has shown that she paid her fee today."""
+
+    def before(prober: Prober) -> None:
+        with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+            person_id = _person(unit, code)
+            [claim] = claims_of(unit.session, EVERYTHING, person_id, TODAY)
+            note_shown(unit, person_id, claim.claim_id, on=TODAY)
 
     return before
 

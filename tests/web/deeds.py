@@ -31,6 +31,7 @@ from tests.web.befores import (
     with_member,
     with_pair_apart,
     with_saved_list,
+    with_shown_fee,
     with_suspension,
     with_twins,
     with_waived_fee,
@@ -161,6 +162,8 @@ DEEDS: dict[str, Deed] = {
     "office.member_fees.pay": Deed("kassor", GUN),
     "office.member_fees.waive": Deed("kassor", GUN),
     "office.member_fees.reopen": Deed("kassor", GUN, before=with_waived_fee("P1004")),
+    "office.claim_proofs.create": Deed("kassor", GUN, {"shown_on": "igår"}),
+    "office.claim_proofs.undo": Deed("kassor", GUN, before=with_shown_fee("P1004")),
     "office.protection.update": Deed("kassor", "/personer/P1004/skydd", {"level": "discreet"}),
     "office.reveal.contact": Deed("kassor", "/personer/P1004", quiet="noted in the read log"),
     "office.reveal.vault": Deed(

@@ -12,6 +12,8 @@ from qmember.domain.member_types import TypeRule
 from qmember.domain.people import ReceiptWish
 from qmember.domain.permissions import Role
 from qmember.domain.segments import SegmentFacts
+from qmember.domain.statute_rules import Key
+from qmember.domain.statutes import Rule
 from qmember.domain.voters import Vote
 from qmember.formats.bank_file import read_bank_file
 from qmember.models import BankPayment, Database, User
@@ -28,6 +30,7 @@ from qmember.services import (
 )
 from qmember.services.bank_import import import_file
 from qmember.services.bank_naming import Part, name_payment
+from qmember.services.claim_proofs import note_shown
 from qmember.services.claims import ClaimWish, make_claim
 from qmember.services.clock import Clock
 from qmember.services.documents import keep_document
@@ -35,6 +38,7 @@ from qmember.services.gifts import GiftFacts
 from qmember.services.member_types import FeeWish, add_type, decide_fee
 from qmember.services.purposes import add_purpose
 from qmember.services.segments import make_segment, put_in
+from qmember.services.statutes import write_statutes
 from qmember.services.unit import Unit, unit_of_work
 from tests.conftest import EVERYTHING, TODAY
 from tests.factories.bank_files import Entry, Payer, camt053
@@ -150,7 +154,9 @@ def _member(unit: Unit, hostile: Payloads, person_id: int) -> None:
         unit, person_id, type_id=kind, on=DAY, decision=hostile.text("member.decision")
     )
     decide_fee(unit, FeeWish(kind, 2026, 20_000, hostile.text("fee.decision")))
-    make_claim(unit, ClaimWish(person_id, DAY))
+    claim = make_claim(unit, ClaimWish(person_id, DAY))
+    write_statutes(unit, from_on=DAY, rules={Key.PAID_ON: Rule("initiated", "§ 4")})
+    note_shown(unit, person_id, claim, on=DAY)
     decision = Decision(DecidedBy.ANNUAL_MEETING, DAY, "§ 2")
     mandates.begin(unit, person_id, seat=Seat.CHAIR, span=Span(DAY), decision=decision)
 

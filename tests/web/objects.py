@@ -19,6 +19,7 @@ from qmember.models import (
     BankDeposit,
     BankPayment,
     Claim,
+    ClaimProof,
     Database,
     Entry,
     FeeRun,
@@ -102,6 +103,7 @@ NUMBERED = (
     "membership",
     "membership_matters",
     "births",
+    "claim_proofs",
     "member_fees",
 )
 NOBODY = "P9999"
@@ -139,6 +141,10 @@ KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
     ),
     ("office.membership_matters.*", "matter_id"): (
         lambda s: list(s.scalars(select(MembershipMatter.id))) or [1],
+        999_999,
+    ),
+    ("office.claim_proofs.*", "proof_id"): (
+        lambda s: list(s.scalars(select(ClaimProof.id).order_by(ClaimProof.id))) or [1],
         999_999,
     ),
     ("office.member_fees.*", "claim_id"): (

@@ -1,4 +1,4 @@
-"""Forms of one membership: accept, leave, ask for the fee, note its payment."""
+"""Forms of one membership: accept, leave, ask for the fee, note its payment or that it was shown."""
 
 from __future__ import annotations
 
@@ -71,6 +71,13 @@ class PayerForm(FlaskForm):
 
     giver = LineField(_l("Who pays"), description=_l("Leave it empty when she pays herself."))
     giver_code = HiddenField()
+
+
+class ShownForm(FlaskForm):
+    """She has shown on which day she paid a fee. The deed itself knows which fees there are."""
+
+    shown_claim = SelectField(_l("Fee"), coerce=int, validate_choice=False)
+    shown_on = DayField(_l("She paid on"), past=True)
 
 
 class FeePaidForm(FlaskForm):

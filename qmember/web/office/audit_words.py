@@ -70,6 +70,8 @@ EVENT_WORDS: dict[Event, LazyString] = {
     Event.CLAIMS_CLOSED: _l("Closed the fees of those who are no longer members"),
     Event.CLAIM_REOPENED: _l("Asked for a membership fee again"),
     Event.CLAIM_PAID: _l("Recorded a membership fee"),
+    Event.CLAIM_SHOWN: _l("Noted when a member has shown that she paid"),
+    Event.CLAIM_SHOWN_UNDONE: _l("Took back when a member has shown that she paid"),
     Event.FEE_PAYER_CHOSEN: _l("Chose who pays the fee"),
     Event.FEE_LETTERS: _l("Took letters with fees along"),
     Event.FEES_RUN: _l("Asked the members for their fee"),

@@ -1,12 +1,19 @@
-"""The forms and the words of what concerns a membership, for the page of one membership."""
+"""The forms and the words of what concerns a membership and its fees, for the page of one membership."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
+from qmember.domain.claim_proofs import PAYABLE
+from qmember.queries.claim_proofs import Proof
+from qmember.queries.claims import ClaimRow
 from qmember.queries.membership_matters import OpenMatters
 from qmember.web.context import today
+from qmember.web.forms.fields import options
+from qmember.web.forms.members import ShownForm
 from qmember.web.forms.membership_matters import (
     AppealForm,
     CourseForm,
@@ -29,6 +36,19 @@ def matter_forms() -> tuple[FlaskForm, ...]:
     ):  # fmt: skip
         field.data = today()
     return suspend, lift, exclude, appeal, settle, course
+
+
+def shown_form(
+    sent: FlaskForm | None, rows: list[ClaimRow], proofs: Mapping[int, Proof]
+) -> ShownForm:
+    """The form of a payment that she has shown, with the fees of which one can be; open ones first."""
+    form = sent if isinstance(sent, ShownForm) else ShownForm(formdata=None)
+    known = [row for row in rows if row.state in PAYABLE and row.claim_id not in proofs]
+    known.sort(key=lambda row: row.open_ore == 0)
+    form.shown_claim.choices = options(
+        (row.claim_id, f"{row.from_on}–{row.to_on}") for row in known
+    )
+    return form
 
 
 def matters_said(still: OpenMatters) -> list[dict[str, str]]:

@@ -20,6 +20,7 @@ from qmember.domain.member_types import MemberType, types_on
 from qmember.domain.people import read_number
 from qmember.queries.ages import ages_asked
 from qmember.queries.alike import find_alike_of
+from qmember.queries.claim_proofs import Proof, proofs_count, proofs_of
 from qmember.queries.claims import ClaimRow, claims_of
 from qmember.queries.fee_payers import payer_of
 from qmember.queries.member_events import member_events
@@ -30,6 +31,7 @@ from qmember.queries.membership_matters import open_matters
 from qmember.queries.person_card import PersonCard
 from qmember.queries.protected import has_birth
 from qmember.queries.rejoining import would_be
+from qmember.queries.statutes import statutes_for
 from qmember.services.unit import Unit
 from qmember.web.context import deed, reading, service, today, viewer
 from qmember.web.filters import kr
@@ -43,6 +45,7 @@ from qmember.web.forms.members import (
     FeePaidForm,
     LeaveForm,
     PayerForm,
+    ShownForm,
     TypeChangeForm,
 )
 from qmember.web.forms.membership_matters import (
@@ -63,7 +66,7 @@ from qmember.web.member_words import (
 )
 from qmember.web.navigation import house_of_request
 from qmember.web.office.form_deeds import tried
-from qmember.web.office.matter_forms import matter_forms, matters_said
+from qmember.web.office.matter_forms import matter_forms, matters_said, shown_form
 from qmember.web.office.rejoining import would_be_rows
 
 WORDS = {
@@ -86,6 +89,7 @@ class Forms:
     change: TypeChangeForm
     claim: ClaimForm
     paid: FeePaidForm
+    shown: ShownForm
     payer: PayerForm
     suspend: SuspendForm
     lift: LiftForm
@@ -129,10 +133,11 @@ def membership_page(
     types, still = member_types(reading()), open_matters(reading(), card.person_id, today())
     member_no = member_no_of(reading(), card.person_id)
     alike = [] if member_no else find_alike_of(reading(), viewer(), card.person_id)
-    names = {one.id: one.name for one in types}
+    names, proofs = {one.id: one.name for one in types}, proofs_of(reading(), card.person_id)
     return render_template(
         "office/members/membership.html", card=card, status=status, claims=rows,
-        forms=_forms(sent, rows, types), sent=sent,
+        forms=_forms(sent, rows, types, proofs), sent=sent, proofs=proofs,
+        proofs_count=proofs_count(statutes_for(reading(), today())),
         member_no=member_no, alike=alike,
         type_name=names.get(status.type_id or 0), today=today(), OPEN=OPEN, **WORDS,
         over_hint=OVER_WORDS[Over(house_of_request().fee_over)], choices=choices,
@@ -162,7 +167,12 @@ def fees_of(card: PersonCard) -> list[ClaimRow]:
     return claims_of(reading(), viewer(), card.person_id, today())
 
 
-def _forms(sent: FlaskForm | None, rows: list[ClaimRow], types: list[MemberType]) -> Forms:
+def _forms(
+    sent: FlaskForm | None,
+    rows: list[ClaimRow],
+    types: list[MemberType],
+    proofs: dict[int, Proof],
+) -> Forms:
     accept, apply, leave, change, claim = (
         kind(formdata=None)
         for kind in (AcceptForm, ApplyForm, LeaveForm, TypeChangeForm, ClaimForm)
@@ -173,16 +183,9 @@ def _forms(sent: FlaskForm | None, rows: list[ClaimRow], types: list[MemberType]
         with_types(form, types)
     paid = with_open_fees(FeePaidForm(formdata=None), rows)
     fresh = (
-        accept,
-        apply,
-        leave,
-        change,
-        claim,
-        paid,
-        PayerForm(formdata=None),
-        *matter_forms(),
-        BirthForm(formdata=None),
-    )
+        accept, apply, leave, change, claim, paid, shown_form(sent, rows, proofs),
+        PayerForm(formdata=None), *matter_forms(), BirthForm(formdata=None),
+    )  # fmt: skip
     return Forms(*(sent if isinstance(sent, type(one)) else one for one in fresh))
 
 
