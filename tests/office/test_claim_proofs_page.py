@@ -93,7 +93,7 @@ def test_what_is_noted_is_seen_and_taken_back_also_when_the_statutes_have_change
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("2026-11-24", "Datumet är efter i dag"), ("2024-12-31", "Kontrollera årtalet"),
+        ("2026-11-24", "Datumet är efter i dag. Skriv dagen då det hände"), ("2024-12-31", "Kontrollera årtalet"),
         ("31 november", "Skriv datumet som"), ("", "Skriv datumet"),
     ],
 )  # fmt: skip

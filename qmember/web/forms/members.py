@@ -77,7 +77,7 @@ class ShownForm(FlaskForm):
     """She has shown on which day she paid a fee. The deed itself knows which fees there are."""
 
     shown_claim = SelectField(_l("Fee"), coerce=int, validate_choice=False)
-    shown_on = DayField(_l("She paid on"), past=True)
+    shown_on = DayField(_l("She paid on"))
 
 
 class FeePaidForm(FlaskForm):
