@@ -21,7 +21,7 @@ from qmember.web.texts import lazy_gettext as _l
 bp = Blueprint("member_figures", __name__)
 IN_ADDRESS = {
     Figure.MEMBERS: "medlemmar", Figure.PAID: "betalda", Figure.UNPAID: "obetalda",
-    Figure.JOINED: "nya", Figure.LEFT: "avslutade", Figure.LAPSED: "forfallna",
+    Figure.JOINED: "nya", Figure.LEFT: "avslutade", Figure.LAPSED: "upphorda",
 }  # fmt: skip
 TITLES = {
     Figure.MEMBERS: _l("Members"),
