@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, cast, func, select
 
 from qmember.domain.claims import ClaimEnd, ClaimFacts, ClaimState, Paid, keeps_plan, plan, state
 from qmember.domain.lists import batched
@@ -92,7 +92,8 @@ def unsettled(
     paid_ore``.
     """
     paid = paid_sums().subquery()
-    ended, ore = standing_ends().subquery(), func.coalesce(paid.c.ore, 0)
+    ended = standing_ends().subquery()
+    ore = cast(func.coalesce(paid.c.ore, 0), BigInteger)  # PostgreSQL sums to a number of its own
     query = (
         select(
             Claim.id, Claim.person_id, Claim.from_on, Claim.to_on, Claim.due_on, Claim.parts,
