@@ -37,6 +37,11 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("QMEMBER_SAMPLES", str(Path(__file__).parents[2] / "shared" / "samples"))
 
 
+def pytest_unconfigure() -> None:
+    """Let the database server stop when the last worker is done."""
+    postgres.let_go()
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated empty SQLite file, copied for each test."""

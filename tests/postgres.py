@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 PLACE = Path(os.environ.get("PYTEST_DEBUG_TEMPROOT", "/tmp"))
@@ -49,7 +50,13 @@ def server() -> str:
     return "postgresql+psycopg://postgres:@/{name}?host=" + str(FOLDER)
 
 
-_keep: list[object] = []
+_keep: list[Any] = []
+
+
+def let_go() -> None:
+    """Tell the server that this worker is done; the last one stops it. A worker ends without atexit."""
+    while _keep:
+        _keep.pop().cleanup()
 
 
 @contextmanager
