@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 from qmember.domain.errors import Conflict, Refused
 from qmember.domain.ledger import NOT_INCOME, SETTLED, TOLD, Anonymity, IncomeKind
 from qmember.domain.permissions import Permission
-from qmember.formats.bank_file import read_bank_file
 from qmember.queries import bank as reads
 from qmember.queries import bank_files, bank_returns, bank_settling, foreign_deposits
 from qmember.queries.bank import PaymentRow
@@ -48,6 +47,8 @@ def index() -> str:
 @permit(Permission.RECORD_BANK)
 def read_file() -> Response | tuple[str, int]:
     """Read a file: whole or not at all."""
+    from qmember.formats.bank_file import read_bank_file
+
     form = FileForm()
     if not form.validate():
         return _page(form), 422

@@ -13,7 +13,6 @@ from qmember.domain.errors import NotFound, Refused
 from qmember.domain.exports import ListFormat
 from qmember.domain.membership_rules import MembershipRules, YearKind, year_of
 from qmember.domain.permissions import Permission
-from qmember.pdf.fee_letter import draw_fee_letters
 from qmember.queries.fee_letters import fee_sender, letters_of_run
 from qmember.queries.fee_run_rows import RunRow, asked_rows, runs
 from qmember.queries.fee_runs import Preview, preview
@@ -81,6 +80,8 @@ def show(run_id: int) -> str:
 @permit(Permission.EXPORT_PEOPLE)
 def letters(run_id: int) -> Response:
     """Take the letters of a run along as one PDF; who took them is noted first."""
+    from qmember.pdf.fee_letter import draw_fee_letters
+
     _run(run_id)
     found = letters_of_run(reading(), viewer(), run_id, today()).letters
     if not found:

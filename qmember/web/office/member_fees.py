@@ -10,7 +10,6 @@ from qmember.domain.errors import NotFound, Refused
 from qmember.domain.exports import ListFormat
 from qmember.domain.ledger import Channel
 from qmember.domain.permissions import Permission
-from qmember.pdf.fee_letter import draw_fee_letters
 from qmember.queries.fee_letters import fee_sender, letter_of_claim
 from qmember.services import claims
 from qmember.services.claims import ClaimWish
@@ -90,6 +89,8 @@ def choose(number: int) -> Answer:
 @permit(Permission.EXPORT_PEOPLE)
 def letter(number: int, claim_id: int) -> Answer:
     """Take the letter of one fee along, with its slip to pay from."""
+    from qmember.pdf.fee_letter import draw_fee_letters
+
     card = known_person(number)
     if claim_id not in {row.claim_id for row in fees_of(card)}:
         raise NotFound("The page does not exist. Search, or go to the overview")

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qmember.domain.voters import Outcome, Verdict
-from qmember.pdf.electoral_register import RollPaper, draw_roll
 from qmember.queries.electoral_register import Roll
 from qmember.queries.meetings import MeetingRow
 from qmember.web.context import viewer
@@ -19,6 +18,8 @@ from qmember.web.office.meeting_words import check_code, frozen_line, meeting_na
 
 def paper_of(meeting: MeetingRow, roll: Roll, at: datetime) -> bytes:
     """The list to tick off: number, name and a box; nothing of why anybody may vote."""
+    from qmember.pdf.electoral_register import RollPaper, draw_roll
+
     house, may = house_of_request(), roll.group(Outcome.ELIGIBLE)
     count = ngettext("%(num)s may vote", "%(num)s may vote", len(may))
     code = _("Not frozen yet. Check code %(code)s.", code=check_code(roll.sha256))
