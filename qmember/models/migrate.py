@@ -45,10 +45,15 @@ def knows(revision: str) -> bool:
 def current(database: Database) -> str | None:
     """The revision that the database is at; None for an empty one."""
     with database.engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        at: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        return at
+        return revision_of(connection)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The same of a connection that is open."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    at: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return at
 
 
 def upgrade(database: Database, revision: str = "head") -> bool:

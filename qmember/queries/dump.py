@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from alembic.migration import MigrationContext
 from sqlalchemy import Column, ColumnElement, Connection, MetaData, String, Table, select
 
+from qmember.models.migrate import revision_of
 from qmember.queries.audit import head
 
 SKIPPED = frozenset(
@@ -57,7 +57,7 @@ def reflected(connection: Connection) -> list[Table]:
 
 def lines(connection: Connection, *, made_at: datetime) -> Iterator[bytes]:
     """A head, every row, and a foot with rows and hash of each table and the audit chain's head."""
-    revision = MigrationContext.configure(connection).get_current_revision()
+    revision = revision_of(connection)
     yield _line({"format": FORMAT, "revision": revision, "made_at": made_at.isoformat()})
     digests: dict[str, Digest] = {}
     for table in reflected(connection):
