@@ -101,7 +101,8 @@ def covered(
     and the next one too if they ``joined`` late in it; where nobody says when, they join that day.
     """
     if rules.year is YearKind.ROLLING:
-        return _twelve_months(max(on, paid_until + DAY) if paid_until is not None else on)
+        first = max(on, paid_until + DAY) if paid_until is not None else on
+        return first, months_after(first, 12) - DAY
     if paid_until is not None and paid_until >= on:
         return year_of(rules, paid_until + DAY)
     return _with_late(rules, year_of(rules, on), None if paid_until else joined or on)
@@ -116,17 +117,13 @@ def covered_in(
     """
     if rules.year is not YearKind.ROLLING:
         return _with_late(rules, year, None if paid_until else joined)
-    first = max(year[0], on, paid_until + DAY if paid_until is not None else on)
-    return None if first > year[1] else _twelve_months(first)
+    days = covered(rules, max(on, year[0]), paid_until=paid_until)
+    return None if days[0] > year[1] else days
 
 
 def fee_year(rules: MembershipRules, days: Days) -> int:
     """The membership year by whose fee some days are paid: the later of two, or where they begin."""
     return year_of(rules, days[0] if rules.year is YearKind.ROLLING else days[1])[0].year
-
-
-def _twelve_months(first: date) -> Days:
-    return first, months_after(first, 12) - DAY
 
 
 def _with_late(rules: MembershipRules, year: Days, joined: date | None) -> Days:

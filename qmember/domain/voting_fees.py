@@ -45,10 +45,15 @@ def last_fee_day(statutes: Statutes, on: date) -> date | None:
     return on
 
 
+def counts_when_shown(statutes: Statutes) -> bool:
+    """Tell whether these statutes count a fee from the day on which she has shown that she paid."""
+    return statutes.word(Key.PAID_ON) == "initiated"
+
+
 def paid_on(fee: Fee, statutes: Statutes) -> date | None:
     """The day on which a fee counts as paid by the statutes; None when it is not."""
     days = [fee.settled_on]
-    if statutes.word(Key.PAID_ON) == "initiated":
+    if counts_when_shown(statutes):
         days.append(fee.initiated_on)
     if statutes.flag(Key.PART_PAID):
         days.append(fee.part_paid_on)

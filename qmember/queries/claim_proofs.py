@@ -10,8 +10,6 @@ from sqlalchemy.orm import aliased
 
 from qmember.domain.claims import COUNTS_AS_PAID
 from qmember.domain.claims import ClaimEnd as How
-from qmember.domain.statute_rules import Key
-from qmember.domain.statutes import Statutes
 from qmember.models import Claim, ClaimProof
 from qmember.queries.claims import standing_ends
 from qmember.queries.reading import Columns, Reads, Values, plain_rows
@@ -23,11 +21,6 @@ class Proof:
 
     proof_id: int
     on: date
-
-
-def proofs_count(statutes: Statutes) -> bool:
-    """Tell whether these statutes count a fee from the day on which she has shown that she paid."""
-    return statutes.word(Key.PAID_ON) == "initiated"
 
 
 def proofs_of(session: Reads, person_id: int) -> dict[int, Proof]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BigInteger, cast, func, select
+from sqlalchemy import BigInteger, Select, cast, func, select
 
 from qmember.domain.claims import ClaimEnd, ClaimFacts, ClaimState, Paid, keeps_plan, plan, state
 from qmember.domain.lists import batched
@@ -82,11 +82,11 @@ def open_claims(
 
 
 def unsettled(
-    session: Reads, issued_by: date, people: Collection[int] | None = None
+    session: Reads, issued_by: date, people: Collection[int] | Select[int] | None = None
 ) -> list[Values]:
     """Claims made by a day of which something is open: whose, for which time, and öre paid of them.
 
-    All such claims, or those on some few ``people`` (row ids).
+    All such claims, or those on some ``people``: a few row ids, or a query of many.
 
     One query, however many there are: ``id, person_id, from_on, to_on, due_on, parts, amount_ore,
     paid_ore``.

@@ -10,7 +10,6 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from qmember.domain.lists import batched
 from qmember.domain.membership import status
 from qmember.domain.membership_facts import (
     Accepted,
@@ -35,13 +34,9 @@ from qmember.models import (
 )
 from qmember.queries.member_types import fee_free_on, member_types
 from qmember.queries.membership_rules import membership_rules
-from qmember.queries.reading import Columns, Reads, Values, plain_rows
+from qmember.queries.reading import Columns, Reads, Values, plain_rows, rows_of
 
 DAY = timedelta(days=1)
-FEW = 500
-"""So many people are asked for by their ids; for more, everybody's facts are read at once."""
-
-
 CAUSES = {cause.value: cause for cause in Cause}
 
 
@@ -223,11 +218,4 @@ def _of(
     """The rows of the people with these ids, in the order of the query."""
     if ids is None:
         return plain_rows(session, query)
-    if len(ids) > FEW:
-        wanted = frozenset(ids)
-        return [row for row in plain_rows(session, query) if row.person_id in wanted]
-    return [
-        row
-        for part in batched(sorted(ids), FEW)
-        for row in session.execute(query.where(column.in_(part)))
-    ]
+    return rows_of(session, query, column, ids)

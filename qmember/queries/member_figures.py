@@ -24,8 +24,7 @@ from qmember.queries.member_moves import open_members
 from qmember.queries.members import PAGE, MemberRow, member_rows
 from qmember.queries.membership_rules import membership_rules
 from qmember.queries.membership_spans import who_are
-from qmember.queries.people_words import FEW
-from qmember.queries.reading import Reads
+from qmember.queries.reading import Reads, rows_of
 
 
 class Figure(StrEnum):
@@ -132,10 +131,7 @@ def _happened(session: Reads, move: Move, on: date) -> list[tuple[int, date]]:
 
 
 def _in_order(session: Reads, ids: Sequence[int]) -> list[int]:
-    """These people in Swedish order, without the hidden ones; of many, everybody is read."""
+    """These people in Swedish order, without the hidden ones."""
     query = select(Person.id).where(Person.protection.not_in(HIDDEN))
-    if len(ids) <= FEW:
-        query = query.where(Person.id.in_(ids))
-    wanted = frozenset(ids)
-    ordered = session.scalars(query.order_by(Person.sort_key, Person.id))
-    return [one for one in ordered if one in wanted]
+    ordered = query.order_by(Person.sort_key, Person.id)
+    return [row.id for row in rows_of(session, ordered, Person.id, ids)]

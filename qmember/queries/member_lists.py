@@ -34,13 +34,11 @@ from qmember.queries.members import Which, belongs
 from qmember.queries.membership_rules import membership_rules
 from qmember.queries.membership_spans import spans_on
 from qmember.queries.people_scope import in_scope
-from qmember.queries.reading import Columns, Reads, Values, plain_rows
+from qmember.queries.reading import FEW, Reads, Values, rows_of
 from qmember.queries.segments import people_in
 
 NOT_LISTED = frozenset({Standing.NONE, Standing.REFUSED, Standing.DECEASED})
 """Who has nothing to do with the membership any more: on no list that is taken along."""
-
-FEW = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,9 @@ def how_many(session: Reads, viewer: Viewer, *, on: date, chosen: Chosen) -> How
     if not _may(viewer):
         return HowMany()
     query = select(Person.id, Person.protection).where(*in_scope(viewer))
-    people = Counter(row[1] for row in _of(session, query, Person.id, _chosen(session, on, chosen)))
+    people = Counter(
+        row[1] for row in rows_of(session, query, Person.id, _chosen(session, on, chosen))
+    )
     hidden = sum(people[level] for level in HIDDEN)
     knows = viewer.may(Permission.OPEN_VAULT)
     rows = people.total() - hidden
@@ -124,15 +124,7 @@ def _people(session: Reads, viewer: Viewer, ids: Collection[int]) -> list[Values
     seen = (Person.protection.not_in(HIDDEN), *in_scope(viewer))
     # Sorted when it has been read: by its index SQLite would look each person up by herself.
     query = select(*columns).where(*seen).order_by(Person.sort_key + "", Person.number)
-    return _of(session, query, Person.id, ids)
-
-
-def _of(session: Reads, query: Columns, column: object, ids: Collection[int]) -> list[Values]:
-    """The rows of these people in the order of the query; of many, everybody's are read at once."""
-    if len(ids) <= FEW:
-        return list(session.execute(query.where(column.in_(sorted(ids)))))  # type: ignore[attr-defined]
-    wanted = frozenset(ids)
-    return [row for row in plain_rows(session, query) if row[0] in wanted]
+    return rows_of(session, query, Person.id, ids)
 
 
 class Money(NamedTuple):
@@ -153,7 +145,7 @@ def _lines(
     types = {one.id: one.name for one in member_types(session)}
     query = select(MemberNumber.person_id, MemberNumber.number)
     ids = [row.id for row in people]
-    numbers = {row[0]: row[1] for row in _of(session, query, MemberNumber.person_id, ids)}
+    numbers = {row[0]: row[1] for row in rows_of(session, query, MemberNumber.person_id, ids)}
     for person_id, name, _, email, phone, street, postcode, city, orgnr in people:
         now = found[person_id]
         left = now.ended_on if now.standing is not Standing.LAPSED else None
@@ -189,7 +181,7 @@ def _last_periods(session: Reads, ids: Collection[int], on: date) -> dict[int, V
         .where(void.period_id.is_(None), row.settled_on <= on)
         .order_by(row.to_on)
     )
-    return {one.person_id: one for one in _of(session, query, row.person_id, ids)}
+    return {one.person_id: one for one in rows_of(session, query, row.person_id, ids)}
 
 
 def _paid(session: Reads, claim_ids: Collection[int]) -> dict[int, int]:
@@ -201,14 +193,16 @@ def _paid(session: Reads, claim_ids: Collection[int]) -> dict[int, int]:
         .where(IncomeReversal.income_id.is_(None))
         .group_by(ClaimPayment.claim_id)
     )
-    return {row[0]: int(row[1]) for row in _of(session, query, ClaimPayment.claim_id, claim_ids)}
+    return {
+        row[0]: int(row[1]) for row in rows_of(session, query, ClaimPayment.claim_id, claim_ids)
+    }
 
 
 def _moved(session: Reads, claim_ids: Collection[int]) -> dict[int, int]:
     """Öre that were paid on each claim before the books here began."""
     before = select(ClaimEndRow.claim_id).where(ClaimEndRow.how == ClaimEnd.MOVED_IN)
     query = select(Claim.id, Claim.amount_ore).where(Claim.id.in_(before))
-    return {row[0]: row[1] for row in _of(session, query, Claim.id, claim_ids)}
+    return {row[0]: row[1] for row in rows_of(session, query, Claim.id, claim_ids)}
 
 
 def _open(session: Reads, ids: Collection[int]) -> dict[int, int]:

@@ -80,11 +80,10 @@ def spans_on(session: Reads, on: date, ids: Collection[int] | None = None) -> di
     }
 
 
-def left_by(session: Reads, on: date, day: date) -> set[int]:
+def left_by(on: date, day: date) -> Select[int]:
     """The row ids of those whose membership is over on a day, and was so by an earlier ``day``."""
     row = MembershipSpan
-    query = select(row.person_id).where(row.ended_on <= day, is_any_of(OVER), *on_day(on))
-    return set(session.scalars(query))
+    return select(row.person_id).where(row.ended_on <= day, is_any_of(OVER), *on_day(on))
 
 
 def statuses_on(session: Reads, on: date, ids: Collection[int] | None = None) -> dict[int, Status]:

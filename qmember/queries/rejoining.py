@@ -16,6 +16,9 @@ from qmember.queries.reading import Reads
 
 TOO_LATE = "The date is after today. Write the day she was accepted"
 
+OWING = frozenset({Standing.ACCEPTED, Standing.UNPAID})
+"""Those who are asked for a fee now, unless their type has none."""
+
 
 @dataclass(frozen=True, slots=True)
 class WouldBe:
@@ -41,7 +44,8 @@ def would_be(session: Reads, person_id: int, type_id: int, on: date, today: date
     facts = replace(before, accepted=(*before.accepted, Accepted(on, type_id)), fee_free=free)
     rules = membership_rules(session, today)
     now = status(facts, rules, today)
-    days, fee = (None, None) if _owes_nothing(now, free) else fee_due(session, rules, now, today)
+    owes = now.standing in OWING and now.type_id not in free
+    days, fee = fee_due(session, rules, now, today) if owes else (None, None)
     waits = rules.starts_at if now.standing is Standing.ACCEPTED else None
     return WouldBe(now, _last_day(before, rules, today), days, fee, waits)
 
@@ -52,11 +56,6 @@ def fee_due(
     """The days for which somebody of this status is asked for a fee on a day, and which one."""
     days = covered(rules, day, paid_until=now.paid_until, joined=now.since)
     return days, fee_for(session, now.type_id or 0, fee_year(rules, days))
-
-
-def _owes_nothing(now: Status, free: frozenset[int]) -> bool:
-    waits = now.standing is Standing.ACCEPTED
-    return now.type_id in free or not (waits or now.standing is Standing.UNPAID)
 
 
 def _last_day(facts: MemberFacts, rules: MembershipRules, today: date) -> date | None:

@@ -19,9 +19,10 @@ from qmember.domain.people import show_number
 from qmember.domain.permissions import Permission, Viewer
 from qmember.domain.statute_rules import Key
 from qmember.domain.voters import Exclusion, Fee, Membership, Vote, Voter
+from qmember.domain.voting_fees import counts_when_shown
 from qmember.models import MemberNumber, Person
 from qmember.models.crypto import Keys
-from qmember.queries.claim_proofs import proofs_count, shown_fees
+from qmember.queries.claim_proofs import shown_fees
 from qmember.queries.claims import claim_facts, unsettled
 from qmember.queries.member_facts import member_facts
 from qmember.queries.member_types import member_types
@@ -53,7 +54,7 @@ def voters(session: Reads, keys: Keys, viewer: Viewer, on: date) -> tuple[Voter,
         return ()
     types = {one.id: (one.name, one.rule_on(on)) for one in member_types(session)}
     by = statutes_for(session, on)
-    shown = shown_fees(session, on) if proofs_count(by) else []
+    shown = shown_fees(session, on) if counts_when_shown(by) else []
     fees, facts = _fees(session, on, shown), member_facts(session, on)
     rules = membership_rules(session, on)
     # What begins a membership the engine asks itself, by the statutes; here each begins as accepted.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from qmember.domain.claims import ClaimEnd
 from qmember.domain.events import Event
@@ -11,6 +11,7 @@ from qmember.queries.claims import unsettled
 from qmember.queries.member_events import UNDO_TIME
 from qmember.queries.membership_spans import left_by
 from qmember.services import audit
+from qmember.services.claim_periods import end_many
 from qmember.services.unit import Unit
 
 
@@ -21,18 +22,11 @@ def close_claims_of_those_who_left(unit: Unit) -> int:
     rule once: one that somebody has asked for again since stays open. The history tells that it was
     done, and each member's page what of hers.
     """
-    gone = left_by(unit.session, unit.today, unit.today - UNDO_TIME)
+    gone = left_by(unit.today, unit.today - UNDO_TIME)
     before = select(ClaimEndRow.claim_id).where(ClaimEndRow.how == ClaimEnd.CLOSED)
     closed = set(unit.session.scalars(before))
-    rows = [
-        {
-            "claim_id": row.id, "how": ClaimEnd.CLOSED, "ended_on": unit.today, "at": unit.now,
-            "by": unit.viewer.name,
-        }
-        for row in unsettled(unit.session, unit.today)
-        if row.person_id in gone and row.id not in closed
-    ]  # fmt: skip
-    if rows:
-        unit.session.execute(insert(ClaimEndRow), rows)
+    ids = [row.id for row in unsettled(unit.session, unit.today, gone) if row.id not in closed]
+    end_many(unit, ids, ClaimEnd.CLOSED)
+    if ids:
         audit.note(unit, Event.CLAIMS_CLOSED, "claim")  # how many would count hidden people too
-    return len(rows)
+    return len(ids)

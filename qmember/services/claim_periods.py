@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, insert, select
 
 from qmember.domain.claims import ClaimEnd, ClaimFacts, settled_on
 from qmember.domain.events import Event
@@ -60,6 +60,19 @@ def end(unit: Unit, claim_id: int, how: ClaimEnd) -> None:
     )
     unit.session.add(row)
     unit.session.flush()
+
+
+def end_many(unit: Unit, claim_ids: Collection[int], how: ClaimEnd) -> None:
+    """The same of many at once, of which none is settled by it."""
+    rows = [
+        {
+            "claim_id": i, "how": how, "ended_on": unit.today, "at": unit.now,
+            "by": unit.viewer.name,
+        }
+        for i in claim_ids
+    ]  # fmt: skip
+    if rows:
+        unit.session.execute(insert(ClaimEndRow), rows)
 
 
 def ask_again(unit: Unit, claim_id: int) -> bool:

@@ -11,8 +11,9 @@ from qmember.domain.claim_proofs import check_shown
 from qmember.domain.errors import Conflict, NotFound
 from qmember.domain.events import Event
 from qmember.domain.permissions import Permission
+from qmember.domain.voting_fees import counts_when_shown
 from qmember.models import ClaimProof
-from qmember.queries.claim_proofs import proofs_count, proofs_of
+from qmember.queries.claim_proofs import proofs_of
 from qmember.queries.claims import claim_facts
 from qmember.queries.statutes import statutes_for
 from qmember.services import audit
@@ -29,7 +30,7 @@ def note_shown(unit: Unit, person_id: int, claim_id: int, *, on: date) -> int:
     """
     unit.need(Permission.CLAIM_FEES)
     claim = claim_of(unit, person_id, claim_id)
-    if not proofs_count(statutes_for(unit.session, unit.today)):
+    if not counts_when_shown(statutes_for(unit.session, unit.today)):
         raise Conflict(
             "By the statutes a fee counts from the day the money came. Nothing is noted."
         )

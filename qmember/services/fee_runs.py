@@ -15,13 +15,13 @@ from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.events import Event
 from qmember.domain.permissions import Permission
 from qmember.models import Claim, FeeRun, Job, Person
-from qmember.models import ClaimEnd as ClaimEndRow
 from qmember.queries.claim_proofs import shown
 from qmember.queries.claims import claim_facts
 from qmember.queries.fee_payers import payers
 from qmember.queries.fee_runs import KIND, Preview, job_key, preview
 from qmember.queries.people_scope import in_lists
 from qmember.services import audit, jobs
+from qmember.services.claim_periods import end_many
 from qmember.services.claims import new_references
 from qmember.services.unit import Unit
 
@@ -102,17 +102,9 @@ def undo_run(unit: Unit, run_id: int) -> int:
     open_ids = [i for i, one in facts.items() if one.end is None and i not in paid]
     if not open_ids and not stopped:
         raise Conflict("It has already been taken back. Nothing has changed.")
-    rows = [
-        {
-            "claim_id": i, "how": ClaimEnd.TAKEN_BACK, "ended_on": unit.today, "at": unit.now,
-            "by": unit.viewer.name,
-        }
-        for i in open_ids
-    ]  # fmt: skip
-    if rows:
-        unit.session.execute(insert(ClaimEndRow), rows)
-    audit.note(unit, Event.FEES_RUN_UNDONE, "fee_run", run_id, claims=len(rows))
-    return len(rows)
+    end_many(unit, open_ids, ClaimEnd.TAKEN_BACK)
+    audit.note(unit, Event.FEES_RUN_UNDONE, "fee_run", run_id, claims=len(open_ids))
+    return len(open_ids)
 
 
 def _begun(unit: Unit, year: int, due_on: date) -> tuple[FeeRun, Preview]:

@@ -52,15 +52,20 @@ def a_life(unit, chance: random.Random, person_id: int, type_id: int) -> None:
         unit.session.add(PersonDeath(person_id=person_id, died_on=died, noted_at=unit.now))
 
 
+def some_lives(unit, chance: random.Random, many: int) -> None:
+    """So many invented lives, of which the first is hidden."""
+    kind = next(one.id for one in member_types(unit.session) if one.name == "Medlem")
+    ids = add_people(unit, [PersonFacts(name=f"Medlem {n}") for n in range(many)])
+    for person_id in ids:
+        a_life(unit, chance, person_id, kind)
+    set_protection(unit, ids[0], Protection.PROTECTED)
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_they_are_those_of_the_report(association, open_unit, monkeypatch, seed) -> None:
     chance = random.Random(seed)  # noqa: S311  # invented people
     with open_unit(EVERYTHING) as unit:
-        kind = next(one.id for one in member_types(unit.session) if one.name == "Medlem")
-        ids = add_people(unit, [PersonFacts(name=f"Medlem {n}") for n in range(60)])
-        for person_id in ids:
-            a_life(unit, chance, person_id, kind)
-        set_protection(unit, ids[0], Protection.PROTECTED)
+        some_lives(unit, chance, 60)
     monkeypatch.setattr(MemberCounts, "figures", raw)
     with association.reading() as session:
         for on in DAYS:
@@ -158,11 +163,7 @@ def test_each_figure_has_as_many_people_behind_it(
 ) -> None:
     chance = random.Random(10 + seed)  # noqa: S311  # invented people
     with open_unit(EVERYTHING) as unit:
-        kind = next(one.id for one in member_types(unit.session) if one.name == "Medlem")
-        ids = add_people(unit, [PersonFacts(name=f"Medlem {n}") for n in range(120)])
-        for person_id in ids:
-            a_life(unit, chance, person_id, kind)
-        set_protection(unit, ids[0], Protection.PROTECTED)
+        some_lives(unit, chance, 120)
     monkeypatch.setattr(MemberCounts, "figures", raw)
     with association.reading() as session:
         for on in DAYS:

@@ -14,10 +14,10 @@ from qmember.web.office.membership_page import (
     Answer,
     done,
     membership_page,
-    shown_first,
     with_types,
 )
 from qmember.web.office.people import known_person
+from qmember.web.office.rejoining import shown_first
 
 bp = Blueprint("membership", __name__, url_prefix="/personer/<person:number>/medlemskap")
 

@@ -14,13 +14,13 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from qmember.domain.claims import ClaimState
-from qmember.domain.errors import Refused
 from qmember.domain.fee_policies import Over
 from qmember.domain.member_types import MemberType, types_on
 from qmember.domain.people import read_number
+from qmember.domain.voting_fees import counts_when_shown
 from qmember.queries.ages import ages_asked
 from qmember.queries.alike import find_alike_of
-from qmember.queries.claim_proofs import Proof, proofs_count, proofs_of
+from qmember.queries.claim_proofs import Proof, proofs_of
 from qmember.queries.claims import ClaimRow, claims_of
 from qmember.queries.fee_payers import payer_of
 from qmember.queries.member_events import member_events
@@ -30,13 +30,12 @@ from qmember.queries.members import member_no_of
 from qmember.queries.membership_matters import open_matters
 from qmember.queries.person_card import PersonCard
 from qmember.queries.protected import has_birth
-from qmember.queries.rejoining import would_be
 from qmember.queries.statutes import statutes_for
 from qmember.services.unit import Unit
 from qmember.web.context import deed, reading, service, today, viewer
 from qmember.web.filters import kr
 from qmember.web.forms.fees import OVER_WORDS
-from qmember.web.forms.fields import options, refuse
+from qmember.web.forms.fields import options
 from qmember.web.forms.members import (
     AcceptForm,
     ApplyForm,
@@ -67,7 +66,6 @@ from qmember.web.member_words import (
 from qmember.web.navigation import house_of_request
 from qmember.web.office.form_deeds import tried
 from qmember.web.office.matter_forms import matter_forms, matters_said, shown_form
-from qmember.web.office.rejoining import would_be_rows
 
 WORDS = {
     "words": STANDING_WORDS, "tones": STANDING_TONES, "claim_words": CLAIM_WORDS,
@@ -137,7 +135,7 @@ def membership_page(
     return render_template(
         "office/members/membership.html", card=card, status=status, claims=rows,
         forms=_forms(sent, rows, types, proofs), sent=sent, proofs=proofs,
-        proofs_count=proofs_count(statutes_for(reading(), today())),
+        proofs_count=counts_when_shown(statutes_for(reading(), today())),
         member_no=member_no, alike=alike,
         type_name=names.get(status.type_id or 0), today=today(), OPEN=OPEN, **WORDS,
         over_hint=OVER_WORDS[Over(house_of_request().fee_over)], choices=choices,
@@ -146,20 +144,6 @@ def membership_page(
         would_be=would_be, open=still, matters_said=matters_said(still),
         events=member_events(reading(), viewer(), card.person_id, service().clock.now()),
     )  # fmt: skip
-
-
-def shown_first(card: PersonCard, form: AcceptForm) -> Answer:
-    """The page with what it would be to accept her; nothing is done."""
-    if not form.validate():
-        return membership_page(card, form), 422
-    kind, on = form.type_id.data, form.from_on.day
-    try:
-        found = would_be(reading(), card.person_id, kind, on, today())
-    except Refused as error:
-        refuse(form, error, otherwise="from_on")
-        return membership_page(card, form), 422
-    rows = would_be_rows(found, member_no_of(reading(), card.person_id))
-    return membership_page(card, form, would_be=rows), 200
 
 
 def fees_of(card: PersonCard) -> list[ClaimRow]:

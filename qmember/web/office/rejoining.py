@@ -4,11 +4,32 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from qmember.domain.errors import Refused
 from qmember.domain.membership_facts import Standing
-from qmember.queries.rejoining import WouldBe
+from qmember.queries.members import member_no_of
+from qmember.queries.person_card import PersonCard
+from qmember.queries.rejoining import WouldBe, would_be
+from qmember.web.context import reading, today
 from qmember.web.filters import kr
+from qmember.web.forms.fields import refuse
+from qmember.web.forms.members import AcceptForm
 from qmember.web.member_words import STANDING_WORDS
+from qmember.web.office.membership_page import Answer, membership_page
 from qmember.web.office.statute_words import ANSWERS
+
+
+def shown_first(card: PersonCard, form: AcceptForm) -> Answer:
+    """The page with what it would be to accept her; nothing is done."""
+    if not form.validate():
+        return membership_page(card, form), 422
+    kind, on = form.type_id.data, form.from_on.day
+    try:
+        found = would_be(reading(), card.person_id, kind, on, today())
+    except Refused as error:
+        refuse(form, error, otherwise="from_on")
+        return membership_page(card, form), 422
+    rows = would_be_rows(found, member_no_of(reading(), card.person_id))
+    return membership_page(card, form, would_be=rows), 200
 
 
 def would_be_rows(found: WouldBe, member_no: str | None) -> list[dict[str, str]]:

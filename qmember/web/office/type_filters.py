@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from flask import url_for
-
 from qmember.domain.member_types import MemberType
 from qmember.queries.member_types import member_types
 from qmember.web.context import reading
+from qmember.web.office.choice_links import choice_links
 
 
 def known_type(type_id: int | None) -> MemberType | None:
@@ -18,15 +17,5 @@ def type_filters(
     endpoint: str, chosen: MemberType | None, **kept: object
 ) -> list[dict[str, object]]:
     """A link for each type; the one that is chosen leads out of it."""
-    return [
-        {
-            "label": one.name,
-            "href": url_for(
-                endpoint,
-                **kept,  # type: ignore[arg-type]  # parts of an address
-                typ=None if one == chosen else one.id,
-            ),
-            "current": one == chosen,
-        }
-        for one in member_types(reading())
-    ]
+    known = ((one.id, one.name) for one in member_types(reading()))
+    return choice_links(endpoint, "typ", known, chosen.id if chosen else None, **kept)
