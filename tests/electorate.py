@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from qmember.domain.statute_rules import Key
@@ -33,4 +32,4 @@ def member(number="P1001", **more) -> Voter:
         memberships=(Membership(date(2021, 5, 2), date(2021, 5, 10)),),
         fees=(fee(date(2027, 2, 12)),),
     )  # fmt: skip
-    return replace(whole, **more)
+    return whole._replace(**more)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -117,7 +117,7 @@ def decided(
         fact = f"{'let_in' if one.votes else 'left_out'}_by_{decider}"
         reason = Reason(Test.DECISION, "", fact, one.votes)
         outcome = Outcome.ELIGIBLE if one.votes else Outcome.NOT_ELIGIBLE
-        known[one.member_no] = replace(row, outcome=outcome, reasons=(*row.reasons, reason))
+        known[one.member_no] = row._replace(outcome=outcome, reasons=(*row.reasons, reason))
     return tuple(known[row.member_no] for row in rows)
 
 

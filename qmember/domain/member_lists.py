@@ -157,8 +157,4 @@ def _row(values: tuple[Any, ...], turns: Sequence[Turn]) -> tuple[Cell, ...]:
 
 def fingerprint(rows: Iterable[Sequence[Cell]]) -> str:
     """SHA-256 of what the rows say, the same in whichever format they are taken along."""
-    digest = hashlib.sha256()
-    encode = json.JSONEncoder(ensure_ascii=False).encode
-    for row in rows:
-        digest.update(encode(row).encode() + b"\n")
-    return digest.hexdigest()
+    return hashlib.sha256(json.dumps(list(rows), ensure_ascii=False).encode()).hexdigest()

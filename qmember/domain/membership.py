@@ -7,23 +7,23 @@ that they cannot differ, and so that last year's answer never changes by itself.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from operator import attrgetter
+from typing import NamedTuple, TypeVar
 
-from qmember.domain.membership_facts import Accepted, MemberFacts, Standing, Status
-from qmember.domain.membership_rules import MembershipRules, StartsAt, lapses_on
+from qmember.domain.membership_facts import Accepted, MemberFacts, Standing, Status, TypeChange
+from qmember.domain.membership_rules import Lapse, MembershipRules, StartsAt, lapses_on
 
 DAY = timedelta(days=1)
 
 ON, FROM_ON = attrgetter("on"), attrgetter("from_on")
+Dated = TypeVar("Dated", Accepted, TypeChange)
 
 WAITS = frozenset({Standing.APPLIED, Standing.ACCEPTED})
 """Those who are not members yet, but may become so without asking again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spell:
+class Spell(NamedTuple):
     """One unbroken membership. ``ended_on`` is the first day after it; None while it goes on."""
 
     accepted: Accepted
@@ -55,7 +55,7 @@ def after(facts: MemberFacts, day: date) -> MemberFacts:
     """What has been asked for and decided from a day on."""
     asked = facts.application if facts.application and facts.application.on >= day else None
     accepted = tuple(one for one in facts.accepted if one.on >= day)
-    return replace(facts, accepted=accepted, application=asked)
+    return facts._replace(accepted=accepted, application=asked)
 
 
 def until(facts: MemberFacts, on: date) -> MemberFacts:
@@ -67,16 +67,23 @@ def until(facts: MemberFacts, on: date) -> MemberFacts:
     """
     left = [one for row in facts.left if (one := row.known(on)) is not None]
     return MemberFacts(
-        tuple(sorted([a for a in facts.accepted if a.on <= on], key=ON)),
-        facts.changes and tuple(sorted([c for c in facts.changes if c.on <= on], key=ON)),
+        _begun(facts.accepted, on),
+        _begun(facts.changes, on),
         tuple(sorted([p for p in facts.periods if p.settled_on <= on], key=FROM_ON)),
-        tuple(sorted(left, key=FROM_ON)),
+        tuple(sorted(left, key=FROM_ON)) if left else (),
         facts.reminded and tuple(sorted(day for day in facts.reminded if day <= on)),
         facts.application if facts.application and facts.application.on <= on else None,
         facts.died_on if facts.died_on and facts.died_on <= on else None,
         facts.courses and tuple(day for day in facts.courses if day <= on),
         facts.suspensions, facts.fee_free,
     )  # fmt: skip
+
+
+def _begun(rows: tuple[Dated, ...], on: date) -> tuple[Dated, ...]:
+    """Those of a day or before it, in order: nearly everybody has one, or none."""
+    if not rows or (len(rows) == 1 and rows[0].on <= on):
+        return rows
+    return tuple(sorted([row for row in rows if row.on <= on], key=ON))
 
 
 def spells(facts: MemberFacts, rules: MembershipRules) -> Iterator[Spell]:
@@ -143,6 +150,8 @@ def _paid(
     """How far a membership is settled, and the last day on which it holds without more."""
     if accepted.type_id in facts.fee_free:
         return None, None
+    if rules.lapse is Lapse.NEVER:
+        return max([p.to_on for p in facts.periods if p.to_on >= start], default=None), None
     paid_until, unpaid_from = None, start
     for period in facts.periods:
         if period.to_on < start:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from heapq import heapify, heappop, heappush
 
@@ -63,7 +63,7 @@ def timeline(facts: MemberFacts, eras: Sequence[Era]) -> list[Span]:
 def _changes(facts: MemberFacts, eras: Sequence[Era]) -> Iterator[tuple[date, Status]]:
     """Her status on each day on which it may be another one."""
     starts = [era.from_on for era in eras]
-    known = [replace(facts, fee_free=era.fee_free) for era in eras]
+    known = [facts._replace(fee_free=era.fee_free) for era in eras]
     days = _days(facts)
     first = min(days, default=FOREVER)
     waiting = list(days | {day for day in starts if day > first})

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -85,8 +86,7 @@ class Fee(NamedTuple):
     part_paid_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Voter:
+class Voter(NamedTuple):
     """What is known of one member: nothing that the rules do not ask for.
 
     ``shown_as`` is what a list may call her. Her day of birth is often unknown, or only its year.
@@ -121,8 +121,19 @@ class Reason(NamedTuple):
     values: tuple[tuple[str, Fact], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+@lru_cache(maxsize=10_000)
+def reason(
+    rule: Test,
+    paragraph: str,
+    fact: str,
+    holds: bool | None,  # noqa: FBT001  # an answer, not a switch
+    **values: Fact,
+) -> Reason:
+    """One answer. Most members share theirs with others, so each is made once."""
+    return Reason(rule, paragraph, fact, holds, tuple(sorted(values.items())))
+
+
+class Verdict(NamedTuple):
     """What the rules say of one member, with every reason in the order of the rules."""
 
     member_no: str

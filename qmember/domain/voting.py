@@ -45,7 +45,7 @@ def verdict(voter: Voter, statutes: Statutes, on: date) -> Verdict:
         days_reason(found, statutes, on),
         age_reason(voter, statutes, on),
     )
-    reasons = tuple(answer for answer in answers if answer is not None)
+    reasons = tuple([answer for answer in answers if answer is not None])
     weight = max(statutes.count(Key.WEIGHT), 1)
     return Verdict(voter.member_no, voter.shown_as, outcome_of(reasons), weight, reasons)
 

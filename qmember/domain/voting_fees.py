@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from qmember.domain.dates import day_of_year, months_after
 from qmember.domain.statute_rules import FeeRule, Key
 from qmember.domain.statutes import Statutes
-from qmember.domain.voters import Fact, Fee, Reason, Test, Voter
+from qmember.domain.voters import Fact, Fee, Reason, Test, Voter, reason
 
 
 def fee_reason(voter: Voter, statutes: Statutes, on: date) -> Reason:
@@ -67,8 +67,7 @@ def period_name(first_on: date, last_on: date) -> str:
 
 
 def _answer(statutes: Statutes, fact: str, *, holds: bool, **values: Fact) -> Reason:
-    paragraph = statutes.paragraph(Key.FEE_RULE)
-    return Reason(Test.FEE, paragraph, fact, holds, tuple(sorted(values.items())))
+    return reason(Test.FEE, statutes.paragraph(Key.FEE_RULE), fact, holds, **values)
 
 
 def _day_in(year: int, statutes: Statutes) -> date:

@@ -7,7 +7,7 @@ from datetime import date
 from qmember.domain.births import Birth, reached
 from qmember.domain.statute_rules import Key
 from qmember.domain.statutes import Statutes
-from qmember.domain.voters import Exclusion, Fact, Membership, Reason, Test, Vote, Voter
+from qmember.domain.voters import Exclusion, Fact, Membership, Reason, Test, Vote, Voter, reason
 
 
 def _reason(
@@ -18,7 +18,7 @@ def _reason(
     holds: bool | None,  # noqa: FBT001  # an answer, not a switch
     **values: Fact,
 ) -> Reason:
-    return Reason(rule, statutes.paragraph(key), fact, holds, tuple(sorted(values.items())))
+    return reason(rule, statutes.paragraph(key), fact, holds, **values)
 
 
 Current = tuple[Membership, date] | None
@@ -27,10 +27,12 @@ Current = tuple[Membership, date] | None
 
 def begins_on(membership: Membership, statutes: Statutes) -> date | None:
     """The day on which a membership begins by the statutes; None when that has not happened."""
-    begun = {
-        "fee_paid": membership.fee_paid_on,
-        "course": membership.course_on,
-    }.get(statutes.word(Key.STARTS_AT), membership.accepted_on)
+    starts_at = statutes.word(Key.STARTS_AT)
+    begun: date | None = membership.accepted_on
+    if starts_at == "fee_paid":
+        begun = membership.fee_paid_on
+    elif starts_at == "course":
+        begun = membership.course_on
     return None if begun is None else max(begun, membership.accepted_on)
 
 
@@ -75,7 +77,12 @@ def type_reason(voter: Voter, statutes: Statutes) -> Reason:
     """Her type of membership has a vote; some types are for the meeting to decide about."""
     fact, holds = BY_TYPE[voter.vote]
     return _reason(
-        Test.TYPE, statutes, Key.VOTING_TYPES, fact, holds, membership_type=voter.type_name
+        Test.TYPE,
+        statutes,
+        Key.VOTING_TYPES,
+        fact,
+        holds,
+        membership_type=voter.type_name,
     )
 
 
@@ -104,7 +111,12 @@ def _exclusion(one: Exclusion, statutes: Statutes, on: date) -> Reason | None:
         return _reason(Test.EXCLUSION, statutes, Key.APPEALED, "excluded", False, since=one.from_on)
     holds = {"votes": True, "no_vote": False}.get(statutes.word(Key.APPEALED))
     return _reason(
-        Test.EXCLUSION, statutes, Key.APPEALED, "exclusion_appealed", holds, since=one.from_on
+        Test.EXCLUSION,
+        statutes,
+        Key.APPEALED,
+        "exclusion_appealed",
+        holds,
+        since=one.from_on,
     )
 
 
@@ -115,7 +127,12 @@ def suspension_reason(voter: Voter, statutes: Statutes, on: date) -> Reason | No
     for one in sorted(voter.suspensions, key=lambda one: one.from_on):
         if one.from_on <= on and (one.to_on is None or one.to_on >= on):
             return _reason(
-                Test.SUSPENSION, statutes, Key.SUSPENDED, "suspended", False, since=one.from_on
+                Test.SUSPENSION,
+                statutes,
+                Key.SUSPENDED,
+                "suspended",
+                False,
+                since=one.from_on,
             )
     return None
 
@@ -128,7 +145,13 @@ def days_reason(found: Current, statutes: Statutes, on: date) -> Reason | None:
     long_enough = (on - found[1]).days >= needed
     fact = "member_long_enough" if long_enough else "member_too_short"
     return _reason(
-        Test.MEMBER_DAYS, statutes, Key.MEMBER_DAYS, fact, long_enough, since=found[1], days=needed
+        Test.MEMBER_DAYS,
+        statutes,
+        Key.MEMBER_DAYS,
+        fact,
+        long_enough,
+        since=found[1],
+        days=needed,
     )
 
 

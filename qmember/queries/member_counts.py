@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -94,5 +94,5 @@ def _count(
 ) -> MemberCounts:
     """The counts of a day, with the types that were free of a fee then."""
     free = fee_free_on(member_types(session), on)
-    then = [one if one.fee_free == free else replace(one, fee_free=free) for one in facts]
+    then = [one if one.fee_free == free else one._replace(fee_free=free) for one in facts]
     return count(then, rules, on, type_id=type_id)

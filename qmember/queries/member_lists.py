@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased
 
 from qmember.domain.claims import ClaimEnd
 from qmember.domain.exports import NEEDED, ListName, ListPurpose
 from qmember.domain.member_lists import MemberLine
-from qmember.domain.membership_facts import Cause, Standing, Status
+from qmember.domain.membership_facts import STANDINGS as BY_WORD
+from qmember.domain.membership_facts import Cause, Standing
 from qmember.domain.membership_rules import year_of
 from qmember.domain.people import HIDDEN, Protection
 from qmember.domain.permissions import Permission, Viewer
@@ -25,20 +27,23 @@ from qmember.models import (
     MemberNumber,
     MembershipPeriod,
     MembershipPeriodVoid,
+    MembershipSpan,
     Person,
 )
 from qmember.models import ClaimEnd as ClaimEndRow
 from qmember.queries.claims import unsettled
 from qmember.queries.member_types import member_types
-from qmember.queries.members import Which, belongs
+from qmember.queries.members import STANDINGS, Which, new_from
 from qmember.queries.membership_rules import membership_rules
-from qmember.queries.membership_spans import spans_on
+from qmember.queries.membership_spans import is_any_of, of_type, on_day
 from qmember.queries.people_scope import in_scope
-from qmember.queries.reading import FEW, Reads, Values, rows_of
+from qmember.queries.reading import FEW, Columns, Reads, Values, plain_rows, rows_of
 from qmember.queries.segments import people_in
 
-NOT_LISTED = frozenset({Standing.NONE, Standing.REFUSED, Standing.DECEASED})
-"""Who has nothing to do with the membership any more: on no list that is taken along."""
+DAY = timedelta(days=1)
+
+LISTED = frozenset(Standing) - {Standing.NONE, Standing.REFUSED, Standing.DECEASED}
+"""Who has to do with the membership: others are on no list that is taken along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +55,17 @@ class Chosen:
     joined: int | None = None
     segment: int | None = None
 
-    def takes(self, one: Status, on: date) -> bool:
-        """Tell whether somebody with this status on a day is among them."""
-        if one.standing in NOT_LISTED:
-            return False
-        if self.which is not None and not belongs(self.which, one, on):
-            return False
-        of_type = self.type_id is None or one.type_id == self.type_id
-        joined = self.joined is None or (one.since is not None and one.since.year == self.joined)
-        return of_type and joined
+    def conditions(self, on: date) -> Iterator[ColumnElement[bool]]:
+        """The conditions on a span, and on whose it is, of those who are among them on a day."""
+        row, those = MembershipSpan, LISTED if self.which is None else STANDINGS[self.which]
+        yield from (is_any_of(those & LISTED), *on_day(on), *of_type(self.type_id))
+        first = None if self.which is None else new_from(self.which, on)
+        if first is not None:
+            yield row.since >= first
+        if self.joined is not None:
+            yield row.since.between(date(self.joined, 1, 1), date(self.joined, 12, 31))
+        if self.segment is not None:
+            yield row.person_id.in_(people_in(self.segment))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +84,8 @@ def how_many(session: Reads, viewer: Viewer, *, on: date, chosen: Chosen) -> How
     """How long the list is that the same choice gives."""
     if not _may(viewer):
         return HowMany()
-    query = select(Person.id, Person.protection).where(*in_scope(viewer))
-    people = Counter(
-        row[1] for row in rows_of(session, query, Person.id, _chosen(session, on, chosen))
-    )
+    query = _query(viewer, chosen, on, Person.protection, func.count()).group_by(Person.protection)
+    people = Counter({row[0]: row[1] for row in plain_rows(session, query)})
     hidden = sum(people[level] for level in HIDDEN)
     knows = viewer.may(Permission.OPEN_VAULT)
     rows = people.total() - hidden
@@ -96,35 +101,43 @@ def member_lines(
     """
     if not _may(viewer):
         return []
-    found = _chosen(session, on, chosen)
-    people = _people(session, viewer, found)
-    if purpose is ListPurpose.MAILING:
-        people = [row for row in people if row.protection == Protection.NORMAL]
+    mailed = (Person.protection == Protection.NORMAL,) if purpose is ListPurpose.MAILING else ()
+    people = _people(session, viewer, chosen, on, mailed)
     money = _money(session, [row.id for row in people], on) if purpose is ListPurpose.OTHER else {}
-    return list(_lines(session, people, found, money))
+    return list(_lines(session, people, money))
 
 
 def _may(viewer: Viewer) -> bool:
     return all(viewer.may(one) for one in NEEDED[ListName.MEMBERS])
 
 
-def _chosen(session: Reads, on: date, chosen: Chosen) -> dict[int, Status]:
-    found = {i: one for i, one in spans_on(session, on).items() if chosen.takes(one, on)}
-    if chosen.segment is None:
-        return found
-    mine = set(session.scalars(people_in(chosen.segment)))
-    return {i: one for i, one in found.items() if i in mine}
+def _query(viewer: Viewer, chosen: Chosen, on: date, *columns: Any) -> Columns:  # noqa: ANN401
+    """Columns of the people that are chosen and whom the viewer meets, and of what they are."""
+    # Each person is read and then her span, which lies by her id. The sum keeps SQLite from going by
+    # the spans, from where it would look up every person by herself.
+    own = MembershipSpan.person_id == Person.id + 0
+    return (
+        select(*columns).join(MembershipSpan, own).where(*chosen.conditions(on), *in_scope(viewer))
+    )
 
 
-def _people(session: Reads, viewer: Viewer, ids: Collection[int]) -> list[Values]:
-    columns = (
-        Person.id, Person.name, Person.protection, Person.email, Person.phone, Person.street,
-        Person.postcode, Person.city, Person.orgnr,
+def _people(
+    session: Reads, viewer: Viewer, chosen: Chosen, on: date, more: tuple[ColumnElement[bool], ...]
+) -> list[Values]:
+    row = MembershipSpan
+    query = (
+        _query(
+            viewer, chosen, on,
+            Person.id, MemberNumber.number, Person.name, row.type_id, row.standing, row.since,
+            row.paid_until, Person.email, Person.phone, Person.street, Person.postcode, Person.city,
+            Person.orgnr, row.ended_on,
+        )
+        .outerjoin(MemberNumber, MemberNumber.person_id == Person.id)
+        .where(Person.protection.not_in(HIDDEN), *more)
+        # Sorted when it has been read: by its index SQLite would look each person up by herself.
+        .order_by(Person.sort_key + "", Person.number)
     )  # fmt: skip
-    seen = (Person.protection.not_in(HIDDEN), *in_scope(viewer))
-    # Sorted when it has been read: by its index SQLite would look each person up by herself.
-    query = select(*columns).where(*seen).order_by(Person.sort_key + "", Person.number)
-    return rows_of(session, query, Person.id, ids)
+    return plain_rows(session, query)
 
 
 class Money(NamedTuple):
@@ -140,19 +153,18 @@ NOTHING = Money()
 
 
 def _lines(
-    session: Reads, people: list[Values], found: dict[int, Status], money: Mapping[int, Money]
+    session: Reads, people: list[Values], money: Mapping[int, Money]
 ) -> Iterator[MemberLine]:
     types = {one.id: one.name for one in member_types(session)}
-    query = select(MemberNumber.person_id, MemberNumber.number)
-    ids = [row.id for row in people]
-    numbers = {row[0]: row[1] for row in rows_of(session, query, MemberNumber.person_id, ids)}
-    for person_id, name, _, email, phone, street, postcode, city, orgnr in people:
-        now = found[person_id]
-        left = now.ended_on if now.standing is not Standing.LAPSED else None
+    for (
+        person_id, number, name, type_id, standing, since, paid_until, email, phone, street,
+        postcode, city, orgnr, ended_on,
+    ) in people:  # fmt: skip
+        left = ended_on if standing != Standing.LAPSED else None
         yield MemberLine(
-            numbers.get(person_id, ""), name, types.get(now.type_id or 0, ""), now.standing,
-            now.since, now.paid_until, email, phone, street, postcode, city, orgnr,
-            *money.get(person_id, NOTHING), left - timedelta(days=1) if left else None,
+            number or "", name, types.get(type_id, ""), BY_WORD[standing], since, paid_until, email,
+            phone, street, postcode, city, orgnr, *money.get(person_id, NOTHING),
+            left - DAY if left else None,
         )  # fmt: skip
 
 
@@ -174,14 +186,18 @@ def _money(session: Reads, ids: Collection[int], on: date) -> dict[int, Money]:
 
 def _last_periods(session: Reads, ids: Collection[int], on: date) -> dict[int, Values]:
     """The last period of each that was settled by the day and still counts."""
-    row, void = MembershipPeriod, MembershipPeriodVoid
-    query = (
-        select(row.person_id, row.from_on, row.to_on, row.settled_on, row.cause, row.claim_id)
-        .outerjoin(void, void.period_id == row.id)
-        .where(void.period_id.is_(None), row.settled_on <= on)
-        .order_by(row.to_on)
-    )
+    row, later = MembershipPeriod, aliased(MembershipPeriod)
+    is_later = (later.person_id == row.person_id, later.to_on > row.to_on)
+    query = select(
+        row.person_id, row.from_on, row.to_on, row.settled_on, row.cause, row.claim_id
+    ).where(*_counts(row, on), ~select(later.id).where(*is_later, *_counts(later, on)).exists())
     return {one.person_id: one for one in rows_of(session, query, row.person_id, ids)}
+
+
+def _counts(row: type[MembershipPeriod], on: date) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on a period that was settled by a day, and has not been taken back."""
+    taken = select(MembershipPeriodVoid.period_id).where(MembershipPeriodVoid.period_id == row.id)
+    return row.settled_on <= on, ~taken.exists()
 
 
 def _paid(session: Reads, claim_ids: Collection[int]) -> dict[int, int]:

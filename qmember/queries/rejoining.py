@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from qmember.domain.errors import Refused
@@ -41,7 +41,7 @@ def would_be(session: Reads, person_id: int, type_id: int, on: date, today: date
         raise Refused(TOO_LATE, field="from_on")
     before = member_facts(session, today, [person_id]).get(person_id, MemberFacts())
     free = fee_free_on(member_types(session), today)
-    facts = replace(before, accepted=(*before.accepted, Accepted(on, type_id)), fee_free=free)
+    facts = before._replace(accepted=(*before.accepted, Accepted(on, type_id)), fee_free=free)
     rules = membership_rules(session, today)
     now = status(facts, rules, today)
     owes = now.standing in OWING and now.type_id not in free

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from qmember.domain.births import Birth
 from qmember.domain.claims import keeps_plan
 from qmember.domain.member_types import TypeRule
-from qmember.domain.membership import course_of, spells, type_of, until
+from qmember.domain.membership import Spell, course_of, spells, type_of, until
 from qmember.domain.membership_facts import Leaving, MemberFacts
 from qmember.domain.membership_rules import MembershipRules, StartsAt
 from qmember.domain.people import show_number
@@ -129,17 +129,19 @@ def _voter(
     return Voter(
         member_no, roll_name(viewer, row, member_no, row.name),
         rule.vote if rule else Vote.ASK, kind,
-        memberships=tuple(
-            Membership(
-                one.accepted.on, _first_fee(facts, one.accepted.on),
-                course_of(facts, rules, one.accepted), one.ended_on - DAY if one.ended_on else None,
-            )
-            for one in found
-        ),
+        memberships=tuple([_membership(facts, rules, one) for one in found]),
         exclusions=_exclusions(facts) if facts.left else (),
         suspensions=facts.suspensions,
         fees=(*settled, *fees), fee_exempt=bool(rule and rule.fee_free),
         born_on=birth.day if birth else None, born_year=birth.year if birth else None,
+    )  # fmt: skip
+
+
+def _membership(facts: MemberFacts, rules: MembershipRules, spell: Spell) -> Membership:
+    accepted, last = spell.accepted, spell.ended_on
+    return Membership(
+        accepted.on, _first_fee(facts, accepted.on), course_of(facts, rules, accepted),
+        last - DAY if last else None,
     )  # fmt: skip
 
 
@@ -155,12 +157,12 @@ def _without_open_appeals(facts: MemberFacts) -> MemberFacts:
     """The facts as if exclusions did not hold of which a meeting will decide: the engine asks of them."""
     if not facts.left or not any(one.appeal_open for one in facts.left):
         return facts
-    return replace(facts, left=tuple(one for one in facts.left if not one.appeal_open))
+    return facts._replace(left=tuple(one for one in facts.left if not one.appeal_open))
 
 
 def _first_fee(facts: MemberFacts, accepted_on: date) -> date | None:
     """The day of the first fee of a membership."""
-    return min((p.settled_on for p in facts.periods if p.to_on >= accepted_on), default=None)
+    return min([p.settled_on for p in facts.periods if p.to_on >= accepted_on], default=None)
 
 
 def _fees(session: Reads, on: date, shown: list[Values]) -> dict[int, list[Fee]]:

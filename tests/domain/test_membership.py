@@ -32,9 +32,9 @@ JOINED = Accepted(D("2024-03-10"), MEMBER)
 Y2024 = Period(D("2024-01-01"), D("2024-12-31"), D("2024-03-12"))
 Y2025 = Period(D("2025-01-01"), D("2025-12-31"), D("2025-02-01"))
 PAID = MemberFacts(accepted=(JOINED,), periods=(Y2024, Y2025))
-IN_TIME = replace(PAID, periods=(Y2024, Y2025._replace(settled_on=D("2024-12-31"))))
+IN_TIME = PAID._replace(periods=(Y2024, Y2025._replace(settled_on=D("2024-12-31"))))
 PERIOD_END = MembershipRules(lapse=Lapse.AT_PERIOD_END)
-LEFT = replace(PAID, left=(Left(D("2025-05-05"), Leaving.RESIGNED),))
+LEFT = PAID._replace(left=(Left(D("2025-05-05"), Leaving.RESIGNED),))
 
 
 @pytest.mark.parametrize(
@@ -62,13 +62,13 @@ LEFT = replace(PAID, left=(Left(D("2025-05-05"), Leaving.RESIGNED),))
         (PAID, MembershipRules(lapse=Lapse.AT_ANNUAL_MEETING, meetings=(D("2025-03-20"), D("2026-03-20"))), "2026-03-20", "unpaid", "2024-03-10", None),
         (PAID, MembershipRules(lapse=Lapse.AT_ANNUAL_MEETING, meetings=(D("2025-03-20"), D("2026-03-20"))), "2026-03-21", "lapsed", "2024-03-10", "2026-03-21"),
         (PAID, MembershipRules(lapse=Lapse.MONTHS_AFTER_REMINDER, lapse_months=1), "2030-01-01", "unpaid", "2024-03-10", None),
-        (replace(PAID, reminded=(D("2025-01-20"), D("2026-01-31"))), MembershipRules(lapse=Lapse.MONTHS_AFTER_REMINDER, lapse_months=1), "2026-02-28", "unpaid", "2024-03-10", None),
-        (replace(PAID, reminded=(D("2025-01-20"), D("2026-01-31"))), MembershipRules(lapse=Lapse.MONTHS_AFTER_REMINDER, lapse_months=1), "2026-03-01", "lapsed", "2024-03-10", "2026-03-01"),
+        (PAID._replace(reminded=(D("2025-01-20"), D("2026-01-31"))), MembershipRules(lapse=Lapse.MONTHS_AFTER_REMINDER, lapse_months=1), "2026-02-28", "unpaid", "2024-03-10", None),
+        (PAID._replace(reminded=(D("2025-01-20"), D("2026-01-31"))), MembershipRules(lapse=Lapse.MONTHS_AFTER_REMINDER, lapse_months=1), "2026-03-01", "lapsed", "2024-03-10", "2026-03-01"),
         (LEFT, YEAR_END, "2025-05-04", "paid", "2024-03-10", None),
         (LEFT, YEAR_END, "2025-05-05", "resigned", "2024-03-10", "2025-05-05"),
-        (replace(PAID, left=(Left(D("2025-05-05"), Leaving.EXCLUDED),)), YEAR_END, "2026-01-01", "excluded", "2024-03-10", "2025-05-05"),
-        (replace(PAID, died_on=D("2025-06-01")), YEAR_END, "2025-06-01", "deceased", "2024-03-10", "2025-06-01"),
-        (replace(PAID, died_on=D("2025-06-01")), YEAR_END, "2025-05-31", "paid", "2024-03-10", None),
+        (PAID._replace(left=(Left(D("2025-05-05"), Leaving.EXCLUDED),)), YEAR_END, "2026-01-01", "excluded", "2024-03-10", "2025-05-05"),
+        (PAID._replace(died_on=D("2025-06-01")), YEAR_END, "2025-06-01", "deceased", "2024-03-10", "2025-06-01"),
+        (PAID._replace(died_on=D("2025-06-01")), YEAR_END, "2025-05-31", "paid", "2024-03-10", None),
     ],
 )  # fmt: skip
 def test_what_she_was_on_a_day(facts, rules, on, standing, since, ended) -> None:
@@ -98,7 +98,7 @@ OVERTURNED = replace(UPHELD, upheld=False)
 def test_an_overturned_exclusion_held_until_the_meeting_and_never_after(
     left, on, standing, ended
 ) -> None:
-    found = status(replace(PAID, left=(left,)), YEAR_END, D(on))
+    found = status(PAID._replace(left=(left,)), YEAR_END, D(on))
     assert (found.standing, found.since) == (standing, D("2024-03-10"))
     assert found.ended_on == (ended and D(ended))
 
@@ -120,13 +120,13 @@ MOVED = Accepted(D("2024-03-10"), MEMBER, moved_in=True)
     ],
 )
 def test_where_a_course_begins_a_membership(accepted, courses, on, standing, since) -> None:
-    facts = replace(PAID, accepted=(accepted,), courses=tuple(map(D, courses)))
+    facts = PAID._replace(accepted=(accepted,), courses=tuple(map(D, courses)))
     found = status(facts, BY_COURSE, D(on))
     assert (found.standing, found.since) == (standing, since and D(since))
 
 
 def test_who_comes_back_is_a_member_from_her_new_day() -> None:
-    back = replace(LEFT, accepted=(JOINED, Accepted(D("2025-08-01"), SUPPORTER)))
+    back = LEFT._replace(accepted=(JOINED, Accepted(D("2025-08-01"), SUPPORTER)))
     assert status(back, YEAR_END, D("2025-07-31")).standing is Standing.RESIGNED
     now = status(back, YEAR_END, D("2025-08-01"))
     assert (now.standing, now.since, now.type_id) == (Standing.PAID, D("2025-08-01"), SUPPORTER)
@@ -134,17 +134,17 @@ def test_who_comes_back_is_a_member_from_her_new_day() -> None:
 
 
 def test_who_comes_back_but_must_pay_first_waits() -> None:
-    back = replace(LEFT, accepted=(JOINED, Accepted(D("2026-02-01"), MEMBER)))
+    back = LEFT._replace(accepted=(JOINED, Accepted(D("2026-02-01"), MEMBER)))
     assert status(back, PAID_FIRST, D("2026-02-01")).standing is Standing.ACCEPTED
-    paid = replace(
-        back, periods=(*back.periods, Period(D("2026-01-01"), D("2026-12-31"), D("2026-02-05")))
+    paid = back._replace(
+        periods=(*back.periods, Period(D("2026-01-01"), D("2026-12-31"), D("2026-02-05")))
     )
     now = status(paid, PAID_FIRST, D("2026-02-05"))
     assert (now.standing, now.since) == (Standing.PAID, D("2026-02-05"))
 
 
 def test_a_payment_after_the_membership_lapsed_does_not_wake_it() -> None:
-    late = replace(PAID, periods=(Y2024, Period(D("2026-01-01"), D("2026-12-31"), D("2026-02-01"))))
+    late = PAID._replace(periods=(Y2024, Period(D("2026-01-01"), D("2026-12-31"), D("2026-02-01"))))
     now = status(late, YEAR_END, D("2026-02-01"))
     assert (now.standing, now.ended_on, now.paragraph) == (Standing.LAPSED, D("2026-01-01"), "§ 4")
 
@@ -158,7 +158,7 @@ def test_an_honorary_member_owes_nothing() -> None:
 
 
 def test_another_type_holds_from_its_day() -> None:
-    facts = replace(PAID, changes=(TypeChange(D("2025-03-01"), SUPPORTER),))
+    facts = PAID._replace(changes=(TypeChange(D("2025-03-01"), SUPPORTER),))
     assert status(facts, YEAR_END, D("2025-02-28")).type_id == MEMBER
     assert status(facts, YEAR_END, D("2025-03-01")).type_id == SUPPORTER
 
@@ -180,7 +180,7 @@ def test_a_refusal_is_no_membership() -> None:
 
 
 def test_who_asks_again_after_leaving_has_applied() -> None:
-    facts = replace(LEFT, application=Applied(D("2025-09-01"), D("2025-12-01")))
+    facts = LEFT._replace(application=Applied(D("2025-09-01"), D("2025-12-01")))
     assert status(facts, YEAR_END, D("2025-08-31")).standing is Standing.RESIGNED
     assert status(facts, YEAR_END, D("2025-09-01")).standing is Standing.APPLIED
 
@@ -249,8 +249,7 @@ def test_what_happens_later_never_changes_what_she_was(facts, rules, on, later) 
     """The answer for a day hangs on nothing that had not happened by then."""
     before = status(facts, rules, on)
     after = max(on, later) + timedelta(days=1)
-    more = replace(
-        facts,
+    more = facts._replace(
         accepted=(*facts.accepted, Accepted(after, MEMBER)),
         left=(*_overturned(facts, after), Left(after, Leaving.RESIGNED)),
         periods=(*facts.periods, Period(on, on, after)),
@@ -287,7 +286,7 @@ def test_memberships_do_not_overlap(facts, rules) -> None:
 @given(all_facts, all_rules, days, st.integers(1, 400))
 def test_a_payment_more_never_takes_a_day_away(facts, rules, first, length) -> None:
     paid = Period(first, first + timedelta(days=length), first)
-    more = replace(facts, periods=(*facts.periods, paid))
+    more = facts._replace(periods=(*facts.periods, paid))
     for offset in (0, length // 2, length):
         day = first + timedelta(days=offset)
         if status(facts, rules, day).is_member:

@@ -73,7 +73,7 @@ def test_it_says_what_the_function_says(facts, eras, asked_days) -> None:
     for on in [*asked_days, *edges, D("2035-05-05")]:
         era = [one for one in eras if one.from_on <= on][-1]
         mine = [span.status for span in spans if span.from_on <= on <= span.to_on]
-        said = status(replace(facts, fee_free=era.fee_free), era.rules, on)
+        said = status(facts._replace(fee_free=era.fee_free), era.rules, on)
         assert mine == ([] if said.standing is Standing.NONE else [said])
 
 
