@@ -24,7 +24,7 @@ from qmember.domain.periods import fiscal_period
 from qmember.models import Counter, FundingAdoption, FundingText, Income, Posted
 from qmember.queries.association import association
 from qmember.queries.funding_payers import Payers, payers_of
-from qmember.queries.reading import Reads
+from qmember.queries.reading import Reads, unindexed
 
 CATEGORY_OF: dict[str, str] = {kind: key for key, kinds in CATEGORIES.items() for kind in kinds}
 
@@ -82,8 +82,10 @@ def year_facts(session: Reads, year: int) -> list[CategoryFacts]:
     in the year in which it was booked, so that a closed year keeps both.
     """
     sums: dict[str, int] = defaultdict(int)
-    # Corrections are few and found by their own index; + 0 keeps SQLite from reading the whole year.
-    corrected = select(Income.id).where(Income.replaces_id > 0, Income.year + 0 == year).limit(1)
+    # Corrections are few and found by their own index.
+    corrected = (
+        select(Income.id).where(Income.replaces_id > 0, unindexed(Income.year) == year).limit(1)
+    )
     carried = False
     rows = session.execute(
         select(Posted.kind, func.sum(Posted.amount_ore), corrected.scalar_subquery())

@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from qmember.domain.errors import NotFound
 from qmember.domain.ledger import voucher_number
 from qmember.models import Account, Counter, Entry, Posted, Seal
-from qmember.queries.reading import Columns, Reads, Values
+from qmember.queries.reading import Columns, Reads, Values, unindexed
 
 PAGE = 50
 
@@ -131,8 +131,8 @@ def _on(session: Reads, account: str, days: Sequence[date], day_of: Day) -> dict
 def _after(session: Reads, account: str, day: date, day_of: Day) -> dict[date, int]:
     """Öre on an account by each day after this one; nothing is booked before it happened."""
     # Entries are written in time's order, so the lines to look at begin with the first of those days.
-    # (Without + 0 SQLite would look for that one by reading all entries from the oldest on.)
-    first = select(func.min(Entry.id + 0)).where(Entry.booked_on > day).scalar_subquery()
+    # (By its index SQLite would look for that one by reading all entries from the oldest on.)
+    first = select(func.min(unindexed(Entry.id))).where(Entry.booked_on > day).scalar_subquery()
     query = (
         select(day_of, func.sum(Posted.amount_ore))
         .join(Posted, Posted.entry_id == Entry.id)

@@ -24,7 +24,7 @@ from qmember.queries.member_moves import open_members
 from qmember.queries.members import PAGE, MemberRow, member_rows
 from qmember.queries.membership_rules import membership_rules
 from qmember.queries.membership_spans import who_are
-from qmember.queries.reading import Reads, rows_of
+from qmember.queries.reading import Reads, rows_of, unindexed
 
 
 class Figure(StrEnum):
@@ -107,7 +107,7 @@ def _standing(
 ) -> list[int]:
     """A page of those who are something on a day, in Swedish order."""
     who = who_are(on, STANDINGS[figure], type_id)
-    mine = ((Person.id + 0).in_(who), Person.protection.not_in(HIDDEN))
+    mine = (unindexed(Person.id).in_(who), Person.protection.not_in(HIDDEN))
     query = select(Person.id).where(*mine).order_by(Person.sort_key, Person.id)
     return list(session.scalars(query.offset(start).limit(PAGE)))
 

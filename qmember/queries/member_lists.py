@@ -37,7 +37,7 @@ from qmember.queries.members import STANDINGS, Which, new_from
 from qmember.queries.membership_rules import membership_rules
 from qmember.queries.membership_spans import is_any_of, of_type, on_day
 from qmember.queries.people_scope import in_scope
-from qmember.queries.reading import FEW, Columns, Reads, Values, plain_rows, rows_of
+from qmember.queries.reading import FEW, Columns, Reads, Values, plain_rows, rows_of, unindexed
 from qmember.queries.segments import people_in
 
 DAY = timedelta(days=1)
@@ -113,9 +113,9 @@ def _may(viewer: Viewer) -> bool:
 
 def _query(viewer: Viewer, chosen: Chosen, on: date, *columns: Any) -> Columns:  # noqa: ANN401
     """Columns of the people that are chosen and whom the viewer meets, and of what they are."""
-    # Each person is read and then her span, which lies by her id. The sum keeps SQLite from going by
-    # the spans, from where it would look up every person by herself.
-    own = MembershipSpan.person_id == Person.id + 0
+    # Each person is read and then her span, which lies by her id: from the spans SQLite would look up
+    # every person by herself.
+    own = MembershipSpan.person_id == unindexed(Person.id)
     return (
         select(*columns).join(MembershipSpan, own).where(*chosen.conditions(on), *in_scope(viewer))
     )
@@ -135,7 +135,7 @@ def _people(
         .outerjoin(MemberNumber, MemberNumber.person_id == Person.id)
         .where(Person.protection.not_in(HIDDEN), *more)
         # Sorted when it has been read: by its index SQLite would look each person up by herself.
-        .order_by(Person.sort_key + "", Person.number)
+        .order_by(unindexed(Person.sort_key), Person.number)
     )  # fmt: skip
     return plain_rows(session, query)
 

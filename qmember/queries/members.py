@@ -16,6 +16,7 @@ from qmember.domain.permissions import Permission, Viewer
 from qmember.models import MemberNumber, MembershipSpan, Person
 from qmember.queries.member_types import member_types
 from qmember.queries.membership_spans import (
+    is_any_of,
     met,
     new_members,
     of_type,
@@ -27,12 +28,12 @@ from qmember.queries.membership_spans import (
 from qmember.queries.people import shown_name
 from qmember.queries.people_scope import hidden_ones, open_to, sees_hidden
 from qmember.queries.people_words import FEW, narrowed
-from qmember.queries.reading import Reads, Values
+from qmember.queries.reading import Reads, Values, unindexed
 from qmember.queries.segments import ids_in
 
 PAGE = 50
 
-MANY, EARLY = 5000, 200
+MANY, EARLY = 3000, 200
 """From so many of a kind on, a walk through the register meets the first so many of them soon."""
 
 
@@ -188,7 +189,7 @@ def all_members(session: Reads, viewer: Viewer, on: date) -> list[MemberRow]:
     if not viewer.may(Permission.READ_MEMBERS):
         return []
     query = select(Person.id).where(*met(viewer, on, frozenset(Standing)), *open_to(viewer))
-    are = (Person.id + 0).in_(who_are(on, frozenset(Standing)))
+    are = unindexed(Person.id).in_(who_are(on, frozenset(Standing)))
     ids = list(session.scalars(query.where(are).order_by(Person.id)))
     rows = member_rows(session, viewer, ids, on)
     return sorted(rows, key=lambda row: row.member_no)
@@ -225,13 +226,13 @@ def _group(asked: Asked, *, at_once: bool) -> ColumnElement[bool]:
     """
     on, standings, first = asked.on, asked.standings, new_from(asked.which, asked.on)
     if first is not None:
-        return (Person.id + 0).in_(new_members(on, first, asked.type_id))
+        return unindexed(Person.id).in_(new_members(on, first, asked.type_id))
     if at_once:
         who = who_are(on, standings, asked.type_id)
-        return (Person.id + 0).in_(who)  # a sum: the walk keeps its order
+        return unindexed(Person.id).in_(who)  # the walk keeps its order
     span = MembershipSpan
     mine = (span.person_id == Person.id, *on_day(on), *of_type(asked.type_id))
-    return select(span.standing).where(*mine).scalar_subquery().in_(standings)
+    return select(span.standing).where(*mine, is_any_of(standings)).exists()
 
 
 def _slice(

@@ -6,7 +6,10 @@ from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Row, Select
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute, Session, scoped_session
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 Reads = Session | scoped_session[Session]
 """A session to read with: a unit's own, or the request's, which cannot write."""
@@ -17,6 +20,31 @@ Values = Row[*tuple[Any, ...]]
 
 FEW = 500
 """So many rows are asked for by their ids; for more, all are read at once."""
+
+
+class unindexed(FunctionElement[Any]):  # noqa: N801  # reads like a function of SQL
+    """A column by which SQLite is not to look up rows.
+
+    It knows nothing of how many rows have which value, and goes by whatever index fits, also where
+    nearly all rows have the value that is asked for. PostgreSQL knows, and sees the column as it is.
+    """
+
+    inherit_cache = True
+
+    def __init__(self, column: InstrumentedAttribute[Any]) -> None:
+        """The column; what is compared with it is of its type."""
+        super().__init__(column)
+        self.type = column.type
+
+
+@compiles(unindexed)
+def _as_it_is(element: unindexed, compiler: SQLCompiler, **values: Any) -> str:  # noqa: ANN401
+    return compiler.process(element.clauses, **values)
+
+
+@compiles(unindexed, "sqlite")
+def _without_index(element: unindexed, compiler: SQLCompiler, **values: Any) -> str:  # noqa: ANN401
+    return f"+{compiler.process(element.clauses, **values)}"
 
 
 def plain_rows(session: Reads, query: Columns) -> list[Values]:
