@@ -23,6 +23,11 @@ def register(commands: Any) -> None:  # noqa: ANN401
     importing.add_argument(
         "--date", metavar="DATE", help="the day of rows whose own date cannot be right"
     )
+    importing.add_argument(
+        "--account",
+        metavar="NUMBER",
+        help="our own account, where the file does not say which it is",
+    )
     command(verbs, "queue", "the payments that wait for a name", queue)
 
 
@@ -63,14 +68,18 @@ def import_(call: Call) -> Result:
     """Import a file; the same file again adds nothing."""
     from qmember.domain.dates import parse_past_date
     from qmember.formats.bank_file import read_bank_file
+    from qmember.queries.bank_columns import account_of, remembered
     from qmember.services.bank_import import import_file
 
     viewer = call.need(Permission.RECORD_BANK)
     content, today = content_of(call.args.file), call.clock.today()
     dated = parse_past_date(call.args.date, today) if call.args.date else None
-    file = read_bank_file(content, today=today)
+    with call.database.reading() as session:
+        known = remembered(session, call.database.keys)
+        file = read_bank_file(content, today=today, remembered=known)
+        account_id = account_of(session, call.args.account) if call.args.account else None
     with call.deed(viewer) as unit:
-        done = import_file(unit, content, file, dated=dated)
+        done = import_file(unit, content, file, dated=dated, account_id=account_id)
     return {
         "import_id": done.import_id,
         "rows": done.rows,

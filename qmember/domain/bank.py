@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from qmember.domain.bank_problems import REFUSE, Problem
+from qmember.domain.bank_problems import REFUSE, UNKNOWN_COLUMNS, Problem
 
 PAYMENT, DEDUCTION, RETURN = "payment", "deduction", "return"
 
@@ -36,6 +36,7 @@ class Deposit:
     ``certain`` when the bank promises that no other row has it.
     ``booked_on`` is None when the date that was written cannot be right. ``written_on`` is then that
     date, when it may come to be right: by it the row is known whenever the file is read.
+    ``whole`` when a running balance proves that the file has every row of its days.
     """
 
     booked_on: date | None
@@ -49,14 +50,15 @@ class Deposit:
     ordinal: int = 0
     certain: bool = False
     written_on: date | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Debit:
     """One booked withdrawal; ``amount_ore`` is positive.
 
-    ``references`` are those of its details, ``certain`` as for a deposit. ``returned`` when it takes a
-    payment back that came before.
+    ``references`` are those of its details, ``certain`` and ``whole`` as for a deposit. ``returned``
+    when it takes a payment back that came before.
     """
 
     booked_on: date | None
@@ -69,6 +71,7 @@ class Debit:
     returned: bool = False
     references: tuple[str, ...] = ()
     certain: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,11 @@ class BankFile:
     def refused(self) -> bool:
         """Tell whether a problem forbids taking the file."""
         return any(problem.severity == REFUSE for problem in self.problems)
+
+    @property
+    def unknown_columns(self) -> bool:
+        """Tell whether it is a table of which nobody has said yet what its columns hold."""
+        return any(problem.message == UNKNOWN_COLUMNS for problem in self.problems)
 
 
 def thinkable(day: date, today: date) -> bool:

@@ -15,7 +15,10 @@ from qmember.domain.text import clean_line
 
 
 class Looked(Protocol):
-    """A row that is compared: its öre, its payments, what the bank itself calls it, and what is kept."""
+    """A row that is compared: its öre, its payments, what the bank itself calls it, and what is kept.
+
+    ``whole`` when its file is proven to list every row of its days.
+    """
 
     @property
     def amount(self) -> int: ...
@@ -25,6 +28,8 @@ class Looked(Protocol):
     def bank_reference(self) -> str: ...
     @property
     def reference(self) -> str: ...
+    @property
+    def whole(self) -> bool: ...
 
 
 Row = TypeVar("Row", bound=Looked)
@@ -56,9 +61,10 @@ def unmatched(rows: Sequence[Row], stored: Mapping[str, Sequence[Kept]]) -> list
     """Those of the rows that are none of the stored ones, which are taken one to one.
 
     The surest are taken first: those whose payer is still known, then those whose words were emptied,
-    then a sum without details that the bank gave the same name before.
+    then a sum without details that the bank gave the same name before. A file that is proven to list
+    every row lists the stored ones too, whatever words its bank uses for them now.
     """
-    return _one_to_one(rows, stored, (_equal, _equal_but_emptied, _sum_of))
+    return _one_to_one(rows, stored, (_equal, _equal_but_emptied, _sum_of, _listed))
 
 
 def unmatched_withdrawals(rows: Sequence[Row], stored: Mapping[str, str]) -> list[Row]:
@@ -74,7 +80,12 @@ def unmatched_withdrawals(rows: Sequence[Row], stored: Mapping[str, str]) -> lis
         said, before = set(row.reference.split()), set(kept.split())
         return said <= before or before <= said
 
-    return _one_to_one(rows, stored, (equal, less))
+    return _one_to_one(rows, stored, (equal, less, _listed))
+
+
+def _listed(row: Looked, _: str, kept: object) -> bool:
+    del kept
+    return row.whole
 
 
 Stored = TypeVar("Stored")

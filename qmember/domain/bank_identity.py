@@ -16,6 +16,9 @@ from qmember.domain.bank_kept import head
 VERSION = 1
 """The version of the fingerprints; rows read under an earlier one are compared under that."""
 
+TABLES = {"csv": "table", "xlsx": "table", "swish-csv": "swish", "swish-xlsx": "swish"}
+"""The formats of tables, with the kind of file that each is."""
+
 Row = TypeVar("Row", Deposit, Debit)
 Key = TypeVar("Key", bound=Hashable)
 
@@ -83,7 +86,12 @@ def cross_key(booked_on: date | None, amount: int, currency: str) -> str:
 
 
 def source(format_name: str) -> str:
-    """The kind of a file that can tell of the same money as another kind, whatever its version."""
+    """The kind of a file that can tell of the same money as another kind, whatever its version.
+
+    An account file is the same whether it was saved as CSV or as a workbook, and so is a Swish report.
+    """
+    if format_name in TABLES:
+        return TABLES[format_name]
     return format_name[:8] if format_name.startswith("camt.05") else format_name
 
 

@@ -19,6 +19,10 @@ NOTIFICATION_ROW = N_("notification %(statement)s, row %(row)s")
 UNKNOWN = N_(
     "We do not recognise the file. Fetch an account file from the bank as CSV, XML or BgMax and read it"
 )
+UNKNOWN_COLUMNS = N_(
+    "We do not know the columns of the file. Read it under Reconciliation, where you can say what they "
+    "hold"
+)
 EMPTY = N_("The file contains no payments")
 TOO_LARGE = N_(
     "The file is larger than 10 MB. Ask the bank for shorter periods and read them in turn"
@@ -39,6 +43,18 @@ NOT_CAMT = N_(
 )
 MORE_FILES = N_("More files belong to this message. Read them too")
 
+NO_AMOUNT = N_("the amount is missing")
+ROW_BALANCE = N_(
+    "The balance does not agree: %(missing)s is missing before this row. Read a file that covers all "
+    "days, and the month can be closed"
+)
+OTHER_READING = N_(
+    "The balances show that the amounts mean something else than they seem to. Fetch the file from the "
+    "bank again, without saving it in another program"
+)
+PENDING = N_(
+    "Rows that the bank has not booked yet: %(count)s. They are left out, and come in a later file"
+)
 BAD_AMOUNT = N_("The amount cannot be read. Fetch the file from the bank again")
 NOT_WHOLE = N_("The amount is not a whole number of öre. Fetch the file from the bank again")
 BAD_CURRENCY = N_("The currency cannot be read. Fetch the file from the bank again")

@@ -20,14 +20,14 @@ def mark_of_header(table: Table, mark: Mark) -> str | None:
     """The mark of all headings, whatever their order; None of a list that has no header."""
     if table.header_at is None:
         return None
-    return mark("\n".join(sorted(_headings(table.header))))
+    return mark("\n".join(sorted(headings_told(table.header))))
 
 
 def marked_columns(table: Table, columns: Mapping[int, Column], mark: Mark) -> dict[str, str]:
     """What each heading, as its mark, was taken for; also that it was left out."""
     return {
         mark(heading): columns.get(at, Column.OTHER).value
-        for at, heading in enumerate(_headings(table.header))
+        for at, heading in enumerate(headings_told(table.header))
     }
 
 
@@ -35,14 +35,14 @@ def as_last_time(table: Table, marked: Mapping[str, str], mark: Mark) -> dict[in
     """The columns that are taken when the list is read as the last one with the same headings."""
     before = {
         at: Column(marked.get(mark(heading), Column.OTHER))
-        for at, heading in enumerate(_headings(table.header))
+        for at, heading in enumerate(headings_told(table.header))
     }
     guesses = guess_columns(table)
     telling = {guess.at: guess.column for guess in guesses if guess.column in TELLING}
     return chosen(guesses, before | telling)
 
 
-def _headings(header: Sequence[str]) -> list[str]:
+def headings_told(header: Sequence[str]) -> list[str]:
     """Each heading folded, and the how many-th of its kind it is: two may be called the same."""
     folded = [told_of(heading) for heading in header]
     return [f"{one}\t{folded[:at].count(one)}" for at, one in enumerate(folded)]

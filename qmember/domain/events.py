@@ -60,6 +60,7 @@ class Event(StrEnum):
     PERIOD_VOIDED = "period.voided"
     LIST_SAVED = "list.saved"
     LIST_UNDONE = "list.undone"
+    BANK_COLUMNS_CHOSEN = "bank.columns_chosen"
     LIST_COLUMNS_FORGOTTEN = "list.columns_forgotten"
     PURPOSE_ADDED = "purpose.added"
     PURPOSE_ENDED = "purpose.ended"

@@ -30,6 +30,6 @@ ERASABLE_TABLES: tuple[str, ...] = (
     "receipt_key", "bank_text", "bank_file", "audit_detail", "member_number", "electoral_name",
     "list_row", "list_change", "list_fact", "list_mapping", "fee_payer",
     "person_apart",
-    "document_content",
+    "document_content", "bank_columns",
 )  # fmt: skip
 """Rows of these can be removed (a person's right, or a set time) but never changed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qmember.domain.bank_problems import REFUSE, Place, Problem, Problems
 from qmember.domain.columns import column_of
@@ -83,22 +83,46 @@ Line = tuple[int, Sequence[str]]
 """The number of a row and its cells, as many as were written."""
 
 
-def refused(kind: str, message: str, **values: object) -> Table:
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a file as they stand in it, before it is known which of them is the header."""
+
+    kind: str
+    encoding: str = ""
+    separator: str = ""
+    lines: tuple[Line, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        """Tell whether nothing of the file can be taken."""
+        return any(problem.severity == REFUSE for problem in self.problems)
+
+
+def refused(kind: str, message: str, **values: object) -> Lines:
     """A file of which nothing is taken, with the sentence that says what to do."""
-    return Table(kind, problems=(Problem(REFUSE, None, message, values),))
+    return Lines(kind, problems=(Problem(REFUSE, None, message, values),))
+
+
+def table_from(read: Lines) -> Table:
+    """The table of a file's lines, with what was odd about the file as a whole told last."""
+    if read.refused:
+        return Table(read.kind, problems=read.problems)
+    table = table_of(read.lines, kind=read.kind, encoding=read.encoding, separator=read.separator)
+    return table if table.refused else replace(table, problems=(*table.problems, *read.problems))
 
 
 def table_of(lines: Sequence[Line], *, kind: str, encoding: str = "", separator: str = "") -> Table:
     """The table of all lines that say something; those above the header are left out."""
     full = [line for line in lines if any(line[1])]
     if not full:
-        return refused(kind, EMPTY_FILE)
+        return _refused(kind, EMPTY_FILE)
     at = find_header(full)
     header = _trimmed(full[at][1]) if at is not None else ()
     body = full if at is None else full[at + 1 :]
     width = len(header) or max(len(_trimmed(cells)) for _, cells in body)
     if width > MOST_COLUMNS:
-        return refused(kind, TOO_MANY_COLUMNS, most=MOST_COLUMNS)
+        return _refused(kind, TOO_MANY_COLUMNS, most=MOST_COLUMNS)
     if kind == "xlsx":
         width = max([width, *(len(_trimmed(cells)) for _, cells in body)])
     problems, rows = Problems(), []
@@ -109,6 +133,10 @@ def table_of(lines: Sequence[Line], *, kind: str, encoding: str = "", separator:
         kind, encoding, separator, _fitted(header, width), None if at is None else full[at][0],
         tuple(rows), problems.all(),
     )  # fmt: skip
+
+
+def _refused(kind: str, message: str, **values: object) -> Table:
+    return Table(kind, problems=(Problem(REFUSE, None, message, values),))
 
 
 def find_header(lines: Sequence[Line]) -> int | None:

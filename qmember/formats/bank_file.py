@@ -5,25 +5,34 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from qmember.domain import bank
+from qmember.domain import bank, tables
 from qmember.domain import bank_problems as sentences
 from qmember.domain.bank import BankFile, Debit, Deposit, Payment
+from qmember.domain.bank_guess import guess_table
 from qmember.domain.bank_problems import REFUSE, Problem
+from qmember.formats.bank_table import Remembered, heading_of, read_bank_table, unknown_columns
 from qmember.formats.bgmax import is_bgmax, read_bgmax
 from qmember.formats.camt import find_messages, read_camt
 from qmember.formats.decoding import decode
+from qmember.formats.table_file import read_lines
+from qmember.formats.table_sheet import is_workbook
 from qmember.formats.xml_safe import BadXml, UnsafeXml, WrongEncoding, is_xml, parse
 
 LARGEST = 10 * 1024 * 1024
 
 
-def read_bank_file(content: bytes, *, today: date) -> BankFile:
-    """Read a camt or BgMax file; whatever is wrong stands in ``problems``, and nothing is raised."""
+def read_bank_file(
+    content: bytes, *, today: date, remembered: Remembered = lambda _: None
+) -> BankFile:
+    """Read a bank's file; whatever is wrong stands in ``problems``, and nothing is raised.
+
+    ``remembered`` tells what the columns of a table were chosen to hold whose header is not known.
+    """
     if len(content) > LARGEST:
         return _refused(sentences.TOO_LARGE)
     if not content.strip():
         return _refused(sentences.EMPTY)
-    file = _xml(content, today) if is_xml(content) else _text(content, today)
+    file = _xml(content, today) if is_xml(content) else _text(content, today, remembered)
     if file.refused or file.deposits or file.debits:
         return file
     return replace(file, problems=(*file.problems, Problem(REFUSE, None, sentences.EMPTY)))
@@ -41,9 +50,17 @@ def _xml(content: bytes, today: date) -> BankFile:
     return read_camt(tree, today) if find_messages(tree) else _refused(sentences.NOT_CAMT)
 
 
-def _text(content: bytes, today: date) -> BankFile:
-    text = decode(content)
-    return read_bgmax(text, today) if is_bgmax(text) else _refused(sentences.UNKNOWN)
+def _text(content: bytes, today: date, remembered: Remembered) -> BankFile:
+    """BgMax, else a table; what is a table but no bank's is told apart from what is nothing we know."""
+    if not is_workbook(content) and is_bgmax(text := decode(content)):
+        return read_bgmax(text, today)
+    read = read_lines(content)
+    if read.refused:
+        known = any(one.message != tables.NOT_A_TABLE for one in read.problems)
+        return BankFile(read.kind, problems=read.problems) if known else _refused(sentences.UNKNOWN)
+    if (heading := heading_of(read, remembered)) is not None:
+        return read_bank_table(read, heading, today)
+    return unknown_columns(read) if guess_table(read) else _refused(sentences.UNKNOWN)
 
 
 def _refused(message: str) -> BankFile:

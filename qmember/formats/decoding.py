@@ -62,7 +62,9 @@ def decode_list(content: bytes) -> Decoded:
     except UnicodeDecodeError:
         name = _old(content)
         return Decoded(content.decode(name, "replace"), name)
-    return Decoded("\n".join(map(_single, text.split("\n"))), "utf-8-sig" if marked else "utf-8")
+    if any(pair in text for pair in TWICE):
+        text = "\n".join(map(_single, text.split("\n")))
+    return Decoded(text, "utf-8-sig" if marked else "utf-8")
 
 
 def _utf16(content: bytes) -> str:

@@ -10,13 +10,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from qmember.domain import tables
 from qmember.domain.bank_problems import WARNING, Problem
-from qmember.domain.tables import Line, Table, refused, table_of
+from qmember.domain.tables import Line, Lines, refused
 from qmember.formats.table_text import clean_cell
 
 PACKED = b"PK\x03\x04"
@@ -37,25 +36,24 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith((PACKED, OLD))
 
 
-def read_workbook(content: bytes) -> Table:
+def read_workbook(content: bytes) -> Lines:
     """Read the first visible sheet that says something; formulas are read as their values."""
     if content.startswith(OLD):
         return refused("xls", tables.LOCKED_SHEET if LOCKED in content else tables.OLD_SHEET)
     answer = _read_apart(content)
     if word := answer.get("error"):
         return _refused(word)
-    lines: list[Line] = [
+    lines: tuple[Line, ...] = tuple(
         (number, [clean_cell(cell) for cell in cells]) for number, cells in answer["rows"]
-    ]
-    table = table_of(lines, kind="xlsx")
-    if table.refused or not answer["others"]:
-        return table
+    )
+    if not answer["others"]:
+        return Lines("xlsx", lines=lines)
     told = {"count": answer["others"], "sheet": answer["sheet"]}
     more = Problem(WARNING, None, tables.OTHER_SHEETS, told)
-    return replace(table, problems=(*table.problems, more))
+    return Lines("xlsx", lines=lines, problems=(more,))
 
 
-def _refused(word: str) -> Table:
+def _refused(word: str) -> Lines:
     if word == "rows":
         return refused("xlsx", tables.TOO_MANY_ROWS, most=tables.MOST_ROWS)
     if word == "columns":

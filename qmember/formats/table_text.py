@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from qmember.domain import tables
 from qmember.domain.bank_problems import REFUSE, Place, Problem
-from qmember.domain.tables import Line, Table, refused, table_of
+from qmember.domain.tables import Line, Lines, refused
 from qmember.domain.text import clean_line
 from qmember.formats.csv_export import neutral
 from qmember.formats.decoding import decode_list
@@ -32,8 +32,8 @@ OTHER_KINDS = (b"%PDF", b"{\\rtf", b"<")
 """How documents begin that are text too and no lists: PDF, RTF and web pages."""
 
 
-def read_text(content: bytes) -> Table:
-    """Read the rows of a text file; rows are counted as a spreadsheet counts them."""
+def read_text(content: bytes) -> Lines:
+    """Read the lines of a text file; they are counted as a spreadsheet counts its rows."""
     decoded = decode_list(content)
     if content.lstrip().startswith(OTHER_KINDS) or len(CONTROLS.findall(decoded.text[:4000])) > 1:
         return refused("unknown", tables.NOT_A_TABLE)
@@ -49,8 +49,8 @@ def read_text(content: bytes) -> Table:
                 return refused("csv", tables.TOO_MANY_COLUMNS, most=tables.MOST_COLUMNS)
     except csv.Error:
         where = Place(tables.ROW, {"row": len(lines) + 1})
-        return Table("csv", problems=(Problem(REFUSE, where, tables.NO_QUOTE),))
-    return table_of(lines, kind="csv", encoding=decoded.encoding, separator=separator)
+        return Lines("csv", problems=(Problem(REFUSE, where, tables.NO_QUOTE),))
+    return Lines("csv", decoded.encoding, separator, tuple(lines))
 
 
 def clean_cell(text: str) -> str:
@@ -65,7 +65,8 @@ def _lines(text: str, separator: str) -> Iterator[Line]:
         io.StringIO(text, newline="\n"), delimiter=separator, strict=True, skipinitialspace=True
     )
     for number, cells in enumerate(rows, 1):
-        yield number, cells if len(cells) > WIDEST else [clean_cell(cell) for cell in cells]
+        wide = len(cells) > WIDEST
+        yield number, cells if wide else [clean_cell(cell) if cell else "" for cell in cells]
 
 
 def _separator(text: str) -> tuple[str, str]:

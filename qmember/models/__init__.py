@@ -13,6 +13,7 @@ from qmember.models.bank import (
     BankText,
     OpenPayment,
 )
+from qmember.models.bank_columns import BankColumns, BankDraft
 from qmember.models.base import Base
 from qmember.models.claims import (
     Claim,
@@ -108,7 +109,9 @@ __all__ = [
     "AuditEvent",
     "BankAccount",
     "BankBalance",
+    "BankColumns",
     "BankDeposit",
+    "BankDraft",
     "BankFile",
     "BankImport",
     "BankPayment",

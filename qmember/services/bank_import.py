@@ -23,7 +23,9 @@ from qmember.services import audit
 from qmember.services.bank_balances import store_balances
 from qmember.services.bank_fees import settle_certain
 from qmember.services.bank_known import Row, row_of, unknown
+from qmember.services.bank_placing import placed
 from qmember.services.bank_rows import store_rows
+from qmember.services.bank_swish import as_booked
 from qmember.services.signs import sign_of_life
 from qmember.services.unit import Unit
 
@@ -60,14 +62,19 @@ class FileRefused(Refused):
 
 
 def import_file(
-    unit: Unit, content: bytes, file: BankFile, *, dated: date | None = None
+    unit: Unit,
+    content: bytes,
+    file: BankFile,
+    *,
+    dated: date | None = None,
+    account_id: int | None = None,
 ) -> Imported:
     """Store and book a file that ``formats.bank_file`` has read from ``content``.
 
     Rows that were read before are counted as known and not booked again. ``dated`` is the day of
-    rows whose own date cannot be right. Raises FileRefused for a file with a problem that refuses
-    it, Refused for one of accounts that are not ours or whose day must be told; nothing is stored
-    then.
+    rows whose own date cannot be right, ``account_id`` the own account of rows that do not say
+    theirs. Raises FileRefused for a file with a problem that refuses it, Refused for one of accounts
+    that are not ours, or whose day or account must be told; nothing is stored then.
     """
     unit.need(Permission.RECORD_BANK)
     if refusing := [p for p in file.problems if p.severity == REFUSE]:
@@ -76,7 +83,9 @@ def import_file(
     if (before := _read_before(unit, digest)) is not None:
         return before
     accounts = list(unit.session.scalars(select(BankAccount).order_by(BankAccount.id)))
+    file = placed(file, accounts, account_id)
     rows, skipped = _rows(unit, file, accounts, dated)
+    rows = as_booked(unit, rows, file.format)
     fresh = unknown(unit, rows)
     stored = _store_import(unit, content, digest, file, known=len(rows) - len(fresh))
     new, queued = store_rows(unit, stored.id, fresh, file.format)
@@ -149,9 +158,18 @@ def _refuse_account(row: Deposit | Debit, accounts: list[BankAccount]) -> None:
             field="file", code="no-account", theirs=theirs,
         )  # fmt: skip
     alike = [one for one in accounts if (one.kind == "bankgiro") is bool(giro)]
+    ours = (alike or accounts)[-1]
+    if not giro and any(
+        one.kind == "bankgiro" and one.account_number == ours.account_number for one in accounts
+    ):
+        raise Refused(
+            "The file is about the account that ends in %(theirs)s. Our bankgiro belongs to the account "
+            "that ends in %(ours)s",
+            field="file", code="wrong-account", theirs=theirs, ours=ours.number[-4:],
+        )  # fmt: skip
     raise Refused(
         "The file is about the account that ends in %(theirs)s. Ours ends in %(ours)s",
-        field="file", code="wrong-account", theirs=theirs, ours=(alike or accounts)[-1].number[-4:],
+        field="file", code="wrong-account", theirs=theirs, ours=ours.number[-4:],
     )  # fmt: skip
 
 

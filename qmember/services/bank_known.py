@@ -49,6 +49,11 @@ class Row:
         """What the bank itself calls the row."""
         return self.told.bank_reference
 
+    @property
+    def whole(self) -> bool:
+        """Tell whether the file is proven to list every row of its days."""
+        return self.told.whole
+
 
 def row_of(row: Deposit | Debit, account: BankAccount, booked_on: date, format_name: str) -> Row:
     """A row of the file as it is stored; ``booked_on`` is its day, or the one that a person gave."""

@@ -14,6 +14,7 @@ from qmember.models.crypto import seal
 from qmember.services import ledger
 from qmember.services.bank_known import Row
 from qmember.services.bank_sightings import Detailed, Seen, detailed, replace_lumps, seen_elsewhere
+from qmember.services.bank_swish import seen_as_sums
 from qmember.services.unit import Unit
 
 
@@ -27,6 +28,7 @@ def store_rows(
     if not rows:
         return 0, 0
     seen = seen_elsewhere(unit, rows, format_name)
+    seen |= seen_as_sums(unit, rows, seen, format_name)
     better = detailed(unit, rows, seen)
     entries = _book(unit, rows, seen, better)
     values = [_values(import_id, row, seen, entries) for row in rows]

@@ -124,7 +124,9 @@ def detailed(unit: Unit, rows: Sequence[Incoming], seen: Mapping[str, Seen]) -> 
     found = {}
     for row in asked:
         lump = next((lumps[i] for i in seen[row.fingerprint].deposit_ids if i in lumps), None)
-        if lump is not None and (len(row.payments) > 1 or _is_bare(unit, lump)):
+        if lump is None or lump.amount_ore != row.amount:
+            continue
+        if len(row.payments) > 1 or _is_bare(unit, lump):
             found[row.fingerprint] = Detailed(lump.id, row.amount, _draft(unit, row, lump))
     return found
 

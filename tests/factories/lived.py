@@ -22,9 +22,11 @@ from qmember.domain.permissions import Permission, Role, Viewer
 from qmember.domain.segments import SegmentFacts
 from qmember.domain.statute_rules import Key
 from qmember.domain.statutes import Rule
+from qmember.formats.bank_columns import table_of
 from qmember.formats.bank_file import read_bank_file
 from qmember.formats.table_file import read_table
 from qmember.models import Allocation, BankPayment, Database, MemberNumber, OpenPayment, Person
+from qmember.queries.bank_columns import bank_accounts
 from qmember.queries.member_types import member_types
 from qmember.queries.protected import Reading, open_vault
 from qmember.services import (
@@ -46,8 +48,11 @@ from qmember.services import (
     statutes,
     users,
 )
+from qmember.services.bank_columns import read_bank_draft
+from qmember.services.bank_drafts import keep_bank_draft
 from qmember.services.bank_import import import_file
 from qmember.services.bank_naming import Part, name_payment, undo_naming
+from qmember.services.bank_placing import choices
 from qmember.services.births import note_birth
 from qmember.services.claims import ClaimWish
 from qmember.services.clock import Clock
@@ -238,7 +243,22 @@ def _accounts(unit: Unit) -> None:
     users.invite(unit, email="ny@example.org", name="Ny", role=Role.AUDITOR)
     sessions.begin(unit, token="t" * 43, user_id=user.id, data=b"{}", device="Firefox")
     sessions.count_attempt(unit, "account:lina@example.org")
-    _list(replace(unit, viewer=replace(ALL, kind="user", name="Lina", user_id=user.id)))
+    lina = replace(unit, viewer=replace(ALL, kind="user", name="Lina", user_id=user.id))
+    _list(lina)
+    _bank_tables(lina)
+
+
+def _bank_tables(unit: Unit) -> None:
+    """A bank's table whose columns somebody has told, and one that waits for it."""
+    rows = "Dag;Vad;Belopp;Valuta\n2026-11-20;{};-1,50;EUR\n"
+    told, waiting = (rows.format(word).encode() for word in ("Avgift", "Ränta"))
+    table = table_of(told, lambda _: None)
+    assert table is not None
+    read_bank_draft(
+        unit, keep_bank_draft(unit, told), table.read_by(table.layout, DAY), header=table.header,
+        layout=table.layout, account_id=choices(bank_accounts(unit.session), "csv")[0].id,
+    )  # fmt: skip
+    keep_bank_draft(unit, waiting)
 
 
 def _list(unit: Unit) -> None:

@@ -15,7 +15,7 @@ from datetime import date
 from qmember.formats.bank_file import read_bank_file
 
 content = eval(sys.argv[1])
-for warm in (b"01BGMAX", b"\\xff\\xe5", b"<a/>"):
+for warm in (b"01BGMAX", b"\\xff\\xe5", b"<a/>", b"Datum;Text;Belopp;Saldo\\n2026-11-16;a;1,00;1,00\\n"):
     read_bank_file(warm, today=date(2026, 11, 23))
 opened = []
 sys.addaudithook(lambda event, args: opened.append(event) if event in ("open", "socket.connect") else None)
@@ -46,6 +46,15 @@ HARM = {
     "BgMax of bad records": "b'01BGMAX\\n' + b'22x\\n' * 2500000",
     "BgMax of one long line": "b'01BGMAX' + b'9' * 10000000",
     "BgMax of one endless message": "b'01BGMAX\\n05\\n20' + b' ' * 35 + b'0' * 18 + b'\\n25x' * 2400000",
+    "table of twenty thousand bad rows": "b'Datum;Text;Belopp;Saldo\\n' + b'x;a;x;1\\n' * 20000",
+    "table of ten megabytes of rows": "b'Datum;Text;Belopp;Saldo\\n' + b'1;;;\\n' * 2000000",
+    "table of wide rows": "b'\\n'.join([b'Datum;Belopp;Saldo;' + b'Text;' * 190] + [b'1;' * 190] * 19000)[:10400000]",
+    "table wider than any": "(b';' * 16000 + b'\\n') * 600",
+    "table of one line": "b'a;' * 5000000",
+    "table of quotes": "b'\"' * 10000000",
+    "table of long words": "b'Datum;Text;Belopp;Saldo\\n' + (b'2026-11-16;' + b'Swish 0701234567 ' * 28 + b';x;1\\n') * 19000",
+    "table of long numbers": "b'Datum;Text;Belopp;Saldo\\n' + (b'2026-11-16;' + b'1' * 480 + b';x;1\\n') * 19000",
+    "table that nobody knows": "(b'2026-11-16;1,00;' + b'x;' * 190 + b'\\n') * 19000",
     "letters": "'å'.encode() * 5000000",
     "noise": "bytes(range(256)) * 40000",
 }

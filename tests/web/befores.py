@@ -24,6 +24,7 @@ from qmember.queries.moving_in import drafts
 from qmember.queries.people import person_id_by_code
 from qmember.queries.users import viewer_by_email
 from qmember.services import gifts, membership_matters, memberships, periods, segments
+from qmember.services.bank_drafts import keep_bank_draft
 from qmember.services.bank_import import import_file
 from qmember.services.births import note_birth
 from qmember.services.claim_proofs import note_shown
@@ -233,6 +234,14 @@ def with_closed_month(prober: Prober) -> None:
     with_gift(9900, OCTOBER)(prober)
     with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
         periods.close_month(unit, f"{OCTOBER:%Y-%m}", reason="Allt är klart")
+
+
+def with_bank_draft(prober: Prober) -> None:
+    """A bank's table that the treasurer has chosen and whose columns she has not told yet."""
+    with prober.database.reading() as session:
+        karin = viewer_by_email(session, "kassor@example.org", TODAY)
+    with unit_of_work(prober.database, viewer=karin, clock=Clock(TODAY)) as unit:
+        keep_bank_draft(unit, b"Dag;Vad;Kronor;Kvar\n2026-11-20;Insatt;12,50;112,50\n")
 
 
 LISTED = b"Namn;E-post\nNy Listad;ny@example.org\nNy Listadd;ny@example.org\n;fel\n"

@@ -19,6 +19,7 @@ from tests.web.befores import (
     with_age_asked,
     with_appeal,
     with_application,
+    with_bank_draft,
     with_birth,
     with_closed_month,
     with_course_asked,
@@ -176,6 +177,12 @@ DEEDS: dict[str, Deed] = {
     "office.bank.settle": Deed("kassor", "/avstamning/betalning/2", before=with_gift(2000)),
     "office.bank.fee": Deed("kassor", "/avstamning/betalning/39", before=with_fee_payment),
     "office.bank.undo": Deed("kassor", "/avstamning/betalning/1"),
+    "office.bank_columns.read": Deed(
+        "kassor", "/avstamning/kolumner/1", {"kolumn-0": "booked"}, with_bank_draft
+    ),
+    "office.bank_columns.drop": Deed(
+        "kassor", "/avstamning/kolumner/1", before=with_bank_draft, quiet=OWN_DRAFT
+    ),
     "office.foreign_deposits.update": Deed(
         "kassor", "/avstamning/insattning/5", {"amount": "270"}
     ),

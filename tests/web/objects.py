@@ -17,6 +17,7 @@ from qmember.models import (
     Allocation,
     BankAccount,
     BankDeposit,
+    BankDraft,
     BankPayment,
     Claim,
     ClaimProof,
@@ -112,6 +113,10 @@ KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
     ("office.bank.*", "payment_id"): (lambda s: list(s.scalars(select(BankPayment.id))), 999_999),
     ("office.bank.*", "allocation_id"): (lambda s: list(s.scalars(select(Allocation.id))), 999_999),
     ("office.bank.*", "income_id"): (lambda s: list(s.scalars(select(Income.id))), 999_999),
+    ("office.bank_columns.*", "draft_id"): (
+        lambda s: list(s.scalars(select(BankDraft.id))) or [1],
+        999_999,
+    ),
     ("office.foreign_deposits.*", "deposit_id"): (
         lambda s: (
             list(s.scalars(select(BankDeposit.id).where(BankDeposit.currency == "EUR"))) or [1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import FileField, HiddenField, SelectField
+from wtforms import BooleanField, FileField, HiddenField, SelectField
 
 from qmember.domain.ledger import Anonymity, IncomeKind
 from qmember.queries.gifts import open_purposes
@@ -26,8 +26,12 @@ class FileForm(FlaskForm):
 
     file = FileField(
         _l("Bank file"),
-        description=_l("camt.053, camt.054 or BgMax, as the bank wrote it. At most 10 MB."),
+        description=_l(
+            "Account file as CSV, XLSX or XML (camt.053, camt.054), BgMax or Swish report, as the bank "
+            "wrote it. At most 10 MB."
+        ),
     )
+    anew = BooleanField(_l("Choose the columns anew"))
     dated = DayField(_l("Day when the money came in"), past=True, optional=True)
 
 

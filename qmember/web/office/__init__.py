@@ -7,6 +7,7 @@ from flask import Blueprint, Flask
 from qmember.web.office import (
     applications,
     bank,
+    bank_columns,
     beginning,
     births,
     claim_proofs,
@@ -47,8 +48,8 @@ from qmember.web.office import (
 )
 
 NOUNS = (
-    applications, bank, beginning, births, claim_proofs, corrections, documents, exports, fee_runs,
-    foreign_deposits, funding,
+    applications, bank, bank_columns, beginning, births, claim_proofs, corrections, documents, exports,
+    fee_runs, foreign_deposits, funding,
     gifts, ledger, mandate_settings, mandates, meetings, member_export, member_fees, member_figures,
     member_report,
     members, membership, membership_matters, moving_in, overview, people, people_alike, people_apart,

@@ -81,6 +81,7 @@ EVENT_WORDS: dict[Event, LazyString] = {
     Event.PERIOD_VOIDED: _l("A settled time of a membership no longer counts"),
     Event.LIST_SAVED: _l("Read a list of people in"),
     Event.LIST_UNDONE: _l("Undid the reading of a list"),
+    Event.BANK_COLUMNS_CHOSEN: _l("Chose what the columns of a bank's file hold"),
     Event.LIST_COLUMNS_FORGOTTEN: _l("Forgot how the columns of a list were chosen"),
     Event.PURPOSE_ADDED: _l("Added a purpose"),
     Event.PURPOSE_ENDED: _l("Ended a purpose"),

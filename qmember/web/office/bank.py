@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
+from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
+from qmember.domain.bank import BankFile
 from qmember.domain.errors import Conflict, Refused
 from qmember.domain.ledger import NOT_INCOME, SETTLED, TOLD, Anonymity, IncomeKind
 from qmember.domain.permissions import Permission
 from qmember.queries import bank as reads
 from qmember.queries import bank_files, bank_returns, bank_settling, foreign_deposits
 from qmember.queries.bank import PaymentRow
+from qmember.queries.bank_columns import any_remembered, remembered
 from qmember.queries.fee_suggestions import fee_suggestions
 from qmember.queries.history import history_of
 from qmember.services import gifts
+from qmember.services.bank_drafts import keep_bank_draft
 from qmember.services.bank_fees import name_as_fee
-from qmember.services.bank_import import FileRefused, import_file
+from qmember.services.bank_import import FileRefused, Imported, import_file
 from qmember.services.bank_naming import Named, Part, name_payment, undo_naming
+from qmember.services.bank_placing import ToBeTold
 from qmember.services.unit import Unit
 from qmember.web.access import permit
 from qmember.web.context import deed, reading, service, today, viewer
@@ -50,17 +56,18 @@ def read_file() -> Response | tuple[str, int]:
     from qmember.formats.bank_file import read_bank_file
 
     form = FileForm()
-    if not form.validate():
-        return _page(form), 422
     upload: FileStorage | None = request.files.get("file")
-    if upload is None or not upload.filename:
+    if form.validate() and (upload is None or not upload.filename):
         form.file.errors = [_("Choose a file from the bank first")]
+    if form.errors or upload is None:
         return _page(form), 422
     content = upload.read()
+    known = _nothing if form.anew.data else remembered(reading(), service().database.keys)
+    file = read_bank_file(content, today=today(), remembered=known)
     try:
-        file = read_bank_file(content, today=today())
-        with deed() as unit:
-            done = import_file(unit, content, file, dated=form.dated.data)
+        done = _import(content, file, form.dated.data)
+    except ToBeTold:
+        return _wait(content)
     except FileRefused as error:
         form.file.errors = [problem_words(problem) for problem in error.problems]
         return _page(form), 422
@@ -70,6 +77,24 @@ def read_file() -> Response | tuple[str, int]:
     for category, message in tell(file, done):
         flash(message, category)  # type: ignore[arg-type]
     return redirect(url_for("office.bank.index"))
+
+
+def _import(content: bytes, file: BankFile, dated: date | None) -> Imported:
+    if file.unknown_columns:
+        raise ToBeTold(file.problems[0].message)
+    with deed() as unit:
+        return import_file(unit, content, file, dated=dated)
+
+
+def _wait(content: bytes) -> Response:
+    """Keep a file until somebody has said what its columns hold, or which account it is about."""
+    with deed() as unit:
+        draft_id = keep_bank_draft(unit, content)
+    return redirect(url_for("office.bank_columns.show", draft_id=draft_id))
+
+
+def _nothing(header: Sequence[str]) -> None:
+    """As if no columns had been chosen before."""
 
 
 @bp.get("/avstamning/betalning/<int:payment_id>")
@@ -161,7 +186,7 @@ def _page(form: FileForm) -> str:
         returned=bank_returns.returns(reading(), today()),
         unbooked=foreign_deposits.unbooked(reading()),
         statements=statements, until=bank_files.reconciled_until(statements),
-        imports=bank_files.imports(reading()),
+        imports=bank_files.imports(reading()), anew=any_remembered(reading()),
         latest=reads.latest_named(reading(), keys, viewer()), words=VOUCHER_WORDS, after=after,
         more=rows[-1].payment_id if len(rows) == reads.PAGE else None,
     )  # fmt: skip

@@ -22,7 +22,10 @@ Told = tuple[str, str | dict[str, object]]
 def problem_words(problem: Problem) -> str:
     """A problem of a file with its place: ``Rad 17: …``."""
     text = problem.text(say)
-    return f"{problem.where.text(say)}: {text}" if problem.where else text
+    if problem.where is None:
+        return text
+    goes_on = problem.message[:1].islower()
+    return f"{problem.where.text(say)}: {text[:1].lower() + text[1:] if goes_on else text}"
 
 
 def tell(file: BankFile, done: Imported) -> Iterator[Told]:
