@@ -17,7 +17,24 @@ MOST_OF_TEN = 6
 """A column is what so many of ten of its cells look like."""
 
 LONG_NUMBER = re.compile("[0-9]{10}")
-MEANS = {heading: field for field, line in ACCOUNT.items() for heading in line.split("|")}
+ALSO: dict[Field, str] = {
+    Field.BOOKED: "dag|bokford dag|bokningsdag|bokningsdatum",
+    Field.AMOUNT: "kronor|kr|summa|belopp kr|belopp i kronor",
+    Field.IN: "in|insatt|insattning|insattningar|inbetalning|inbetalt|kredit|credit",
+    Field.OUT: "ut|uttag|utbetalning|utbetalt|debet|debit",
+    Field.BALANCE: "kvar|behallning|nytt saldo|saldo efter|saldo kr",
+    Field.NAME: "betalare|avsandarnamn|namn pa motpart|motpart|fran",
+    Field.REFERENCE: "ocr|ocr nummer|betalningsreferens",
+    Field.TEXT: "vad|kommentar|notering|beskrivning av betalning",
+}
+"""What more such headings mean, shown to somebody who then says it."""
+
+MEANS = {
+    heading: field
+    for means in (ALSO, ACCOUNT)
+    for field, line in means.items()
+    for heading in line.split("|")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +85,10 @@ def _field(heading: str, cells: Sequence[str], taken: set[Field]) -> Field:
     said = MEANS.get(told_of(heading), Field.OTHER)
     if said is not Field.OTHER and (said in MANY or said not in taken):
         return said
+    passed = {Field.AMOUNT, Field.BALANCE} if taken & {Field.IN, Field.OUT} else set()
     looks = ((Field.BOOKED, _is_day), (Field.AMOUNT, _is_amount), (Field.BALANCE, _is_amount))
     for field, is_like in looks:
-        if field not in taken and cells and _most(sum(map(is_like, cells)), cells):
+        if field not in taken | passed and cells and _most(sum(map(is_like, cells)), cells):
             return field
     words = (
         bool(cells) and not _most(sum(map(_is_amount, cells)), cells) and Field.TEXT not in taken

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 
@@ -24,6 +24,7 @@ class Running:
     opening_ore: int | None
     closing_ore: int | None
     missing: tuple[tuple[int, int], ...]
+    newest_first: bool = False
 
     @property
     def agrees(self) -> bool:
@@ -34,17 +35,14 @@ class Running:
 def run(rows: Sequence[Counted]) -> Running:
     """Follow the balances in the order that they follow from each other: oldest first, or newest.
 
-    Where both orders fit as well, the days tell which it is.
+    Where both orders fit as well, the days tell which it is; of one day, most banks write the newest
+    first.
     """
-    old, new = _follow(rows), _follow(rows[::-1])
+    old, new = _follow(rows), replace(_follow(rows[::-1]), newest_first=True)
     if len(old.missing) != len(new.missing):
         return min(old, new, key=lambda one: len(one.missing))
-    return new if _newest_first(rows) else old
-
-
-def _newest_first(rows: Sequence[Counted]) -> bool:
     days = [row.day for row in rows if row.day is not None]
-    return bool(days) and days[0] > days[-1]
+    return old if days and days[0] < days[-1] else new
 
 
 def _follow(rows: Sequence[Counted]) -> Running:

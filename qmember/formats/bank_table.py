@@ -95,7 +95,7 @@ def _file(read: Lines, reading: Reading, running: dict[tuple[str, str], Running]
             amount = Kronor(abs(missing)) if currency == "SEK" else f"{abs(missing)} {currency}"
             reading.problems.warn(place, sentences.ROW_BALANCE, missing=amount)
     whole = {group for group, one in running.items() if one.agrees}
-    moved = [row for row in reading.rows if row.ore]
+    moved = [row for row in _oldest_first(reading, running) if row.ore]
     return BankFile(
         format=f"swish-{read.kind}" if reading.swish else read.kind,
         deposits=counted([_deposit(row, row.group in whole) for row in moved if row.ore > 0]),
@@ -103,6 +103,14 @@ def _file(read: Lines, reading: Reading, running: dict[tuple[str, str], Running]
         statements=tuple(_statements(reading, running)),
         problems=reading.problems.all(),
     )
+
+
+def _oldest_first(reading: Reading, running: dict[tuple[str, str], Running]) -> list[Row]:
+    """The rows in the order in which they were booked, as other kinds of file have them."""
+    days = [row.day for row in reading.rows if row.day]
+    same = not days or days[0] == days[-1]
+    newest = any(one.newest_first for one in running.values()) if same else days[0] > days[-1]
+    return reading.rows[::-1] if newest else reading.rows
 
 
 def _statements(

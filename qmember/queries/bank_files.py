@@ -69,7 +69,11 @@ def imports(session: Reads, limit: int = 20) -> list[ImportRow]:
 
 
 def statements(session: Reads, limit: int = 6) -> list[StatementRow]:
-    """The newest statements with what the ledger holds of all that had happened on their last day."""
+    """The newest statements with what the ledger holds of all that had happened on their last day.
+
+    One that was fetched before its last day was over says less than the books; where a later one that
+    agrees covers that day it is left out.
+    """
     query = (
         select(BankBalance, BankAccount)
         .join(BankAccount, BankAccount.id == BankBalance.bank_account_id)
@@ -81,15 +85,26 @@ def statements(session: Reads, limit: int = 6) -> list[StatementRow]:
     for row, account in found:
         days.setdefault(account.account_number, []).append(row.to_on or date.max)
     books = {number: happened_by(session, number, asked) for number, asked in days.items()}
-    return [
-        StatementRow(
-            account=account.number,
-            from_on=row.from_on,
-            to_on=row.to_on,
-            opening_ore=row.opening_ore,
-            closing_ore=row.closing_ore,
-            adds_up=row.agree,
-            ledger_ore=books[account.account_number][row.to_on or date.max],
+    told = [
+        (
+            row.id,
+            StatementRow(
+                account=account.number, from_on=row.from_on, to_on=row.to_on,
+                opening_ore=row.opening_ore, closing_ore=row.closing_ore, adds_up=row.agree,
+                ledger_ore=books[account.account_number][row.to_on or date.max],
+            ),
         )
         for row, account in found
+    ]  # fmt: skip
+    return [
+        one for row_id, one in told if not any(_told_anew(row_id, one, *other) for other in told)
     ]
+
+
+def _told_anew(row_id: int, one: StatementRow, other_id: int, other: StatementRow) -> bool:
+    """Tell whether a statement that differs is one of which a later one tells the whole day."""
+    if one.agrees or not other.agrees or other_id <= row_id or one.account != other.account:
+        return False
+    if one.to_on is None or other.from_on is None or other.to_on is None:
+        return False
+    return other.adds_up and other.from_on <= one.to_on <= other.to_on

@@ -121,14 +121,18 @@ def detailed(unit: Unit, rows: Sequence[Incoming], seen: Mapping[str, Seen]) -> 
     """Those of the seen rows that tell more of who paid than the queue knows, by fingerprint."""
     asked = [row for row in rows if row.fingerprint in seen and _tells(row)]
     lumps = _lumps(unit, [i for row in asked for i in seen[row.fingerprint].deposit_ids])
-    found = {}
+    pairs: list[tuple[Incoming, BankPayment]] = []
     for row in asked:
         lump = next((lumps[i] for i in seen[row.fingerprint].deposit_ids if i in lumps), None)
-        if lump is None or lump.amount_ore != row.amount:
-            continue
-        if len(row.payments) > 1 or _is_bare(unit, lump):
-            found[row.fingerprint] = Detailed(lump.id, row.amount, _draft(unit, row, lump))
-    return found
+        if lump is not None and lump.amount_ore == row.amount:
+            pairs.append((row, lump))
+    bare = _bare(unit, [lump for row, lump in pairs if len(row.payments) == 1])
+    better = [(row, lump) for row, lump in pairs if len(row.payments) > 1 or lump.id in bare]
+    booked = booked_payments(unit, [lump.id for _, lump in better]) if better else {}
+    return {
+        row.fingerprint: Detailed(lump.id, row.amount, _draft(row, booked[lump.id].lies_on))
+        for row, lump in better
+    }
 
 
 def _tells(row: Incoming) -> bool:
@@ -167,18 +171,21 @@ def _amounts(unit: Unit, deposit_ids: Sequence[int]) -> dict[int, int]:
     return found
 
 
-def _is_bare(unit: Unit, payment: BankPayment) -> bool:
-    """Tell whether nothing is known of who paid, or with which reference."""
-    text = unit.session.get(BankText, payment.id)
-    if payment.references or text is None:
-        return not payment.references
-    body = json.loads(unseal(unit.keys.derive("bank"), text.sealed, f"bank_text:{payment.id}"))
-    return not (body.get("name") or body.get("account"))
+def _bare(unit: Unit, payments: Sequence[BankPayment]) -> set[int]:
+    """Those of the payments of which nothing is known: neither who paid, nor with which reference."""
+    silent = [one.id for one in payments if not one.references]
+    key, named = unit.keys.derive("bank"), set()
+    for part in batched(silent, 500):
+        query = select(BankText.payment_id, BankText.sealed).where(BankText.payment_id.in_(part))
+        for payment_id, sealed in unit.session.execute(query):
+            body = json.loads(unseal(key, sealed, f"bank_text:{payment_id}"))
+            if body.get("name") or body.get("account"):
+                named.add(payment_id)
+    return set(silent) - named
 
 
-def _draft(unit: Unit, row: Incoming, lump: BankPayment) -> ledger.Draft:
+def _draft(row: Incoming, lies_on: str) -> ledger.Draft:
     """The sum leaves the queue and its parts enter it: nothing moves but what is known."""
-    lies_on = booked_payments(unit, [lump.id])[lump.id].lies_on
     lines = (
         Posting(AccountRole.SUSPENSE, row.amount, account=lies_on),
         Posting(AccountRole.SUSPENSE, -row.amount, account=lies_on),

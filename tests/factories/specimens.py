@@ -20,6 +20,7 @@ from tests.factories.bank_files import (
     camt053,
     camt054,
 )
+from tests.factories.bank_tables import BANKS, REPORTS, Booked, account_file, swish_report
 
 FOLDER = Path(__file__).parents[1] / "specimens"
 MONDAY, TUESDAY = date(2026, 11, 16), date(2026, 11, 17)
@@ -71,6 +72,38 @@ MORE_GIROS = (
 )  # fmt: skip
 
 
+TABLE = (
+    Booked(20_000, MONDAY, "Swish +46701234567", "Zahra Rosén", "+46701234567", "123990558"),
+    Booked(75_000, MONDAY, "4032850BM 00417", "BANKGIROT", number="123990559"),
+    Booked(-850_000, TUESDAY, "Hyra, november", "Fastighets AB Äpplet", number="123990560"),
+    Booked(10_000, TUESDAY, "Insättning", number="123990561"),
+    Booked(10_000, TUESDAY, "Insättning", number="123990561"),
+    Booked(30_000, TUESDAY, f"Medlemsavgift {OCR}", "Örjan Äng", number="123990562"),
+)
+REPORT = (
+    Booked(20_000, MONDAY, "", "ZAHRA ROSÉN", "+46701234567", "7A0C41", "julinsamlingen", "08:12"),
+    Booked(
+        15_000,
+        MONDAY,
+        "",
+        "PER-ÅKE STRÖM",
+        "+46702345678",
+        "7A0C42",
+        "Till er; 2 st, tack",
+        "09:40",
+    ),
+    Booked(15_000, TUESDAY, "", "SIV DAHL", "+46703456789", "7A0C43", "", "23:59"),
+    Booked(-15_000, TUESDAY, "", "SIV DAHL", "+46703456789", "7A0C44", "Åter", "23:59"),
+)
+
+
+def tables() -> dict[str, bytes]:
+    """A file of every bank whose account files or reports of Swish are known."""
+    return {
+        f"konto_{bank}.csv": account_file(bank, TABLE, opening_ore=OPENING_ORE) for bank in BANKS
+    } | {f"swish_{bank}.csv": swish_report(bank, REPORT) for bank in REPORTS}
+
+
 def specimens() -> dict[str, bytes]:
     """Every specimen by its file name."""
     sections = (
@@ -83,6 +116,7 @@ def specimens() -> dict[str, bytes]:
         "camt054_08.xml": camt054((GIRO, SWISH, BACK), account=BANKGIRO, version="08"),
         "bgmax.txt": bgmax(sections),
         "bgmax_utf8.txt": bgmax(sections, encoding="utf-8", newline="\n"),
+        **tables(),
     }
 
 

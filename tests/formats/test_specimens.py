@@ -7,7 +7,7 @@ from lxml import etree
 
 from qmember.formats.bank_file import read_bank_file
 from tests.conftest import TODAY
-from tests.factories.specimens import FOLDER, OCR, specimens
+from tests.factories.specimens import FOLDER, OCR, specimens, tables
 
 STATEMENTS = ("camt053_02.xml", "camt053_08.xml")
 NOTIFICATIONS = ("camt054_02.xml", "camt054_08.xml")
@@ -86,3 +86,27 @@ def test_a_bgmax_file_has_its_sections_with_names_messages_and_deductions(name) 
 @pytest.mark.parametrize("name", GIROS)
 def test_no_street_and_no_town_is_read_from_a_bgmax_file(name) -> None:
     assert not [w for w in ("Storgatan", "Lund", "Oslo", "Norge") if w in repr(read(name))]
+
+
+@pytest.mark.parametrize("name", [one for one in tables() if one.startswith("konto")])
+def test_an_account_file_has_its_rows_oldest_first_and_balances_that_agree(name) -> None:
+    file = read(name)
+    assert [d.amount_ore for d in file.deposits] == [20_000, 75_000, 10_000, 10_000, 30_000]
+    assert [d.amount_ore for d in file.debits] == [850_000]
+    [balance] = file.statements
+    assert (balance.opening_ore, balance.closing_ore) == (10_000_000, 9_295_000)
+    assert balance.agree
+    swish, giro, _, twin, fee = file.deposits
+    assert (swish.reference[:5], giro.bankgiro, twin.ordinal) == ("Swish", "403-2850", 1)
+    assert OCR in fee.payments[0].references
+
+
+@pytest.mark.parametrize("name", [one for one in tables() if one.startswith("swish")])
+def test_a_swish_report_has_its_payers_oldest_first(name) -> None:
+    file = read(name)
+    told = [(d.amount_ore, d.payments[0].payer_name, d.payments[0].message) for d in file.deposits]
+    assert told == [
+        (20_000, "ZAHRA ROSÉN", "julinsamlingen"), (15_000, "PER-ÅKE STRÖM", "Till er; 2 st, tack"),
+        (15_000, "SIV DAHL", ""),
+    ]  # fmt: skip
+    assert [d.amount_ore for d in file.debits] == [15_000]

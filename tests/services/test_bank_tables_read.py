@@ -71,7 +71,9 @@ def test_a_file_that_was_saved_again_or_overlaps_brings_nothing_twice(
         again = take(open_unit, account_file(bank, ROWS, opening_ore=100_000, **saved))
         assert (again.new, again.known) == (0, 5), saved
     assert balance(association) == 130_000
-    assert agreeing(association)[0]
+    assert all(agreeing(association)), (
+        "the first file, fetched before the day was over, is told anew"
+    )
     all_is_well(association)
 
 

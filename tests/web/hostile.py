@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from qmember.domain.documents import DocumentKind
@@ -17,6 +17,7 @@ from qmember.domain.statutes import Rule
 from qmember.domain.voters import Vote
 from qmember.formats.bank_file import read_bank_file
 from qmember.models import BankPayment, Database, User
+from qmember.queries.users import viewer_by_email
 from qmember.services import (
     association,
     funding,
@@ -28,6 +29,7 @@ from qmember.services import (
     sessions,
     users,
 )
+from qmember.services.bank_drafts import keep_bank_draft
 from qmember.services.bank_import import import_file
 from qmember.services.bank_naming import Part, name_payment
 from qmember.services.claim_proofs import note_shown
@@ -141,9 +143,18 @@ def _bank(unit: Unit, hostile: Payloads, person_id: int) -> None:
     )  # fmt: skip
     content = camt053([Entry(2000, DAY, payers, bank_reference="H1")], opening_ore=5000)
     import_file(unit, content, read_bank_file(content, today=TODAY))
+    words = [hostile.text(f"table.{n}").translate(clean).replace('"', "'") for n in range(3)]
+    _table(unit, "\n".join((f'"{words[0]}";Dag;Kronor', f'"{words[1]}";2026-11-20;1,50',
+                            f'"{words[2]}";2026-11-19;2,50')))  # fmt: skip
     payment = unit.session.query(BankPayment).order_by(BankPayment.id).first()
     assert payment is not None
     name_payment(unit, payment.id, [Part("gift", payment.amount_ore, person_id)])
+
+
+def _table(unit: Unit, text: str) -> None:
+    """A bank's table of the treasurer's that waits for its columns."""
+    karin = viewer_by_email(unit.session, "kassor@example.org", TODAY)
+    keep_bank_draft(replace(unit, viewer=karin), text.encode())
 
 
 def _member(unit: Unit, hostile: Payloads, person_id: int) -> None:
