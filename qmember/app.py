@@ -26,7 +26,7 @@ from qmember.web import (
     texts,
 )
 from qmember.web.context import Service
-from qmember.web.converters import PersonNumber, VoucherNumber
+from qmember.web.converters import MonthName, PersonNumber, VoucherNumber
 from qmember.web.uploads import InMemory
 
 UPLOAD_LIMIT = 10 * 1024 * 1024
@@ -87,7 +87,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _pages(app: Flask) -> None:
-    app.url_map.converters.update(voucher=VoucherNumber, person=PersonNumber)
+    app.url_map.converters.update(voucher=VoucherNumber, person=PersonNumber, month=MonthName)
     assets.register(app)
     filters.register(app)
     errors.handlers(app)

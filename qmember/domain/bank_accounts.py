@@ -9,6 +9,9 @@ from qmember.domain.check_digits import ends_right
 CLEARING = 4
 """Digits of the clearing number that a Swedish account begins with."""
 
+STATEMENT_KINDS = ("bban", "iban")
+"""The kinds of numbers that banks write statements of, day after day."""
+
 SHORTEST = 6
 """An account number alone, without its clearing, says too little when it is shorter."""
 

@@ -26,6 +26,7 @@ class ListName(StrEnum):
 
     GIFTS = "gifts"
     MEMBERS = "members"
+    MONTH = "month"
     PEOPLE = "people"
     RECEIPTS = "receipts"
     VOUCHERS = "vouchers"
@@ -80,6 +81,7 @@ class ListFormat(StrEnum):
 NEEDED: dict[ListName, tuple[Permission, Permission]] = {
     ListName.GIFTS: (Permission.EXPORT_BOOKS, Permission.READ_GIFTS),
     ListName.MEMBERS: (Permission.EXPORT_PEOPLE, Permission.READ_MEMBERS),
+    ListName.MONTH: (Permission.EXPORT_BOOKS, Permission.READ_PERIODS),
     ListName.PEOPLE: (Permission.EXPORT_PEOPLE, Permission.READ_PEOPLE),
     ListName.RECEIPTS: (Permission.EXPORT_BOOKS, Permission.READ_RECEIPTS),
     ListName.VOUCHERS: (Permission.EXPORT_BOOKS, Permission.READ_LEDGER),
@@ -89,4 +91,4 @@ NEEDED: dict[ListName, tuple[Permission, Permission]] = {
 
 def destroy_by(name: ListName, taken_on: date) -> date | None:
     """The last day on which a list may be kept; None for one that tells of nobody."""
-    return None if name is ListName.VOUCHERS else taken_on + KEPT
+    return None if name in {ListName.MONTH, ListName.VOUCHERS} else taken_on + KEPT

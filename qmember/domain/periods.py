@@ -36,3 +36,9 @@ def first_open_day(closed: Iterable[str], after: date) -> date:
     while month_of(day) in shut:
         day = (day + timedelta(days=32)).replace(day=1)
     return max(day, after) if month_of(day) == month_of(after) else day
+
+
+def days_of(month: str) -> tuple[date, date]:
+    """First and last day of a month."""
+    first = date.fromisoformat(f"{month}-01")
+    return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 SEALED_TABLES: tuple[str, ...] = (
-    "entry", "line", "seal", "period_event",
+    "entry", "line", "seal", "period_event", "period_deviation", "approval", "approval_answer",
     "income", "income_reversal", "request_key",
     "receipt", "receipt_document", "receipt_void", "receipt_delivery",
     "bank_import", "bank_deposit", "bank_payment", "bank_balance",

@@ -1,5 +1,6 @@
 """Tables, column types and the connection to the database; no decisions."""
 
+from qmember.models.approvals import Approval, ApprovalAnswer
 from qmember.models.audit import AuditDetail, AuditEvent
 from qmember.models.bank import (
     Allocation,
@@ -35,6 +36,7 @@ from qmember.models.ledger import (
     AccountMapping,
     Counter,
     Entry,
+    PeriodDeviation,
     PeriodEvent,
     Posted,
     Seal,
@@ -104,6 +106,8 @@ __all__ = [
     "AccountMapping",
     "Allocation",
     "AllocationReversal",
+    "Approval",
+    "ApprovalAnswer",
     "Attempt",
     "AuditDetail",
     "AuditEvent",
@@ -170,6 +174,7 @@ __all__ = [
     "NoRoom",
     "OpenPayment",
     "OutboxMail",
+    "PeriodDeviation",
     "PeriodEvent",
     "Person",
     "PersonApart",

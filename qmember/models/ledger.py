@@ -126,6 +126,22 @@ class PeriodEvent(Base):
     by: Mapped[str] = mapped_column(Line)
 
 
+class PeriodDeviation(Base):
+    """What was not as it should be when a month was closed all the same, and why it was closed.
+
+    ``what`` is a word of ``domain.closing.Check``, ``count`` how much of it there was.
+    """
+
+    __tablename__ = "period_deviation"
+    __table_args__ = (UniqueConstraint("event_id", "what"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("period_event.id"))
+    what: Mapped[str] = mapped_column(Word)
+    count: Mapped[int] = mapped_column(Integer)
+    reason: Mapped[str] = mapped_column(Line)
+
+
 class Counter(Base):
     """The last number taken in a series and year; taken by upsert in the deed's own transaction."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import extract, func, select
 
-from qmember.domain.periods import Month, month_of
+from qmember.domain.periods import Month, days_of, month_of
 from qmember.models import (
     BankBalance,
     BankDeposit,
@@ -90,8 +90,7 @@ def open_months(session: Reads, through: str) -> list[Month]:
 
 def deviations(session: Reads, month: str) -> Deviations:
     """What a person should look at before she closes the month."""
-    first = date.fromisoformat(f"{month}-01")
-    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    first, last = days_of(month)
     waiting = (
         select(func.count())
         .select_from(OpenPayment)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
-from qmember.domain.dates import stockholm_date
-from qmember.domain.periods import fiscal_period, fiscal_year, month_of
+from qmember.domain.approvals import ApprovalKind
+from qmember.domain.dates import stockholm_date, stockholm_midnight
+from qmember.domain.periods import Month, fiscal_period, fiscal_year, month_of
 from qmember.domain.permissions import Permission, Viewer
 from qmember.models import (
     BankAccount,
@@ -19,12 +21,15 @@ from qmember.models import (
     Income,
     OpenPayment,
     OutboxMail,
+    PeriodDeviation,
+    PeriodEvent,
     Posted,
     Receipt,
     ReceiptDelivery,
     ReceiptVoid,
 )
 from qmember.queries import bank
+from qmember.queries.approvals import open_approvals
 from qmember.queries.foreign_deposits import unbooked
 from qmember.queries.periods import open_months
 from qmember.queries.reading import Columns, Reads
@@ -35,6 +40,9 @@ from qmember.queries.waiting_members import member_waits
 NEWEST_RECEIPTS = 2000
 """So many receipts are looked through for originals that are still here: years of a small association,
 and never all of a large one."""
+
+TOLD_OF = timedelta(days=31)
+"""So long the chair is told of a month that was closed though something was not done."""
 
 FRESH_STATEMENT = timedelta(days=92)
 """A statement that ended longer ago is compared with the books on the page of reconciliation alone."""
@@ -47,6 +55,8 @@ def waiting(session: Reads, viewer: Viewer, *, today: date, fiscal_month: int) -
         found += [_payments(session), _unbooked(session, today), _statements(session, today)]
     if viewer.may(Permission.CLOSE_PERIODS):
         found.append(_months(session, today))
+    if viewer.may(Permission.OPEN_PERIODS):
+        found += [_asked(session, viewer), *_closed_all_the_same(session, viewer, today)]
     if viewer.may(Permission.RECORD_GIFTS):
         found += [_given_up(session), _on_paper(session)]
     if viewer.may(Permission.EDIT_FUNDING):
@@ -127,6 +137,33 @@ def _months(session: Reads, today: date) -> Waiting | None:
         return None
     began = date.fromisoformat(f"{found[0]}-01")
     return Waiting("months", len(found), began, month=found[0])
+
+
+def _asked(session: Reads, viewer: Viewer) -> Waiting | None:
+    """The month that somebody else asks this viewer to open with her."""
+    others = [
+        one for one in open_approvals(session, viewer, ApprovalKind.OPEN_MONTH) if not one.own
+    ]
+    if not others:
+        return None
+    first = others[0]
+    return Waiting("open_month", len(others), stockholm_date(first.at), month=Month(first.subject))
+
+
+def _closed_all_the_same(session: Reads, viewer: Viewer, today: date) -> Iterator[Waiting]:
+    """Months that were closed lately though something was not done, for who did not close them."""
+    if viewer.may(Permission.CLOSE_PERIODS):
+        return
+    since = stockholm_midnight(today - TOLD_OF)
+    query = (
+        select(PeriodEvent.month, func.min(PeriodEvent.at), func.count())
+        .join(PeriodDeviation, PeriodDeviation.event_id == PeriodEvent.id)
+        .where(PeriodEvent.at >= since)
+        .group_by(PeriodEvent.month)
+        .order_by(PeriodEvent.month)
+    )
+    for month, at, count in session.execute(query):
+        yield Waiting("closed_all_the_same", count, stockholm_date(at), month=Month(month))
 
 
 def _given_up(session: Reads) -> Waiting | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from qmember.domain.closing import Check
 from qmember.domain.dates import stockholm_date
 from qmember.domain.ledger import Channel
 from qmember.domain.people import ReceiptWish
@@ -66,8 +67,17 @@ def _bank_day(scene: Scene, first: date, last: date, at: datetime) -> None:
     send_waiting(scene, at + timedelta(hours=1))
 
 
+WHY_CLOSED = {
+    Check.FILES: "Banken hade stängt de dagarna",
+    Check.WAITING: "Betalarna är tillfrågade",
+    Check.BALANCES: "Frågan är ställd till banken",
+    Check.RECEIPTS: "De skrivs ut vid nästa utskick",
+}
+"""What the treasurer of the example writes where a month was not quite done."""
+
+
 def _close(scene: Scene, month: date, at: datetime) -> None:
-    periods.close_month(scene.unit(Role.TREASURER, at), month_of(month))
+    periods.close_month(scene.unit(Role.TREASURER, at), month_of(month), reasons=WHY_CLOSED)
 
 
 def _adopt(scene: Scene, year: int, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Parts of addresses: voucher, receipt and person numbers."""
+"""Parts of addresses: voucher and person numbers, months."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from werkzeug.routing import BaseConverter
 
 from qmember.domain.ledger import voucher_number
 from qmember.domain.people import show_number
+from qmember.domain.periods import Month
 
 
 class VoucherNumber(BaseConverter):
@@ -19,6 +20,15 @@ class VoucherNumber(BaseConverter):
 
     def to_url(self, value: tuple[int, int] | str) -> str:
         return value if isinstance(value, str) else voucher_number(*value)
+
+
+class MonthName(BaseConverter):
+    """``2026-10`` in an address; the month in a view."""
+
+    regex = r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
+
+    def to_python(self, value: str) -> Month:
+        return Month(value)
 
 
 class PersonNumber(BaseConverter):

@@ -47,6 +47,13 @@ CHANNEL_WORDS = {
     Channel.CASH: _l("Cash"),
     Channel.TRANSFER: _l("Transfer"),
 }
+
+
+def channel_word(channel: str) -> str:
+    """A channel in words; nothing where there is none."""
+    return str(CHANNEL_WORDS[Channel(channel)]) if channel else ""
+
+
 ANONYMITY_WORDS = {
     Anonymity.NONE: _l("Not anonymous"),
     Anonymity.PUBLIC: _l("Never named outside"),
@@ -130,6 +137,7 @@ PURPOSE_WORDS = {
 LIST_WORDS = {
     ListName.GIFTS: _l("Gifts"),
     ListName.MEMBERS: _l("Members"),
+    ListName.MONTH: _l("Report of a month"),
     ListName.PEOPLE: _l("People"),
     ListName.RECEIPTS: _l("Receipts"),
     ListName.VOUCHERS: _l("Vouchers"),

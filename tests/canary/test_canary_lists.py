@@ -56,6 +56,21 @@ def test_a_list_names_nobody_in_danger_and_holds_no_contact(
 
 
 @pytest.mark.parametrize("who", ACCOUNTS)
+def test_the_report_of_a_month_names_nobody(prober: Prober, world: World, who: str) -> None:
+    row = MATRIX.row("POST", "office.month_report.take")
+    assert row is not None
+    token, heard = prober.badges[who].form_token, set()
+    for kind in ("pdf", "xlsx"):
+        for month in ("2026-10", "2026-11"):
+            data = {"csrf_token": token, "kind": kind}
+            answer = prober.ask(who, "POST", f"/avstamning/{month}/rapport", data=data)
+            assert (answer.status_code == 200) is MATRIX.may(who, row)
+            heard |= Listener(world.canaries).heard(answer)
+    prober.go_back()
+    assert heard == set()
+
+
+@pytest.mark.parametrize("who", ACCOUNTS)
 @pytest.mark.parametrize("version", ["1", "2", ""])
 def test_a_printed_roll_names_nobody_in_danger(
     prober: Prober, world: World, who: str, version: str

@@ -70,6 +70,7 @@ from qmember.services.signs import sign_of_life
 from qmember.services.unit import Unit, unit_of_work
 from tests.factories.bank_files import camt053, many_entries
 from tests.factories.documents import pdf
+from tests.two_people import reopen
 
 ALL = Viewer("system", "qmember", frozenset(Permission))
 DAY = date(2026, 11, 20)
@@ -196,9 +197,9 @@ def _matters(unit: Unit, person_id: int) -> None:
 
 
 def _office(unit: Unit) -> None:
-    periods.close_month(unit, "2026-08")
-    periods.close_month(unit, "2026-09")
-    periods.open_month(unit, "2026-09", reason="En sen faktura")
+    periods.close_month(unit, "2026-08", reason="prov")
+    periods.close_month(unit, "2026-09", reason="prov")
+    reopen(unit, "2026-09")
     funding.write_headline(unit, year=2026, language="sv", headline="Tack vare er.")
     funding.adopt(unit, year=2025)
     sign_of_life(unit, "worker")

@@ -112,7 +112,7 @@ def test_a_refused_correction_keeps_everything_typed(sign_in, anna, stored) -> N
 def test_a_closed_month_is_told_of_before_anything_is_saved(sign_in, opened, ids) -> None:
     with opened() as unit:
         gifts.record_gift(unit, GiftFacts(50000, date(2026, 10, 5), Channel.SWISH, ids[0]))
-        close_month(unit, "2026-10")
+        close_month(unit, "2026-10", reason="prov")
     karin = sign_in()
     for page in (EDIT, MOVE, VOID):
         text = plain(karin.get(page).text)

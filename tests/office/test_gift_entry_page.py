@@ -55,7 +55,7 @@ def test_bad_input_has_its_sentence_keeps_what_was_typed_and_stores_nothing(
     sign_in, ids, opened, stored, field, typed, sentence
 ) -> None:
     with opened() as unit:
-        close_month(unit, "2026-10")
+        close_month(unit, "2026-10", reason="prov")
     karin, before = sign_in(), stored()
     answer = edited(karin, PAGE, **WHOLE | {field: typed})
     text = answer.text.replace("\u00a0", " ")

@@ -121,10 +121,10 @@ def test_open_months_wait_until_they_are_closed(sign_in, opened, ids) -> None:
         "2 månader är inte stängda, den första är september 2026 Stäng"
     ]
     with opened() as unit:
-        periods.close_month(unit, "2026-09")
+        periods.close_month(unit, "2026-09", reason="prov")
     assert todo(sign_in().get(PAGE).text) == ["Oktober 2026 är inte stängd Stäng"]
     with opened() as unit:
-        periods.close_month(unit, "2026-10")
+        periods.close_month(unit, "2026-10", reason="prov")
     assert todo(sign_in().get(PAGE).text) == []
 
 
@@ -154,7 +154,7 @@ def test_last_year_waits_to_be_adopted(sign_in, opened, ids) -> None:
         for month in range(17):
             day = date(2025 + (4 + month) // 12, (4 + month) % 12 + 1, 1)
             if day < date(2026, 11, 1):
-                periods.close_month(unit, month_of(day))
+                periods.close_month(unit, month_of(day), reason="prov")
     for who in ("kassor", "ordforande"):
         lines = todo(sign_in(f"{who}@example.org").get(PAGE).text)
         assert "Siffrorna för 2025 är inte fastställda Fastställ" in lines
@@ -247,7 +247,7 @@ def test_when_the_last_bank_file_was_read_is_said_where_nothing_waits(sign_in, o
 def test_the_auditor_meets_months_closed_lately(sign_in, opened, ids) -> None:
     with opened() as unit:
         give(unit, ids[0], date(2026, 9, 10))
-        periods.close_month(unit, "2026-09")
+        periods.close_month(unit, "2026-09", reason="prov")
     text = sign_in("revisor@example.org").get(PAGE).text
     assert "Nyligen stängda månader" in headings(text)
     assert "September 2026 är stängd" in text

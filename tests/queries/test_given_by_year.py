@@ -71,7 +71,7 @@ def test_what_was_voided_moved_or_corrected_counts_as_it_is_now(two, open_unit, 
     assert given(database, karin) == [(2025, 20_000)]
     with open_unit() as unit:
         for month in range(1, 13):
-            periods.close_month(unit, f"2025-{month:02d}")
+            periods.close_month(unit, f"2025-{month:02d}", reason="prov")
     with open_unit() as unit:
         gifts.void_gift(unit, first, reason="duplicate")
     assert given(database, anna) == [(2025, 33_300)], "also where the books of the year are closed"

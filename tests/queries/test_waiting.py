@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from qmember.domain.permissions import CLI
+from qmember.domain.permissions import CLI, Role
 from qmember.formats.bank_file import read_bank_file
 from qmember.models import BankDeposit
 from qmember.queries.waiting import waiting
@@ -15,6 +15,7 @@ from qmember.services.bank_import import import_file
 from tests.conftest import TODAY
 from tests.factories.bank_files import Entry, camt053, camt054, many_entries
 from tests.factories.people import BIRGIT, KARIN, MONA, RUT, SIV
+from tests.two_people import office
 
 
 def read(open_unit, content: bytes) -> None:
@@ -115,6 +116,32 @@ def test_months_wait_from_the_first_voucher_on(association, open_unit, database)
         periods.close_month(unit, "2026-08", reason="Väntar på banken")
     assert lines(database)["months"] == (2, date(2026, 9, 1))
     assert lines(database, today=date(2026, 8, 30)).get("months") is None
+
+
+def test_the_chair_is_told_of_a_month_that_was_closed_though_something_was_not_done(
+    association, open_unit, database
+) -> None:
+    read(open_unit, camt053(many_entries(1, on=date(2026, 8, 20))))
+    with open_unit() as unit:
+        periods.close_month(unit, "2026-08", reason="Väntar på banken")
+    told = lines(database, viewer=BIRGIT)["closed_all_the_same"]
+    assert told == (2, TODAY)  # days without a file, and a payment that waits
+    assert "closed_all_the_same" not in lines(database)
+    later = TODAY + timedelta(days=40)
+    assert "closed_all_the_same" not in lines(database, viewer=BIRGIT, today=later)
+
+
+def test_who_can_answer_is_told_and_who_asked_is_not(association, open_unit, database) -> None:
+    with open_unit() as unit:
+        periods.close_month(unit, "2026-08", reason="Klart")
+        karin, birgit = office(unit, Role.TREASURER), office(unit, Role.CHAIR)
+    with open_unit(karin) as unit:
+        asked = periods.ask_to_open(unit, "2026-08", reason="Ett fel")
+    assert lines(database, viewer=birgit)["open_month"] == (1, TODAY)
+    assert "open_month" not in lines(database, viewer=karin)
+    with open_unit(birgit) as unit:
+        periods.answer_opening(unit, asked, granted=False)
+    assert "open_month" not in lines(database, viewer=birgit)
 
 
 def test_the_oldest_stands_first(association, open_unit, database) -> None:

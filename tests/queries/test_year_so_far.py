@@ -15,6 +15,7 @@ from qmember.services.gifts import GiftFacts
 from qmember.services.income import IncomeFacts, add_income
 from tests.conftest import TODAY
 from tests.factories.people import BIRGIT, KARIN, MONA, RUT
+from tests.two_people import reopen
 
 OFFICE = {"today": TODAY, "fiscal_month": 1}
 
@@ -51,7 +52,7 @@ def test_each_group_stands_beside_the_same_time_the_year_before(two_years, datab
 def test_the_sums_are_those_of_the_funding_page(two_years, open_unit, database) -> None:
     with open_unit() as unit:
         for month in range(1, 13):
-            periods.close_month(unit, f"2025-{month:02d}")
+            periods.close_month(unit, f"2025-{month:02d}", reason="prov")
     with open_unit() as unit:
         gifts.void_gift(unit, two_years, reason="duplicate")
     with database.reading() as session:
@@ -104,8 +105,8 @@ def test_signs_of_life_are_for_those_who_read_the_status(association, database) 
 def test_months_that_are_open_again_are_not_closed_lately(two_years, open_unit, database) -> None:
     with open_unit() as unit:
         for month in ("2026-07", "2026-08", "2026-09", "2026-10"):
-            periods.close_month(unit, month)
-        periods.open_month(unit, "2026-10", reason="Ett kontoutdrag kom sent")
+            periods.close_month(unit, month, reason="prov")
+        reopen(unit, "2026-10")
     with database.reading() as session:
         assert [one.month for one in newly_closed(session, RUT)] == [
             "2026-09",

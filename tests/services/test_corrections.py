@@ -221,7 +221,7 @@ def test_a_closed_month_is_corrected_in_the_next_open_one(association, open_unit
     october = date(2026, 10, 5)
     with open_unit() as unit:
         done = gifts.record_gift(unit, replace(FACTS, received_on=october))
-        close_month(unit, month_of(october))
+        close_month(unit, month_of(october), reason="prov")
     with pytest.raises(Conflict, match="is closed"), open_unit() as unit:
         gifts.undo_gift(unit, done.income_id)
     with open_unit() as unit:

@@ -174,11 +174,11 @@ def test_a_closed_month_is_respected_by_hand_and_by_file(association, open_unit,
     from qmember.services.periods import close_month
 
     with open_unit() as unit:
-        close_month(unit, "2026-10")
+        close_month(unit, "2026-10", reason="prov")
     with pytest.raises(Refused, match="is closed"), open_unit() as unit:
         gifts.record_gift(unit, GiftFacts(100, date(2026, 10, 5), Channel.CASH, None))
     with open_unit() as unit:
-        close_month(unit, "2018-12")
+        close_month(unit, "2018-12", reason="prov")
     imported(open_unit, samples)
     with association.reading() as session:
         report = funding_report(session, 2018, on=TODAY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pyotp
@@ -242,6 +243,14 @@ def with_bank_draft(prober: Prober) -> None:
         karin = viewer_by_email(session, "kassor@example.org", TODAY)
     with unit_of_work(prober.database, viewer=karin, clock=Clock(TODAY)) as unit:
         keep_bank_draft(unit, b"Dag;Vad;Kronor;Kvar\n2026-11-20;Insatt;12,50;112,50\n")
+
+
+def with_asked_month(prober: Prober) -> None:
+    """A closed month that the treasurer has asked to open."""
+    with_closed_month(prober)
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        karin = viewer_by_email(unit.session, "kassor@example.org", TODAY)
+        periods.ask_to_open(replace(unit, viewer=karin), f"{OCTOBER:%Y-%m}", reason="Ett fel")
 
 
 LISTED = b"Namn;E-post\nNy Listad;ny@example.org\nNy Listadd;ny@example.org\n;fel\n"

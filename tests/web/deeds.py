@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from qmember.domain.closing import Check
 from tests.doors import PASSWORD
 from tests.web.befores import (
     OCTOBER,
@@ -19,6 +20,7 @@ from tests.web.befores import (
     with_age_asked,
     with_appeal,
     with_application,
+    with_asked_month,
     with_bank_draft,
     with_birth,
     with_closed_month,
@@ -280,11 +282,19 @@ DEEDS: dict[str, Deed] = {
         "kassor", "/installningar/ingaende", {"amount": "1000", "side": "asset"}
     ),
     "office.settings.opening.undo": Deed("kassor", "/installningar/ingaende"),
-    "office.settings.months.close": Deed(
-        "kassor", "/installningar/manader", {"reason": "Allt är klart"}, with_gift(9900, OCTOBER)
+    "office.month_report.take": Deed(
+        "kassor", "/avstamning/2026-10/stang", {"kind": "pdf"}, with_closed_month,
+        quiet=NOTED_ONLY, noted=True,
     ),
-    "office.settings.months.reopen": Deed(
-        "kassor", "/installningar/manader", {"reason": "Ett fel"}, with_closed_month
+    "office.closing.close": Deed(
+        "kassor", "/avstamning/2026-10/stang", dict.fromkeys(Check, "Allt är klart"),
+        with_gift(9900, OCTOBER),
+    ),
+    "office.closing.reopen": Deed(
+        "kassor", "/avstamning/2026-10/stang", {"reason": "Ett fel"}, with_closed_month
+    ),
+    "office.closing.answer": Deed(
+        "ordforande", "/avstamning/2026-10/stang", {"answer": "open"}, with_asked_month
     ),
     "office.settings.users.invite": Deed(
         "ordforande", "/installningar/roller",

@@ -15,6 +15,7 @@ from qmember.domain.ledger import voucher_number
 from qmember.domain.people import HIDDEN, show_number
 from qmember.models import (
     Allocation,
+    Approval,
     BankAccount,
     BankDeposit,
     BankDraft,
@@ -200,7 +201,12 @@ KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
         lambda s: list(s.scalars(select(Entry.id).where(Entry.kind == "opening"))) or [1],
         999_999,
     ),
-    ("office.settings.months.*", "month"): (lambda _: ["2026-10"], "2026-13"),
+    ("office.closing.*", "approval_id"): (
+        lambda s: list(s.scalars(select(Approval.id))) or [1],
+        999_999,
+    ),
+    ("office.month_report.*", "month"): (lambda _: ["2026-10"], "2026-13"),
+    ("office.closing.*", "month"): (lambda _: ["2026-10"], "2026-13"),
     ("office.settings.users.*", "user_id"): (
         lambda s: list(s.scalars(select(User.id).limit(3))),
         999_999,

@@ -11,6 +11,7 @@ from qmember.web.office import (
     beginning,
     births,
     claim_proofs,
+    closing,
     corrections,
     documents,
     exports,
@@ -29,6 +30,7 @@ from qmember.web.office import (
     members,
     membership,
     membership_matters,
+    month_report,
     moving_in,
     overview,
     people,
@@ -48,10 +50,10 @@ from qmember.web.office import (
 )
 
 NOUNS = (
-    applications, bank, bank_columns, beginning, births, claim_proofs, corrections, documents, exports,
-    fee_runs, foreign_deposits, funding,
+    applications, bank, bank_columns, beginning, births, claim_proofs, closing, corrections, documents,
+    exports, fee_runs, foreign_deposits, funding,
     gifts, ledger, mandate_settings, mandates, meetings, member_export, member_fees, member_figures,
-    member_report,
+    member_report, month_report,
     members, membership, membership_matters, moving_in, overview, people, people_alike, people_apart,
     people_hits, person_edit, person_facts, protection, receipts, reveal, roll, search, segments,
     settings, to_mend,

@@ -57,6 +57,7 @@ def _months(one: Waiting) -> Line:
     address = url_for("office.settings.months.index")
     first = month(one.month or "")
     if one.count == 1:
+        address = url_for("office.closing.show", month=one.month)
         return _first_upper(_("%(month)s is not closed", month=first)), address, _("Close"), False
     text = ngettext(
         "month is not closed, the first is %(month)s",
@@ -65,6 +66,21 @@ def _months(one: Waiting) -> Line:
         month=first,
     )
     return text, address, _("Close"), True
+
+
+def _open_month(one: Waiting) -> Line:
+    text = _("%(month)s: somebody asks you to open it", month=month(one.month or ""))
+    return _first_upper(text), url_for("office.settings.months.index"), _("Answer"), False
+
+
+def _closed_all_the_same(one: Waiting) -> Line:
+    text = ngettext(
+        "%(month)s was closed though one thing was not done",
+        "%(month)s was closed though %(num)s things were not done",
+        one.count,
+        month=month(one.month or ""),
+    )
+    return _first_upper(text), url_for("office.closing.show", month=one.month), _("Read"), False
 
 
 def _given_up(one: Waiting) -> Line:
@@ -112,6 +128,8 @@ LINES: dict[str, Callable[[Waiting], Line]] = {
     "unbooked": _unbooked,
     "statements": _statements,
     "months": _months,
+    "open_month": _open_month,
+    "closed_all_the_same": _closed_all_the_same,
     "given_up": _given_up,
     "on_paper": _on_paper,
     "not_adopted": _not_adopted,

@@ -1,0 +1,126 @@
+"""Several tables in one document: a first page with the short ones, then a page or more for each long one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from qmember.pdf.fonts import SEMIBOLD
+from qmember.pdf.metadata import About
+from qmember.pdf.palette import PLUM
+from qmember.pdf.phrases import Phrases, phrases, printed_line
+from qmember.pdf.sheet import BODY, HEADING, POINT, SMALL, Sheet
+from qmember.pdf.table import SUM, Column, Row, Table
+from qmember.pdf.text import Style
+
+__all__ = ["Column", "Section", "Sections", "draw_sections"]
+
+LEFT, WIDTH = 12.0, 186.0
+TOP, SHORT_TOP, BOTTOM = 30.0, 46.0, 272.0
+ROOM_BELOW = 12.0
+
+_TITLE = Style(SEMIBOLD, 18, 22, PLUM)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A table under a heading; cells are texts as they are to be read, ``total`` its sum row."""
+
+    heading: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """A document of tables: the ``short`` ones share the first page, each ``long`` one begins its own.
+
+    ``title`` becomes the document's title and must be neutral. ``notes`` stand below the short tables.
+    """
+
+    title: str
+    caption: str
+    short: tuple[Section, ...]
+    long: tuple[Section, ...]
+    association_name: str
+    orgnr: str
+    printed_at: datetime
+    printed_by: str = ""
+    notes: tuple[str, ...] = ()
+    language: str = "sv"
+
+
+def draw_sections(document: Sections) -> bytes:
+    """The document as a PDF with ``page x of y`` on every page; the same document, the same bytes."""
+    words = phrases(document.language)
+    pages = [(one, part) for one in document.long for part in _pages(one)]
+    sheet = Sheet(About(document.title, document.association_name, document.language))
+    _draw_first(sheet, document, words)
+    _draw_foot(sheet, document, words, words.page % (1, len(pages) + 1))
+    for number, (section, rows) in enumerate(pages, start=2):
+        sheet.turn_page()
+        _draw_running_head(sheet, document)
+        _draw_section(sheet, section, rows, 26)
+        _draw_foot(sheet, document, words, words.page % (number, len(pages) + 1))
+    return sheet.finish()
+
+
+def _table(section: Section) -> Table:
+    return Table(section.columns, LEFT, WIDTH)
+
+
+def _rows(section: Section) -> Iterator[Row]:
+    table = _table(section)
+    yield from (table.row(row) for row in section.rows)
+    if section.total:
+        yield table.row(section.total, SUM)
+
+
+def _pages(section: Section) -> list[list[Row]]:
+    """The rows of each page; a row never breaks."""
+    return _table(section).pages(list(_rows(section)), TOP, TOP, BOTTOM)
+
+
+def _draw_first(sheet: Sheet, document: Sections, words: Phrases) -> None:
+    with sheet.content("P"):
+        sheet.text(document.association_name, LEFT, 16, SMALL, width=130)
+    if document.orgnr:
+        with sheet.content("P"):
+            orgnr = words.orgnr % document.orgnr
+            sheet.text(orgnr, LEFT + WIDTH, 16, SMALL, width=50, align="right")
+    with sheet.content("H1"):
+        sheet.text(document.title, LEFT, 28, _TITLE, width=WIDTH)
+    with sheet.content("P"):
+        sheet.text(document.caption, LEFT, 35, SMALL, width=WIDTH)
+    y = SHORT_TOP
+    for section in document.short:
+        y = _draw_section(sheet, section, list(_rows(section)), y) + ROOM_BELOW
+    for note in document.notes:
+        with sheet.content("P"):
+            y = sheet.block(note, LEFT, y, BODY, width=WIDTH, most=3) + POINT
+
+
+def _draw_section(sheet: Sheet, section: Section, rows: Sequence[Row], y: float) -> float:
+    """A heading and its table; gives where it ends."""
+    table = _table(section)
+    with sheet.content("H2"):
+        sheet.text(section.heading, LEFT, y, HEADING, width=WIDTH)
+    with sheet.element("Table"):
+        y = table.draw_head(sheet, y + 4)
+        for row in rows:
+            y = table.draw_row(sheet, row, y)
+    return y
+
+
+def _draw_running_head(sheet: Sheet, document: Sections) -> None:
+    with sheet.artifact():
+        sheet.text(f"{document.title} · {document.association_name}", LEFT, 16, SMALL, width=WIDTH)
+
+
+def _draw_foot(sheet: Sheet, document: Sections, words: Phrases, page: str) -> None:
+    printed = printed_line(words, document.printed_at, document.printed_by)
+    with sheet.artifact():
+        sheet.text(printed, LEFT, 285, SMALL, width=130)
+        sheet.text(page, LEFT + WIDTH, 285, SMALL, align="right")

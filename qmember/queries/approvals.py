@@ -1,0 +1,48 @@
+"""What has been asked for and waits for a second person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from qmember.domain.approvals import ASKED_BY, ApprovalKind
+from qmember.domain.permissions import Viewer
+from qmember.models import Approval, ApprovalAnswer
+from qmember.queries.reading import Reads
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRow:
+    """What somebody asked for; ``own`` when it was the one who looks, who cannot answer it."""
+
+    approval_id: int
+    kind: ApprovalKind
+    subject: str
+    reason: str
+    by: str
+    at: datetime
+    own: bool
+
+
+def open_approvals(
+    session: Reads, viewer: Viewer, kind: ApprovalKind, subject: str | None = None
+) -> list[ApprovalRow]:
+    """What waits for an answer, the oldest first; empty for those who may neither ask nor answer."""
+    if not viewer.may(ASKED_BY[kind]):
+        return []
+    query = (
+        select(Approval)
+        .outerjoin(ApprovalAnswer, ApprovalAnswer.approval_id == Approval.id)
+        .where(ApprovalAnswer.approval_id.is_(None), Approval.kind == kind)
+        .order_by(Approval.id)
+    )
+    if subject is not None:
+        query = query.where(Approval.subject == subject)
+    return [
+        ApprovalRow(
+            row.id, kind, row.subject, row.reason, row.by, row.at, row.user_id == viewer.user_id
+        )
+        for row in session.scalars(query)
+    ]

@@ -1,0 +1,68 @@
+"""One person asks, another answers; what they decided together is done in the same deed as the answer."""
+
+from __future__ import annotations
+
+from qmember.domain.approvals import ASKED_BY, ApprovalKind, may_answer
+from qmember.domain.errors import Conflict, NotFound, Refused
+from qmember.domain.events import Event
+from qmember.models import Approval, ApprovalAnswer
+from qmember.queries.approvals import open_approvals
+from qmember.queries.users import roles_of
+from qmember.services import audit
+from qmember.services.unit import Unit
+
+ONE_PERSON = "You have asked for it yourself. Somebody else has to answer."
+ANSWERED = "It has already been answered. Nothing has changed."
+NOT_THOSE_TWO = "The treasurer and the chair decide it together."
+
+
+def ask(unit: Unit, kind: ApprovalKind, subject: str, *, reason: str) -> int:
+    """Ask for what one alone may not do; the row id. What waits already is not asked for twice."""
+    unit.need(ASKED_BY[kind])
+    if unit.viewer.user_id is None:
+        raise Refused("Somebody who has logged in asks for this, and somebody else answers.")
+    if not reason.strip():
+        raise Refused("Write why you open it. The auditor reads it", field="reason")
+    if open_approvals(unit.session, unit.viewer, kind, subject):
+        raise Conflict("It has been asked for already, and waits for an answer.")
+    row = Approval(
+        kind=kind, subject=subject, reason=reason.strip(), user_id=unit.viewer.user_id,
+        at=unit.now, by=unit.viewer.name,
+    )  # fmt: skip
+    unit.session.add(row)
+    unit.session.flush()
+    audit.note(unit, Event.APPROVAL_ASKED, "approval", row.id, kind=kind, about=subject)
+    return row.id
+
+
+def answer(unit: Unit, approval_id: int, *, granted: bool) -> Approval:
+    """Answer what somebody else asked for; who is first is heard.
+
+    Raises Refused for the one who asked, and for two who do not hold the offices that it takes.
+    """
+    row = unit.session.get(Approval, approval_id)
+    if row is None:
+        raise NotFound("The page does not exist. Search, or go to the overview")
+    kind = ApprovalKind(row.kind)
+    unit.need(ASKED_BY[kind])
+    if unit.session.get(ApprovalAnswer, approval_id) is not None:
+        raise Conflict(ANSWERED)
+    _need_two(unit, row, kind)
+    unit.session.add(
+        ApprovalAnswer(
+            approval_id=approval_id, granted=granted, user_id=unit.viewer.user_id, at=unit.now,
+            by=unit.viewer.name,
+        )
+    )  # fmt: skip
+    unit.session.flush()
+    event = Event.APPROVAL_GRANTED if granted else Event.APPROVAL_DECLINED
+    audit.note(unit, event, "approval", row.id, kind=kind, about=row.subject)
+    return row
+
+
+def _need_two(unit: Unit, row: Approval, kind: ApprovalKind) -> None:
+    if unit.viewer.user_id in {None, row.user_id}:
+        raise Refused(ONE_PERSON)
+    asked = roles_of(unit.session, row.user_id, unit.today)
+    if not may_answer(kind, asked, unit.viewer.roles):
+        raise Refused(NOT_THOSE_TWO)
