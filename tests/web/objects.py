@@ -205,8 +205,8 @@ KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
         lambda s: list(s.scalars(select(Approval.id))) or [1],
         999_999,
     ),
-    ("office.month_report.*", "month"): (lambda _: ["2026-10"], "2026-13"),
-    ("office.closing.*", "month"): (lambda _: ["2026-10"], "2026-13"),
+    ("office.month_report.*", "month"): (lambda _: ["2026-10"], None),
+    ("office.closing.*", "month"): (lambda _: ["2026-10"], None),
     ("office.settings.users.*", "user_id"): (
         lambda s: list(s.scalars(select(User.id).limit(3))),
         999_999,
