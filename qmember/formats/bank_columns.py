@@ -14,6 +14,7 @@ from qmember.domain.errors import Refused
 from qmember.domain.tables import Lines
 from qmember.formats.bank_table import Heading, Remembered, heading_of, read_bank_table
 from qmember.formats.bank_table_words import Cells
+from qmember.formats.swish_records import with_header
 from qmember.formats.table_file import read_lines
 
 MONEY = (Field.AMOUNT, Field.IN, Field.OUT)
@@ -50,6 +51,7 @@ def table_of(content: bytes, remembered: Remembered) -> Table | None:
     read = read_lines(content)
     if read.refused:
         return None
+    read = with_header(read) or read
     if (heading := heading_of(read, lambda _: None)) is not None:
         return _known(read, heading)
     guess = guess_table(read)

@@ -14,6 +14,7 @@ from qmember.formats.bank_table import Remembered, heading_of, read_bank_table, 
 from qmember.formats.bgmax import is_bgmax, read_bgmax
 from qmember.formats.camt import find_messages, read_camt
 from qmember.formats.decoding import decode
+from qmember.formats.swish_records import with_header
 from qmember.formats.table_file import read_lines
 from qmember.formats.table_sheet import is_workbook
 from qmember.formats.xml_safe import BadXml, UnsafeXml, WrongEncoding, is_xml, parse
@@ -58,6 +59,7 @@ def _text(content: bytes, today: date, remembered: Remembered) -> BankFile:
     if read.refused:
         known = any(one.message != tables.NOT_A_TABLE for one in read.problems)
         return BankFile(read.kind, problems=read.problems) if known else _refused(sentences.UNKNOWN)
+    read = with_header(read) or read
     if (heading := heading_of(read, remembered)) is not None:
         return read_bank_table(read, heading, today)
     return unknown_columns(read) if guess_table(read) else _refused(sentences.UNKNOWN)

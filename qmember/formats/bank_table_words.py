@@ -27,6 +27,7 @@ DEPOSIT = re.compile(r"(?<![0-9])([0-9]{7,8})\s?BM\s*([0-9]{5})?(?![0-9])")
 """A bankgiro and the serial number of its deposit, as banks write it: ``57237273BM 00001``."""
 
 GIRO = re.compile(r"\s*BG\s?([0-9]{3,4})-?([0-9]{4})(?![0-9])")
+SWISH_WORD = re.compile(r"\bswish\b", re.IGNORECASE)
 NUMBER = re.compile(r"(?<![0-9])[0-9]{5,25}(?![0-9])")
 MOST_NUMBERS = 5
 """So many numbers of a text are looked at."""
@@ -167,7 +168,7 @@ def _by_swish(cells: Cells, words: str) -> bool:
     said = " ".join((words, *cells.all(Field.WAY)))
     return (
         cells.swish
-        or "swish" in said.lower()
+        or SWISH_WORD.search(said) is not None
         or any(MOBILE.match(text) for text in (words, unwrapped(cells.one(Field.SENDER))))
     )
 

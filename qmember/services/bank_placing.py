@@ -84,7 +84,12 @@ def _chosen(own: Sequence[BankAccount], chosen_id: int | None) -> BankAccount:
 
 
 def _by_us(row: Deposit, accounts: Sequence[BankAccount]) -> Deposit:
-    """The row without a bankgiro that is not ours, or on an account that is not: a text is no proof."""
+    """The row with its bankgiro in the reference alone, and only where it is ours: it may be the payer's.
+
+    A text is no identity: another file of the bank may not tell the bankgiro.
+    """
+    if not row.bankgiro:
+        return row
     numbers = {one.number for one in accounts}
     ours = row.account in numbers and any(same_account(one, row.bankgiro) for one in numbers)
-    return row if ours or not row.bankgiro else replace(row, bankgiro="", reference="")
+    return replace(row, bankgiro="", reference=row.reference if ours else "")

@@ -6,6 +6,7 @@ import pytest
 
 from tests.conftest import TODAY
 from tests.factories.bank_files import Entry, Payer, camt053, many_entries
+from tests.factories.bank_tables import Booked, account_file
 
 PROMISED = {"format", "deposits", "debits", "totals", "balances", "problems"}
 
@@ -119,3 +120,37 @@ def test_neither_queue_nor_import_prints_who_paid(run, lived, tmp_path) -> None:
         run("bank", "queue"),
     )
     assert all("dold" not in (one.out + one.err).lower() for one in answers)
+
+
+def table(tmp_path, content: bytes):
+    path = tmp_path / "konto.csv"
+    path.write_bytes(content)
+    return path
+
+
+def test_an_account_file_is_read_and_imported_like_any_other(run, lived, tmp_path) -> None:
+    path = table(tmp_path, account_file("seb", [Booked(700, TODAY, "Gåva")], opening_ore=1))
+    document = run("bank", "read", path, "--json").document
+    assert (document["format"], document["balances"]) == (
+        "csv", [{"opening_ore": 1, "closing_ore": 701, "agree": True}],
+    )  # fmt: skip
+    done = run("bank", "import", path, "--json").document
+    assert (done["rows"], done["new"], done["known"]) == (1, 1, 0)
+
+
+def test_whose_account_a_file_is_about_can_be_told(run, lived, tmp_path) -> None:
+    path = table(tmp_path, account_file("seb", [Booked(700, TODAY, "Gåva")], opening_ore=1))
+    answer = run("bank", "import", path, "--account", "99990000001", "--json")
+    assert (answer.code, answer.error["code"]) == (1, "wrong-account")
+    done = run("bank", "import", path, "--account", "5440 00 011 11", "--json")
+    assert (done.code, done.document["new"]) == (0, 1)
+
+
+def test_columns_that_nobody_has_told_are_told_on_the_page(run, lived, tmp_path) -> None:
+    path = table(tmp_path, b"Dag;Vad;Kronor\n2026-11-20;a;1,00\n")
+    answer = run("bank", "import", path, "--json")
+    assert (answer.code, answer.error["code"]) == (1, "bank-file-refused")
+    assert "Läs in den under Avstämning" in answer.error["message"]
+    told = table(tmp_path, b"Dag;Vad;Belopp;Valuta\n2026-11-21;Avgift;-2,50;EUR\n")
+    done = run("bank", "import", told, "--json")
+    assert (done.code, done.document["new"]) == (0, 1), "as it was told on the page once"

@@ -127,6 +127,12 @@ ROWS = (
 )
 
 
+RECORDS = (
+    "01,5566778899,20261120\r\n02,5566778899,123456789,HANDSESS,1234567895,2026-11-16,SWH,250.00,SEK,"
+    "+46701234567,Åsa,4469411476093487,Gåva,,2026-11-16T13:32:22\r\n03,1\r\n"
+).encode()
+
+
 def sheet(content):
     """The rows of a text file as the inner file of a workbook."""
     lines = content.decode("utf-8", "replace").splitlines()
@@ -151,7 +157,7 @@ FORMATS = {
                                           bankgiro="403-2850")])]),
     "bgmax": (mutated, [bgmax([Giro(50_000, "123", name="Åsa"), Giro(700, deduction=True)])]),
     "csv": (mutated, [account_file(bank, ROWS) for bank in BANKS]),
-    "swish-csv": (mutated, [swish_report(bank, ROWS) for bank in REPORTS]),
+    "swish-csv": (mutated, [swish_report(bank, ROWS) for bank in REPORTS] + [RECORDS]),
     "xlsx": (in_workbook, [sheet(account_file("seb", ROWS)), sheet(account_file("nordea", ROWS)),
                            sheet(swish_report("portal", ROWS))]),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -13,6 +14,7 @@ from qmember.cli.words import say
 from qmember.formats.bank_file import read_bank_file
 from tests.conftest import TODAY
 from tests.factories.bank_tables import BANKS, REPORTS, TELLING, Booked, account_file, swish_report
+from tests.factories.tables import workbook
 
 MONDAY, TUESDAY = date(2026, 11, 16), date(2026, 11, 17)
 ROWS = (
@@ -115,6 +117,30 @@ def test_a_swish_report_names_who_paid(bank, kind) -> None:
     assert {d.account for d in file.deposits} == {account}
 
 
+HANDELSBANKEN = (
+    "01,5566778899,20261120\r\n"
+    "02,5566778899,123456789,HANDSESS,1234567895,2026-11-16,SWH,250.00,SEK,+46701234567,Åsa Öberg,"
+    "4469411476093487,Gåva,,2026-11-16T13:32:22\r\n"
+    "02,5566778899,123456789,HANDSESS,1234567895,2026-11-17,SWR,100.00,SEK,+46701234567,Åsa Öberg,"
+    "4469411476093488,Åter,,2026-11-17T13:32:22\r\n"
+    "03,2,350.00\r\n"
+)
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_handelsbankens_records_of_swish_are_read_by_their_places(separator) -> None:
+    text = HANDELSBANKEN.replace(",", separator)
+    if separator == ";":
+        text = re.sub(r"(\d)\.(\d\d;)", r"\1,\2", text)
+    file = read(text.encode("cp1252"))
+    assert (file.format, file.problems) == ("swish-csv", ())
+    [one], [back] = file.deposits, file.debits
+    assert (one.amount_ore, one.booked_on, one.account) == (25_000, MONDAY, "123456789")
+    assert (one.payments[0].payer_name, one.payments[0].message) == ("Åsa Öberg", "Gåva")
+    assert (back.amount_ore, back.booked_on) == (10_000, TUESDAY)
+    assert read(HANDELSBANKEN.partition("03,")[0].encode()).refused
+
+
 def test_rows_that_are_not_booked_yet_are_left_out_and_told() -> None:
     handelsbanken = account_file("handelsbanken_private", ROWS, opening_ore=150_000).decode()
     header, _, body = handelsbanken.partition("Saldo\r\n")
@@ -154,6 +180,30 @@ def test_a_row_that_is_missing_is_told_by_the_balance(bank) -> None:
     told = problem.text(say).replace("\u00a0", " ")
     assert told.startswith("Saldot stämmer inte: det fattas 1 000,00 kr före den här raden.")
     assert problem.where is not None
+
+
+def test_what_a_business_workbook_of_seb_has_above_its_header_tells_the_account() -> None:
+    header = [
+        "Bokföringsdatum",
+        "Valutadatum",
+        "Verifikationsnummer",
+        "Text/mottagare",
+        "Belopp",
+        "Saldo",
+    ]
+    content = workbook([
+        ["Kontohändelser"], [], ["Företag", "Föreningen Linden"], ["Period", "2026-11-01 - 2026-11-20"],
+        ["Kontonummer", "5440 00 011 11"], ["Valuta", "SEK"], ["Saldo", "1 350,00"], [],
+        header, ["2026-11-17", "2026-11-17", "12", "Gåva", 250.1, 1350.1],
+        ["2026-11-16", "2026-11-16", "11", "Hyra", -900, 1100.0], [date(2026, 11, 15), "", 10, "Ränta", 0.1 + 0.2, 2000],
+    ])  # fmt: skip
+    file = read(content)
+    assert file.problems == ()
+    assert {s.account for s in file.statements} == {"54400001111"}
+    assert figures(file) == (
+        [(date(2026, 11, 15), 30, "SEK"), (TUESDAY, 25_010, "SEK")], [(MONDAY, 90_000, "SEK")],
+        [(199_970, 135_010, True)],
+    )  # fmt: skip
 
 
 def seb(*rows: str) -> bytes:

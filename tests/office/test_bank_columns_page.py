@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 
+from qmember.domain.people import Protection
+from qmember.formats.bank_columns import table_of
 from qmember.models import Account, BankDraft
 from qmember.services.association import add_bank_account
+from qmember.services.bank_drafts import WAITS, forget_bank_drafts
+from qmember.services.people import set_protection
 from tests.factories.bank_tables import Booked, account_file, swish_report
 from tests.office.register import SECRET
 from tests.office.sending import fields_of
@@ -50,7 +54,11 @@ def test_the_file_of_a_known_bank_is_read_at_once(sign_in, kind) -> None:
     rows = [Booked(25_000, MONDAY, "Gåva"), Booked(-5_000, MONDAY, "Hyra")]
     assert send(karin, account_file("seb", rows, opening_ore=100, kind=kind)).location == PAGE
     text = plain(karin.get(PAGE).text)
-    assert "1 betalning in, 250,00 kr. Ingående och utgående saldo stämmer. 2 nya rader." in text
+    assert (
+        "16 november 2026 till 16 november 2026. 1 betalning in, 250,00 kr. Ingående och utgående saldo "
+        "stämmer. 2 nya rader." in text
+    )
+    assert "Konto ," not in text
     assert "Betalningar som väntar (1)" in text
     assert "201,00 201,00 Stämmer" in text
 
@@ -193,6 +201,37 @@ def test_a_file_that_waits_is_its_own_and_can_be_thrown_away(sign_in, opened) ->
     assert karin.get(page).status_code == 404
     with opened() as unit:
         assert unit.session.query(BankDraft).all() == []
+
+
+def test_two_presses_at_once_read_the_file_once(sign_in, monkeypatch) -> None:
+    karin = sign_in()
+    page = send(karin, TABLE).location
+    token = fields_of(karin.get(page).text)["csrf_token"]
+    table = table_of(TABLE, lambda _: None)
+    monkeypatch.setattr("qmember.web.office.bank_columns._table", lambda _: table)
+    for _ in range(2):
+        answer = karin.post(page, data={"csrf_token": token, **CHOSEN})
+        assert answer.location == PAGE
+    text = plain(karin.get(PAGE).text)
+    assert "Den filen är redan inläst. Inget har ändrats" in text
+    assert "Betalningar som väntar (1)" in text
+
+
+def test_a_file_that_waits_is_gone_after_a_day_and_when_somebody_becomes_hidden(
+    sign_in, opened, ids
+) -> None:
+    karin = sign_in()
+    page = send(karin, TABLE).location
+    with opened() as unit:
+        forget_bank_drafts(unit, before=unit.now - WAITS)
+    assert karin.get(page).status_code == 200
+    with opened() as unit:
+        forget_bank_drafts(unit, before=unit.now + timedelta(minutes=1))
+    assert karin.get(page).status_code == 404
+    page = send(karin, TABLE).location
+    with opened() as unit:
+        set_protection(unit, ids[2], Protection.PROTECTED)
+    assert karin.get(page).status_code == 404
 
 
 @pytest.mark.parametrize("email", ["revisor@example.org", "medlemsansvarig@example.org"])

@@ -16,10 +16,10 @@ from tests.factories.bank_files import Entry, Giro, GiroSection, Payer, bgmax, c
 from tests.factories.bank_tables import BANKS, Booked, account_file
 
 MONDAY, TUESDAY = date(2026, 11, 16), date(2026, 11, 17)
-GIRO = Booked(75_000, MONDAY, "40328505BM 00417", number="123990560")
+GIRO = Booked(75_000, MONDAY, "4032850BM 00417", number="123990560")
 ROWS = (
     Booked(25_000, MONDAY, "Swish +46701234567", number="123990558"),
-    replace(GIRO, text="4032850BM 00417"),
+    GIRO,
     Booked(-90_000, TUESDAY, "Hyra", number="123990559"),
     Booked(10_000, TUESDAY, "Gåva"),
     Booked(10_000, TUESDAY, "Gåva"),
@@ -100,6 +100,15 @@ def test_a_bank_that_words_its_rows_otherwise_in_another_file_brings_nothing_new
     worded = [replace(row, text=f"{row.text} 2026-11-16", name="X") for row in ROWS]
     done = take(open_unit, account_file("nordea_new", worded, opening_ore=100_000))
     assert (done.new, done.known) == (0, 5)
+    all_is_well(association)
+
+
+def test_a_bankgiro_that_only_one_of_two_files_tells_makes_no_new_row(
+    association, open_unit
+) -> None:
+    take(open_unit, account_file("nordea", [GIRO, ROWS[3]], opening_ore=1))
+    other = replace(GIRO, text="BANKGIRO INSÄTTNING")
+    assert take(open_unit, account_file("nordea_new", [other, ROWS[3]], opening_ore=1)).new == 0
     all_is_well(association)
 
 

@@ -54,8 +54,9 @@ def read(draft_id: int) -> Response | str | tuple[str, int]:
             done = read_bank_draft(
                 unit, draft_id, file, header=table.header, layout=layout, account_id=_account()
             )
-    except NotFound:
-        raise
+    except NotFound:  # pressed twice: the other press has read it
+        flash(_("That file has already been read. Nothing has changed"), "info")
+        return redirect(url_for("office.bank.index"))
     except FileRefused as error:
         return _page(draft_id, table, layout, wrong=[problem_words(p) for p in error.problems]), 422
     except Refused as error:

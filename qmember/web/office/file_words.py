@@ -81,6 +81,8 @@ def _covered(file: BankFile) -> str | None:
     )
     if len(accounts) != 1 or not days:
         return None
+    if "" in accounts:
+        return str(_("%(start)s to %(end)s.", start=long_date(days[0]), end=long_date(days[-1])))
     return str(
         _(
             "Account %(account)s, %(start)s to %(end)s.", account=accounts.pop(),
