@@ -152,6 +152,7 @@ def measure(bench: Bench) -> None:
     saving(bench, client)
     receipts(bench)
     files(bench)
+    handed_over(bench)
     members(bench)
     taken_along(bench)
     moved_in(bench)
@@ -349,6 +350,35 @@ def files(bench: Bench) -> None:
 
         bench.note(f"bank file of {lines:,} payments", timed(once) / 1000, limit, "s")
         bench.note(f"the same {lines:,} again", timed(once) / 1000, limit, "s")
+
+
+def handed_over(bench: Bench) -> None:
+    """A year handed over to the bookkeeping, and a file of 100,000 vouchers written and read."""
+    from dataclasses import replace
+
+    from qmember.formats.sie_read import read_sie
+    from qmember.formats.sie_write import write_sie
+    from qmember.queries.handover import content_of, unsent_count
+    from qmember.services.handover import hand_over
+
+    year = date(2025, 1, 1), date(2025, 12, 31)
+    with bench.database.reading() as session:
+        entries = unsent_count(session, *year)
+
+    def once() -> None:
+        with unit_of_work(bench.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+            hand_over(unit, *year)
+
+    bench.note(f"{entries:,} vouchers handed over as SIE", timed(once) / 1000, 20, "s")
+    with bench.database.reading() as session:
+        made = read_sie(content_of(session, 1))
+    first = made.vouchers[0]
+    two = tuple(first.rows[0]._replace(amount_ore=ore) for ore in (12_345, -12_345))
+    many = tuple(replace(first, rows=two, number=str(n)) for n in range(100_000))
+    file, content = replace(made, vouchers=many), []
+    took = timed(lambda: content.append(write_sie(file).content))
+    bench.note("SIE file of 100,000 vouchers written", took / 1000, 20, "s")
+    bench.note("the same file read", timed(lambda: read_sie(content[0])) / 1000, None, "s")
 
 
 def members(bench: Bench) -> None:

@@ -47,13 +47,14 @@ def read(call: Call) -> Result:
 
     file = read_bank_file(content_of(call.args.file), today=call.clock.today())
     document = to_document(file)
-    document["problems"] = problems = _told(file.problems)
+    document["problems"] = problems = told(file.problems)
     if file.refused:
         raise Unreadable(document, next(p for p in problems if p["severity"] == "refuse"))
     return document
 
 
-def _told(problems: Iterable[Problem]) -> list[dict[str, object]]:
+def told(problems: Iterable[Problem]) -> list[dict[str, object]]:
+    """The problems of a file as they are printed."""
     return [
         {
             "severity": problem.severity,
@@ -89,7 +90,7 @@ def import_(call: Call) -> Result:
         "likely": 0,
         "unclear": done.new_payments - done.certain,
         "skipped": done.skipped,
-        "problems": _told((*file.problems, *done.problems)),
+        "problems": told((*file.problems, *done.problems)),
     }
 
 

@@ -33,7 +33,7 @@ NOUNS = {
     "serve": "server", "demo": "demo", "bank": "bank", "ledger": "ledger", "receipts": "receipts",
     "members": "members", "funding": "funding", "check": "checks", "outbox": "outbox", "jobs": "jobs",
     "audit": "audit", "doctor": "doctor", "backup": "backup", "user": "users",
-    "meeting": "meetings", "roll": "roll", "mandates": "mandates",
+    "meeting": "meetings", "roll": "roll", "mandates": "mandates", "sie": "sie",
 }  # fmt: skip
 ABOUT = "The command line of qmember: the same rules, rights and history as its pages."
 NO_DATABASE = "There is no database in %(folder)s. Set QMEMBER_DATA to the folder that has one"

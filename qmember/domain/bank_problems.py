@@ -165,6 +165,20 @@ class Problems:
             self._more += 1
 
     @property
+    def full(self) -> bool:
+        """Tell whether no more remarks are listed; more of them are only counted, by ``count``."""
+        return len(self._listed) >= MOST
+
+    def count(self) -> None:
+        """Count a remark that is not listed any more."""
+        self._more += 1
+
+    @property
+    def refused(self) -> bool:
+        """Tell whether something forbids taking the file."""
+        return self._refused
+
+    @property
     def hopeless(self) -> bool:
         """Tell whether to read on is no use: the file is refused and the list is full."""
         return self._refused and self._more > 0

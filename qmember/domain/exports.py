@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Literal
 
 from qmember.domain.errors import N_
 from qmember.domain.permissions import Permission
@@ -29,6 +30,7 @@ class ListName(StrEnum):
     MONTH = "month"
     PEOPLE = "people"
     RECEIPTS = "receipts"
+    SIE = "sie"
     VOUCHERS = "vouchers"
 
 
@@ -78,12 +80,16 @@ class ListFormat(StrEnum):
         return "pdf" if self is ListFormat.LABELS else self.value
 
 
+SIE: Literal["sie"] = "sie"
+"""As what files for the bookkeeping are taken along: they are made by the program, not chosen."""
+
 NEEDED: dict[ListName, tuple[Permission, Permission]] = {
     ListName.GIFTS: (Permission.EXPORT_BOOKS, Permission.READ_GIFTS),
     ListName.MEMBERS: (Permission.EXPORT_PEOPLE, Permission.READ_MEMBERS),
     ListName.MONTH: (Permission.EXPORT_BOOKS, Permission.READ_PERIODS),
     ListName.PEOPLE: (Permission.EXPORT_PEOPLE, Permission.READ_PEOPLE),
     ListName.RECEIPTS: (Permission.EXPORT_BOOKS, Permission.READ_RECEIPTS),
+    ListName.SIE: (Permission.EXPORT_BOOKS, Permission.READ_LEDGER),
     ListName.VOUCHERS: (Permission.EXPORT_BOOKS, Permission.READ_LEDGER),
 }
 """What each list asks for: to take it along, and to read its page."""
@@ -91,4 +97,6 @@ NEEDED: dict[ListName, tuple[Permission, Permission]] = {
 
 def destroy_by(name: ListName, taken_on: date) -> date | None:
     """The last day on which a list may be kept; None for one that tells of nobody."""
-    return None if name in {ListName.MONTH, ListName.VOUCHERS} else taken_on + KEPT
+    if name in {ListName.MONTH, ListName.SIE, ListName.VOUCHERS}:
+        return None
+    return taken_on + KEPT

@@ -17,6 +17,8 @@ SEALED_TABLES: tuple[str, ...] = (
     "mandate", "mandate_step",
     "audit_event", "read_log",
     "list_import", "list_undo", "person_document", "document_ending",
+    "handover_batch", "handover_file", "handover_voucher", "handover_entry", "purpose_project",
+    "books_file", "books_sum", "books_uneven",
 )  # fmt: skip
 """No row of these is ever changed or removed; the database refuses it.
 
@@ -30,6 +32,6 @@ ERASABLE_TABLES: tuple[str, ...] = (
     "receipt_key", "bank_text", "bank_file", "audit_detail", "member_number", "electoral_name",
     "list_row", "list_change", "list_fact", "list_mapping", "fee_payer",
     "person_apart",
-    "document_content", "bank_columns",
+    "document_content", "bank_columns", "books_name",
 )  # fmt: skip
 """Rows of these can be removed (a person's right, or a set time) but never changed."""

@@ -94,3 +94,21 @@ def _single(text: str) -> str:
         return text.translate(UNDONE).encode("latin-1").decode("utf-8")
     except UnicodeError:
         return text
+
+
+def decode_sie(content: bytes) -> Decoded:
+    """Decode a bookkeeping file: UTF-8 where it is that, else code page 437 or Windows-1252.
+
+    The standard prescribes code page 437 and programs write all three, whatever they declare. Which
+    one it is, is told by how their bytes for å ä ö Å Ä Ö are many. Never raises.
+    """
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return Decoded(content.decode("utf-16", "replace"), "utf-16")
+    try:
+        text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+    except UnicodeDecodeError:
+        windows = sum(content.count(byte) for byte in OLD["cp1252"][:6])
+        dos = sum(content.count(byte) for byte in OLD["cp850"][:6])
+        name = "cp1252" if windows > dos else "cp437"
+        return Decoded(content.decode(name, "replace"), name)
+    return Decoded(_single(text), "utf-8")

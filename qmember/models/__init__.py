@@ -16,6 +16,7 @@ from qmember.models.bank import (
 )
 from qmember.models.bank_columns import BankColumns, BankDraft
 from qmember.models.base import Base
+from qmember.models.books import BooksFile, BooksName, BooksSum, BooksUneven
 from qmember.models.claims import (
     Claim,
     ClaimEnd,
@@ -29,6 +30,13 @@ from qmember.models.claims import (
 from qmember.models.documents import DocumentContent, DocumentEnding, PersonDocument
 from qmember.models.engine import Database, open_database
 from qmember.models.funding import FundingAdoption, FundingText
+from qmember.models.handover import (
+    HandoverBatch,
+    HandoverEntry,
+    HandoverFile,
+    HandoverVoucher,
+    PurposeProject,
+)
 from qmember.models.income import Income, IncomeReversal, Purpose, RequestKey
 from qmember.models.jobs import Heartbeat, Job, OutboxMail
 from qmember.models.ledger import (
@@ -121,6 +129,10 @@ __all__ = [
     "BankPayment",
     "BankText",
     "Base",
+    "BooksFile",
+    "BooksName",
+    "BooksSum",
+    "BooksUneven",
     "Busy",
     "Claim",
     "ClaimEnd",
@@ -140,6 +152,10 @@ __all__ = [
     "FeeRun",
     "FundingAdoption",
     "FundingText",
+    "HandoverBatch",
+    "HandoverEntry",
+    "HandoverFile",
+    "HandoverVoucher",
     "Heartbeat",
     "Income",
     "IncomeReversal",
@@ -185,6 +201,7 @@ __all__ = [
     "PersonWord",
     "Posted",
     "Purpose",
+    "PurposeProject",
     "ReadLog",
     "Receipt",
     "ReceiptDelivery",

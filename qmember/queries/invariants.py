@@ -11,6 +11,7 @@ from qmember.models.crypto import Keys
 from qmember.queries import (
     audit,
     invariants_bank,
+    invariants_handover,
     invariants_income,
     invariants_ledger,
     invariants_meetings,
@@ -62,6 +63,7 @@ CHECKS: dict[str, Check] = {
     **invariants_ledger.CHECKS,
     **invariants_income.CHECKS,
     **invariants_bank.CHECKS,
+    **invariants_handover.CHECKS,
     **invariants_people.CHECKS,
     **invariants_meetings.CHECKS,
     **invariants_members.CHECKS,

@@ -21,6 +21,7 @@ from qmember.models import (
 )
 from qmember.queries.corrections import chain_of
 from qmember.queries.gifts import GiftRow, gift_by_id
+from qmember.queries.handover import Sent, sent_of
 from qmember.queries.reading import Reads
 
 Subject = tuple[str, int]
@@ -40,7 +41,8 @@ class BankRowLink:
 class Links:
     """What one voucher is linked to. ``income`` is what it records or reverses.
 
-    ``payment_id`` is the bank payment that it names or un-names; ``subjects`` are those of the audit
+    ``payment_id`` is the bank payment that it names or un-names; ``sent`` where it was handed over to the
+    bookkeeping; ``subjects`` are those of the audit
     chain whose deeds are its history.
     """
 
@@ -48,6 +50,7 @@ class Links:
     reverses_income: bool
     bank_row: BankRowLink | None
     payment_id: int | None
+    sent: Sent | None
     subjects: tuple[Subject, ...]
 
 
@@ -65,6 +68,7 @@ def links_of(session: Reads, viewer: Viewer, entry_id: int) -> Links:
         reverses_income=reversed_id is not None,
         bank_row=_bank_row(session, deposit) if deposit else None,
         payment_id=naming.payment_id if naming else None,
+        sent=sent_of(session, entry_id),
         subjects=tuple(_subjects(session, entry_id, about, deposit, naming)),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from qmember.domain.events import Event
 from qmember.domain.exports import NEEDED, ListFormat, ListName, ListPurpose
 from qmember.services import audit
@@ -14,7 +16,7 @@ def note_taken(
     checksum: str,
     *,
     purpose: ListPurpose,
-    kind: ListFormat,
+    kind: ListFormat | Literal["sie"],
     rows: int,
     year: int | None = None,
 ) -> None:

@@ -140,6 +140,7 @@ LIST_WORDS = {
     ListName.MONTH: _l("Report of a month"),
     ListName.PEOPLE: _l("People"),
     ListName.RECEIPTS: _l("Receipts"),
+    ListName.SIE: _l("File for the bookkeeping"),
     ListName.VOUCHERS: _l("Vouchers"),
 }
 LIST_PURPOSE_WORDS = {purpose: _l(text) for purpose, text in PURPOSE_TEXTS.items()}

@@ -71,6 +71,24 @@ def test_the_report_of_a_month_names_nobody(prober: Prober, world: World, who: s
 
 
 @pytest.mark.parametrize("who", ACCOUNTS)
+def test_a_file_for_the_bookkeeping_names_nobody_at_all(
+    prober: Prober, world: World, who: str
+) -> None:
+    row = MATRIX.row("POST", "office.handover.file")
+    assert row is not None
+    lines: list[str] = []
+    with heard_logs(lines):
+        data = {"csrf_token": prober.badges[who].form_token}
+        answer = prober.ask(who, "POST", "/bokforing/sie/1/fil", data=data)
+    prober.go_back()
+    assert (answer.status_code == 200) is MATRIX.may(who, row)
+    assert (b"#TRANS" in answer.data) is MATRIX.may(who, row)
+    assert world.canaries.heard(answer.data) == set()
+    assert world.canaries.heard(answer.data.decode("cp437")) == set()
+    assert world.canaries.heard("\n".join(lines)) == set()
+
+
+@pytest.mark.parametrize("who", ACCOUNTS)
 @pytest.mark.parametrize("version", ["1", "2", ""])
 def test_a_printed_roll_names_nobody_in_danger(
     prober: Prober, world: World, who: str, version: str

@@ -24,6 +24,7 @@ from qmember.domain.segments import SegmentFacts
 from qmember.domain.statute_rules import Key
 from qmember.domain.statutes import Rule
 from qmember.formats.bank_file import read_bank_file
+from qmember.formats.sie_read import read_sie
 from qmember.models import BankPayment, BankText, Database, Person
 from qmember.models.crypto import unseal
 from qmember.queries.claims import claims_of
@@ -45,11 +46,13 @@ from qmember.services import (
 )
 from qmember.services.bank_import import import_file
 from qmember.services.bank_naming import Part, name_payment, undo_naming
+from qmember.services.books import read_books
 from qmember.services.claim_proofs import note_shown
 from qmember.services.claims import ClaimWish, make_claim
 from qmember.services.clock import Clock
 from qmember.services.documents import keep_document
 from qmember.services.gifts import GiftFacts
+from qmember.services.handover import choose_project, hand_over
 from qmember.services.income import IncomeFacts, add_income
 from qmember.services.member_types import FeeWish, decide_fee
 from qmember.services.unit import Unit, unit_of_work
@@ -59,6 +62,7 @@ from tests.canary.words import Aviary, Canaries
 from tests.factories.bank_files import Entry, Giro, Payer, bgmax, camt053, camt054
 from tests.factories.documents import jpeg, pdf
 from tests.factories.members import pay_fee
+from tests.factories.sie_files import lived_books
 
 ALL = Viewer("system", "qmember", frozenset(Permission))
 DAY = date(2026, 11, 20)
@@ -98,6 +102,7 @@ def build(database: Database, clock: Clock, folder: Path) -> World:
         _people(world)
         _live(world)
         _meet(world)
+        _books(world)
         _work(world, BEFORE)
         _hide(world)
         _go_on(world)
@@ -240,6 +245,15 @@ def _meet(world: World) -> None:
         meetings.plan_meeting(unit, kind=MeetingKind.ORDINARY, held_on=date(2027, 3, 25))
         meetings.plan_meeting(unit, kind=MeetingKind.EXTRA, held_on=date(2027, 5, 4))
         electoral_register.freeze(unit, "2027")
+
+
+def _books(world: World) -> None:
+    """What has been given so far is handed over to the bookkeeping, and its file is read."""
+    content = lived_books()
+    with world.unit() as unit:
+        choose_project(unit, 1, code="ALLM", name="Allmänt")
+        hand_over(unit, date(2020, 1, 1), DAY)
+        read_books(unit, content, read_sie(content))
 
 
 def _facts(amount: int, person_id: int, wish: ReceiptWish | None = None) -> GiftFacts:

@@ -17,7 +17,8 @@ EVERY = (
     ("meeting", "list"), ("roll", "show", "2027"),
     ("members", "import", "x", "--dry-run"),
     ("members", "export", "--purpose", "annat", "-o", "x"),
-    ("mandates", "list"),
+    ("mandates", "list"), ("sie", "read", "x"),
+    ("sie", "export", "--from", "2026-01-01", "--to", "2026-12-31", "-o", "x"),
 )  # fmt: skip
 READING = (
     ("bank", "queue"), ("ledger", "check"), ("receipts", "list", "--year", "2026"),
@@ -25,6 +26,7 @@ READING = (
     ("backup", "create", "-o", "x"), ("members", "list"), ("meeting", "list"),
     ("members", "export", "--purpose", "annat", "-o", "x"),
     ("mandates", "list"),
+    ("sie", "export", "--from", "2026-01-01", "--to", "2026-12-31", "-o", "x"),
 )  # fmt: skip
 NEEDING = (
     ("demo", "load"), ("bank", "import", "FILE"), ("bank", "queue"), ("ledger", "check"),
@@ -37,6 +39,7 @@ NEEDING = (
     ("members", "import", "FILE", "--dry-run"),
     ("members", "export", "--purpose", "annat", "-o", "x"),
     ("mandates", "list"),
+    ("sie", "export", "--from", "2026-01-01", "--to", "2026-12-31", "-o", "x"),
 )  # fmt: skip
 
 

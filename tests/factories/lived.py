@@ -24,18 +24,29 @@ from qmember.domain.statute_rules import Key
 from qmember.domain.statutes import Rule
 from qmember.formats.bank_columns import table_of
 from qmember.formats.bank_file import read_bank_file
+from qmember.formats.sie_read import read_sie
 from qmember.formats.table_file import read_table
-from qmember.models import Allocation, BankPayment, Database, MemberNumber, OpenPayment, Person
+from qmember.models import (
+    Allocation,
+    BankPayment,
+    Database,
+    MemberNumber,
+    OpenPayment,
+    Person,
+    Purpose,
+)
 from qmember.queries.bank_columns import bank_accounts
 from qmember.queries.member_types import member_types
 from qmember.queries.protected import Reading, open_vault
 from qmember.services import (
+    books,
     claim_proofs,
     claims,
     electoral_register,
     fee_runs,
     funding,
     gifts,
+    handover,
     mandates,
     meetings,
     membership_matters,
@@ -70,6 +81,7 @@ from qmember.services.signs import sign_of_life
 from qmember.services.unit import Unit, unit_of_work
 from tests.factories.bank_files import camt053, many_entries
 from tests.factories.documents import pdf
+from tests.factories.sie_files import lived_books
 from tests.two_people import reopen
 
 ALL = Viewer("system", "qmember", frozenset(Permission))
@@ -83,6 +95,7 @@ def live(database: Database, clock: Clock, *, entries: int = 6) -> None:
         _gifts(unit, givers)
         _bank(unit, givers, entries)
         _office(unit)
+        _books(unit)
         _members(unit, givers)
         _meeting(unit, givers[0])
         _mandates(unit, givers[0], givers[1])
@@ -203,6 +216,15 @@ def _office(unit: Unit) -> None:
     funding.write_headline(unit, year=2026, language="sv", headline="Tack vare er.")
     funding.adopt(unit, year=2025)
     sign_of_life(unit, "worker")
+
+
+def _books(unit: Unit) -> None:
+    """A purpose that is a project, a file for the bookkeeping, and one from it."""
+    general = unit.session.query(Purpose).filter_by(general=True).one()
+    handover.choose_project(unit, general.id, code="ALLM", name="Allmänt")
+    handover.hand_over(unit, date(2026, 1, 1), DAY)
+    content = lived_books()
+    books.read_books(unit, content, read_sie(content))
 
 
 def _meeting(unit: Unit, member_id: int) -> None:

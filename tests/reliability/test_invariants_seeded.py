@@ -21,6 +21,7 @@ KEPT = "(SELECT MIN(receipt_id) FROM receipt_key)"
 WAITS = "sent_at IS NULL AND cancelled_at IS NULL AND receipt_id IS NOT NULL"
 LAST = "(SELECT MAX(id) FROM {0})"
 DEPOSIT = "(SELECT MIN(entry_id) FROM bank_deposit)"
+HANDED = "handed over vouchers have the sums of the ledger"
 LINE = "INSERT INTO line (entry_id, account_number, amount_ore, year) "
 
 
@@ -36,9 +37,10 @@ class Fault:
 
 FAULTS = {
     "memberships are as their facts say": Fault(["UPDATE membership_span SET standing = 'lapsed'"]),
-    "entries balance": Fault([
-        LINE + "SELECT MIN(id), '1910', 5, 2026 FROM entry WHERE kind = 'not_income'"
-    ]),
+    "entries balance": Fault(
+        [LINE + "SELECT MIN(id), '1910', 5, 2026 FROM entry WHERE kind = 'not_income'"],
+        also={HANDED},
+    ),
     "entries are sealed": Fault(
         ["DELETE FROM seal WHERE entry_id = 1"], also_on_sqlite={"references hold"}
     ),
@@ -50,10 +52,13 @@ FAULTS = {
         "UPDATE counter SET last = last + 1 WHERE series = 'receipt'"
     ]),
     "lines stand in the year of their entry": Fault(["UPDATE line SET year = 1999 WHERE id = 1"]),
-    "reversals mirror what they reverse": Fault([
-        ("UPDATE line SET amount_ore = 2 * amount_ore WHERE entry_id = (SELECT MIN(r.entry_id) FROM "
-        "income_reversal r JOIN income i ON i.id = r.income_id WHERE i.channel = 'cash')")
-    ]),
+    "reversals mirror what they reverse": Fault(
+        [
+            ("UPDATE line SET amount_ore = 2 * amount_ore WHERE entry_id = (SELECT MIN(r.entry_id) FROM "
+            "income_reversal r JOIN income i ON i.id = r.income_id WHERE i.channel = 'cash')")
+        ],
+        also={HANDED},
+    ),
     "entries have a cause": Fault(["UPDATE entry SET kind = 'deposit' WHERE kind = 'state_grant'"]),
     "receipt numbers without gaps": Fault(
         [
@@ -101,9 +106,21 @@ FAULTS = {
     "payments add up to their deposit": Fault([
         f"UPDATE bank_payment SET deposit_id = 1, ordinal = 99 WHERE id = {LAST.format('bank_payment')}"
     ]),
-    "deposits are booked with their amount": Fault([
-        LINE + f"SELECT {DEPOSIT}, '1910', 5, 2026",
-        LINE + f"SELECT {DEPOSIT}, '1910', -5, 2026",
+    "deposits are booked with their amount": Fault(
+        [
+            LINE + f"SELECT {DEPOSIT}, '1910', 5, 2026",
+            LINE + f"SELECT {DEPOSIT}, '1910', -5, 2026",
+        ],
+        also={HANDED},
+    ),
+    HANDED: Fault([
+        "DELETE FROM handover_entry WHERE entry_id = (SELECT MAX(entry_id) FROM handover_entry)"
+    ]),
+    "handed over batches are the sum of their vouchers": Fault([
+        "UPDATE handover_batch SET entries = entries + 1"
+    ]),
+    "files that were handed over are as they were made": Fault([
+        "UPDATE handover_batch SET sha256 = 'x'"
     ]),
     "the queue lists what is open": Fault([
         "DELETE FROM open_payment WHERE payment_id = (SELECT MIN(payment_id) FROM open_payment)"

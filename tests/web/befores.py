@@ -32,6 +32,7 @@ from qmember.services.claim_proofs import note_shown
 from qmember.services.claims import end_claim
 from qmember.services.clock import Clock
 from qmember.services.fee_runs import run_fees
+from qmember.services.handover import hand_over
 from qmember.services.moving_in import begin_list
 from qmember.services.moving_in_save import save_list
 from qmember.services.people_apart import keep_apart
@@ -42,6 +43,7 @@ from tests.conftest import EVERYTHING, TODAY
 from tests.doors import SECRET, give_account
 from tests.factories.bank_files import Entry, Payer, camt053
 from tests.factories.documents import pdf
+from tests.factories.sie_files import sie4e
 from tests.web.doing import Before
 from tests.web.prober import Prober
 
@@ -253,6 +255,13 @@ def with_asked_month(prober: Prober) -> None:
         periods.ask_to_open(replace(unit, viewer=karin), f"{OCTOBER:%Y-%m}", reason="Ett fel")
 
 
+def with_handover(prober: Prober) -> None:
+    """A gift that has been handed over to the bookkeeping."""
+    with_gift(9900, OCTOBER)(prober)
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        hand_over(unit, OCTOBER, TODAY)
+
+
 LISTED = b"Namn;E-post\nNy Listad;ny@example.org\nNy Listadd;ny@example.org\n;fel\n"
 
 
@@ -317,6 +326,11 @@ def statement(_: str) -> FileStorage:
     """A bank file with one deposit more."""
     content = camt053([Entry(12_300, date(2026, 11, 22), bank_reference="NY-1")], message_id="NY")
     return FileStorage(io.BytesIO(content), "bank.xml")
+
+
+def bookkeeping(_: str) -> FileStorage:
+    """A file from the bookkeeping program."""
+    return FileStorage(io.BytesIO(sie4e()), "bok.se")
 
 
 def paper(_: str) -> FileStorage:

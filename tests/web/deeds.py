@@ -8,6 +8,7 @@ from qmember.domain.closing import Check
 from tests.doors import PASSWORD
 from tests.web.befores import (
     OCTOBER,
+    bookkeeping,
     change,
     code,
     code_of_page,
@@ -30,6 +31,7 @@ from tests.web.befores import (
     with_fee_run,
     with_gift,
     with_group,
+    with_handover,
     with_list,
     with_member,
     with_pair_apart,
@@ -259,6 +261,14 @@ DEEDS: dict[str, Deed] = {
     "office.member_export.create": Deed(
         "kassor", "/medlemmar/export", {"purpose": "other", "kind": "csv"}, quiet=NOTED_ONLY, noted=True
     ),
+    "office.handover.create": Deed(
+        "kassor", "/bokforing/sie", {"from_on": "2026-01-01", "to_on": "2026-12-31"}, with_gift(9900)
+    ),
+    "office.handover.file": Deed(
+        "kassor", "/bokforing/sie/1", before=with_handover, quiet=NOTED_ONLY, noted=True
+    ),
+    "office.handover.choose": Deed("kassor", "/bokforing/projekt/1", {"code": "LAGER"}),
+    "office.books.read_file": Deed("kassor", "/rapporter/avstamning", {"file": bookkeeping}),
     "office.settings.association.update": Deed(
         "kassor", "/installningar/forening", {"phone": "08-111 11 11"}
     ),

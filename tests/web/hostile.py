@@ -16,6 +16,7 @@ from qmember.domain.statute_rules import Key
 from qmember.domain.statutes import Rule
 from qmember.domain.voters import Vote
 from qmember.formats.bank_file import read_bank_file
+from qmember.formats.sie_read import read_sie
 from qmember.models import BankPayment, Database, User
 from qmember.queries.users import viewer_by_email
 from qmember.services import (
@@ -32,11 +33,13 @@ from qmember.services import (
 from qmember.services.bank_drafts import keep_bank_draft
 from qmember.services.bank_import import import_file
 from qmember.services.bank_naming import Part, name_payment
+from qmember.services.books import read_books
 from qmember.services.claim_proofs import note_shown
 from qmember.services.claims import ClaimWish, make_claim
 from qmember.services.clock import Clock
 from qmember.services.documents import keep_document
 from qmember.services.gifts import GiftFacts
+from qmember.services.handover import choose_project, hand_over
 from qmember.services.member_types import FeeWish, add_type, decide_fee
 from qmember.services.purposes import add_purpose
 from qmember.services.segments import make_segment, put_in
@@ -45,6 +48,7 @@ from qmember.services.unit import Unit, unit_of_work
 from tests.conftest import EVERYTHING, TODAY
 from tests.factories.bank_files import Entry, Payer, camt053
 from tests.factories.documents import pdf
+from tests.factories.sie_files import row, sie4e, voucher
 
 DAY = date(2026, 11, 20)
 EVALUATED = "Q49Q"
@@ -87,6 +91,7 @@ def fill(database: Database, clock: Clock) -> Payloads:
         number = _people(unit, hostile)
         _money(unit, hostile, number)
         _bank(unit, hostile, number)
+        _books(unit, hostile)
         _accounts(unit, hostile)
         _member(unit, hostile, number)
         _kept(unit, hostile, number)
@@ -155,6 +160,28 @@ def _table(unit: Unit, text: str) -> None:
     """A bank's table of the treasurer's that waits for its columns."""
     karin = viewer_by_email(unit.session, "kassor@example.org", TODAY)
     keep_bank_draft(replace(unit, viewer=karin), text.encode())
+
+
+def _books(unit: Unit, hostile: Payloads) -> None:
+    """A project, a file for the bookkeeping, and one from it in which every name attacks."""
+    choose_project(unit, 1, code="A", name=hostile.text("project.name"))
+    hand_over(unit, date(2026, 1, 1), DAY)
+    clean = str.maketrans({"\x00": "", "\r": "", "\n": "", '"': '\\"', "\\": "/"})
+    account, project, program, series = (
+        hostile.text(f"books.{name}").translate(clean)
+        for name in ("account", "project", "program", "series")
+    )
+    content = sie4e(
+        [
+            voucher(DAY, row("3993", "-5", '6 "A"'), row("1930", "4"), series=f'"{series}"'),
+            voucher(DAY, row("3555", "-5", '6 "LAGER"'), row("1930", "5"), number="2"),
+        ],
+        more=[
+            f'#KONTO 3555 "{account}"', f'#OBJEKT 6 "LAGER" "{project}"', f'#PROGRAM "{program}" 1',
+        ],
+        encoding="utf-8", orgnr="",
+    )  # fmt: skip
+    read_books(unit, content, read_sie(content))
 
 
 def _member(unit: Unit, hostile: Payloads, person_id: int) -> None:

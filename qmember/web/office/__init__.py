@@ -10,6 +10,7 @@ from qmember.web.office import (
     bank_columns,
     beginning,
     births,
+    books,
     claim_proofs,
     closing,
     corrections,
@@ -19,6 +20,7 @@ from qmember.web.office import (
     foreign_deposits,
     funding,
     gifts,
+    handover,
     ledger,
     mandate_settings,
     mandates,
@@ -50,10 +52,10 @@ from qmember.web.office import (
 )
 
 NOUNS = (
-    applications, bank, bank_columns, beginning, births, claim_proofs, closing, corrections, documents,
-    exports, fee_runs, foreign_deposits, funding,
-    gifts, ledger, mandate_settings, mandates, meetings, member_export, member_fees, member_figures,
-    member_report, month_report,
+    applications, bank, bank_columns, beginning, births, books, claim_proofs, closing, corrections,
+    documents, exports, fee_runs, foreign_deposits, funding,
+    gifts, handover, ledger, mandate_settings, mandates, meetings, member_export, member_fees,
+    member_figures, member_report, month_report,
     members, membership, membership_matters, moving_in, overview, people, people_alike, people_apart,
     people_hits, person_edit, person_facts, protection, receipts, reveal, roll, search, segments,
     settings, to_mend,

@@ -88,6 +88,9 @@ EVENT_WORDS: dict[Event, LazyString] = {
     Event.LIST_COLUMNS_FORGOTTEN: _l("Forgot how the columns of a list were chosen"),
     Event.PURPOSE_ADDED: _l("Added a purpose"),
     Event.PURPOSE_ENDED: _l("Ended a purpose"),
+    Event.PURPOSE_PROJECT: _l("Chose the project of a purpose"),
+    Event.HANDED_OVER: _l("Handed over to the bookkeeping"),
+    Event.BOOKS_READ: _l("Read a file from the bookkeeping"),
     Event.GIFT_RECORDED: _l("Recorded a gift"),
     Event.INCOME_RECORDED: _l("Recorded income"),
     Event.INCOME_VOIDED: _l("Voided a gift or income"),
@@ -154,6 +157,7 @@ SUBJECT_WORDS = {
     "meeting": _l("meeting"), "mandate": _l("mandate"), "roll": _l("roll"),
     "statutes": _l("statutes, version"),
     "list_import": _l("list that was read"),
+    "handover": _l("handover"), "books": _l("file from the bookkeeping"),
 }  # fmt: skip
 ACTOR_WORDS = {
     "system": _l("The program"), "cli": _l("The command line"), "anonymous": _l("Not logged in"),

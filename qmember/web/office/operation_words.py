@@ -35,6 +35,15 @@ CHECK_WORDS: dict[str, LazyString] = {
     "lines stand in the year of their entry": _l("Lines stand in the year of their voucher"),
     "reversals mirror what they reverse": _l("Reversals mirror what they reverse"),
     "entries have a cause": _l("Every voucher has its cause"),
+    "handed over vouchers have the sums of the ledger": _l(
+        "What was handed over to the bookkeeping is what the ledger says"
+    ),
+    "handed over batches are the sum of their vouchers": _l(
+        "Handovers are the sum of their vouchers"
+    ),
+    "files that were handed over are as they were made": _l(
+        "Files for the bookkeeping are as they were made"
+    ),
     "anonymous gifts name nobody": _l("Anonymous gifts name nobody"),
     "replaced income is reversed": _l("What was corrected counts once"),
     "receipts are as they were issued": _l("The newest receipts are as they were issued"),

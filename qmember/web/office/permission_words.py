@@ -25,6 +25,7 @@ PERMISSION_WORDS: dict[Permission, LazyString] = {
     Permission.EXPORT_BOOKS: _l(
         "Take lists of gifts, receipts and vouchers along; each time is noted"
     ),
+    Permission.HAND_OVER: _l("Hand vouchers over to the bookkeeping and read its files in"),
     Permission.EXPORT_PEOPLE: _l(
         "Take lists of people and members along, for a mailing with addresses; each time is noted"
     ),
