@@ -16,7 +16,10 @@ from qmember.domain.bank_kept import head
 VERSION = 1
 """The version of the fingerprints; rows read under an earlier one are compared under that."""
 
-TABLES = {"csv": "table", "xlsx": "table", "swish-csv": "swish", "swish-xlsx": "swish"}
+SWISH_REPORT = "swish"
+TABLES = {
+    "csv": "table", "xlsx": "table", "swish-csv": SWISH_REPORT, "swish-xlsx": SWISH_REPORT,
+}  # fmt: skip
 """The formats of tables, with the kind of file that each is."""
 
 Row = TypeVar("Row", Deposit, Debit)

@@ -14,6 +14,7 @@ from qmember.formats.bank_table import Remembered, heading_of, read_bank_table, 
 from qmember.formats.bgmax import is_bgmax, read_bgmax
 from qmember.formats.camt import find_messages, read_camt
 from qmember.formats.decoding import decode
+from qmember.formats.giro_details import is_giro_details, read_giro_details
 from qmember.formats.swish_records import with_header
 from qmember.formats.table_file import read_lines
 from qmember.formats.table_sheet import is_workbook
@@ -59,6 +60,8 @@ def _text(content: bytes, today: date, remembered: Remembered) -> BankFile:
     if read.refused:
         known = any(one.message != tables.NOT_A_TABLE for one in read.problems)
         return BankFile(read.kind, problems=read.problems) if known else _refused(sentences.UNKNOWN)
+    if is_giro_details(read):
+        return read_giro_details(read, today)
     read = with_header(read) or read
     if (heading := heading_of(read, remembered)) is not None:
         return read_bank_table(read, heading, today)

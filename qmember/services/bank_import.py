@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -156,6 +157,12 @@ def _refuse_account(row: Deposit | Debit, accounts: list[BankAccount]) -> None:
             "The file is about the account that ends in %(theirs)s. No account of the association "
             "is registered yet. Add it under Settings, Accounts",
             field="file", code="no-account", theirs=theirs,
+        )  # fmt: skip
+    if re.fullmatch("123[0-9]{7}", row.account):
+        raise Refused(
+            "The report is about the Swish number that ends in %(theirs)s, which is not registered. Add "
+            "it under Settings, Accounts",
+            field="file", code="wrong-account", theirs=theirs,
         )  # fmt: skip
     alike = [one for one in accounts if (one.kind == "bankgiro") is bool(giro)]
     ours = (alike or accounts)[-1]

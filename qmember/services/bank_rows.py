@@ -29,7 +29,7 @@ def store_rows(
         return 0, 0
     seen = seen_elsewhere(unit, rows, format_name)
     seen |= seen_as_sums(unit, rows, seen, format_name)
-    better = detailed(unit, rows, seen)
+    better = detailed(unit, rows, seen, format_name)
     entries = _book(unit, rows, seen, better)
     values = [_values(import_id, row, seen, entries) for row in rows]
     # RETURNING in the order of the rows would make SQLite write them one by one.

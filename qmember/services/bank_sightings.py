@@ -117,8 +117,13 @@ def _known(unit: Unit, rows: Sequence[Incoming]) -> list[Seen]:
     return list({id(one): one for one in chains.values()}.values())
 
 
-def detailed(unit: Unit, rows: Sequence[Incoming], seen: Mapping[str, Seen]) -> dict[str, Detailed]:
-    """Those of the seen rows that tell more of who paid than the queue knows, by fingerprint."""
+def detailed(
+    unit: Unit, rows: Sequence[Incoming], seen: Mapping[str, Seen], format_name: str
+) -> dict[str, Detailed]:
+    """Those of the seen rows that tell more of who paid than the queue knows, by fingerprint.
+
+    A report of Swish always does: the bank's own row has a name at most, and never the message.
+    """
     asked = [row for row in rows if row.fingerprint in seen and _tells(row)]
     lumps = _lumps(unit, [i for row in asked for i in seen[row.fingerprint].deposit_ids])
     pairs: list[tuple[Incoming, BankPayment]] = []
@@ -126,7 +131,9 @@ def detailed(unit: Unit, rows: Sequence[Incoming], seen: Mapping[str, Seen]) -> 
         lump = next((lumps[i] for i in seen[row.fingerprint].deposit_ids if i in lumps), None)
         if lump is not None and lump.amount_ore == row.amount:
             pairs.append((row, lump))
-    bare = _bare(unit, [lump for row, lump in pairs if len(row.payments) == 1])
+    single = [lump for row, lump in pairs if len(row.payments) == 1 and not lump.references]
+    report = bank_identity.source(format_name) == bank_identity.SWISH_REPORT
+    bare = {lump.id for lump in single} if report else _bare(unit, single)
     better = [(row, lump) for row, lump in pairs if len(row.payments) > 1 or lump.id in bare]
     booked = booked_payments(unit, [lump.id for _, lump in better]) if better else {}
     return {
@@ -172,16 +179,16 @@ def _amounts(unit: Unit, deposit_ids: Sequence[int]) -> dict[int, int]:
 
 
 def _bare(unit: Unit, payments: Sequence[BankPayment]) -> set[int]:
-    """Those of the payments of which nothing is known: neither who paid, nor with which reference."""
-    silent = [one.id for one in payments if not one.references]
+    """Those of payments without a reference of which nothing tells who paid."""
     key, named = unit.keys.derive("bank"), set()
-    for part in batched(silent, 500):
+    ids = [one.id for one in payments]
+    for part in batched(ids, 500):
         query = select(BankText.payment_id, BankText.sealed).where(BankText.payment_id.in_(part))
         for payment_id, sealed in unit.session.execute(query):
             body = json.loads(unseal(key, sealed, f"bank_text:{payment_id}"))
             if body.get("name") or body.get("account"):
                 named.add(payment_id)
-    return set(silent) - named
+    return set(ids) - named
 
 
 def _draft(row: Incoming, lies_on: str) -> ledger.Draft:

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from qmember.domain import bank_identity, bank_kept
 from qmember.domain.bank import Deposit
+from qmember.domain.bank_identity import SWISH_REPORT
 from qmember.domain.bank_people import SWISH
 from qmember.domain.lists import batched
 from qmember.models import BankAccount, BankDeposit, BankImport
@@ -22,16 +23,13 @@ from qmember.services.bank_known import Row, row_of
 from qmember.services.bank_sightings import Seen
 from qmember.services.unit import Unit
 
-REPORT = "swish"
-"""What ``bank_identity`` calls the kind of file that a report is."""
-
 Day = tuple[str, date]
 """A ledger account and a day."""
 
 
 def as_booked(unit: Unit, rows: Sequence[Row], format_name: str) -> list[Row]:
     """The rows of a report, those of a day as one where the bank has booked their sum and not each."""
-    if bank_identity.source(format_name) != REPORT:
+    if bank_identity.source(format_name) != SWISH_REPORT:
         return list(rows)
     sums = {
         day: one
@@ -108,7 +106,7 @@ def seen_as_sums(
     unit: Unit, rows: Sequence[Row], seen: Mapping[str, Seen], format_name: str
 ) -> dict[str, Seen]:
     """Rows of the bank that are the sum of a day's payments which a report has told of one by one."""
-    if bank_identity.source(format_name) == REPORT:
+    if bank_identity.source(format_name) == SWISH_REPORT:
         return {}
     left = [
         row
@@ -119,7 +117,8 @@ def seen_as_sums(
         and bank_kept.head(row.reference) in {"", SWISH}
     ]
     found: dict[str, Seen] = {}
-    for day, parts in _reported(unit, {_day(row) for row in left}).items():
+    told = {row_id for one in seen.values() for row_id in one.deposit_ids}
+    for day, parts in _reported(unit, {_day(row) for row in left}, told).items():
         whole = sum(parts.values())
         fits = (row for row in left if _day(row) == day and row.amount == whole)
         if len(parts) > 1 and (row := next(fits, None)) is not None:
@@ -127,10 +126,10 @@ def seen_as_sums(
     return found
 
 
-def _reported(unit: Unit, asked: set[Day]) -> dict[Day, dict[int, int]]:
-    """Öre of the payments that reports alone have told of, by day and row id."""
+def _reported(unit: Unit, asked: set[Day], told: set[int]) -> dict[Day, dict[int, int]]:
+    """Öre of the payments that reports alone have told of, by day and row id; not those now ``told``."""
     found: dict[Day, dict[int, int]] = defaultdict(dict)
-    formats = [name for name, kind in bank_identity.TABLES.items() if kind == REPORT]
+    formats = [name for name, kind in bank_identity.TABLES.items() if kind == SWISH_REPORT]
     for part in batched(sorted({day for _, day in asked}), 500):
         query = (
             select(BankDeposit.id, BankDeposit.booked_on, BankDeposit.amount_ore, BankAccount.account_number)
@@ -140,7 +139,7 @@ def _reported(unit: Unit, asked: set[Day]) -> dict[Day, dict[int, int]]:
             .where(BankDeposit.same_as_id.is_(None), BankDeposit.amount_ore > 0)
         )  # fmt: skip
         rows = list(unit.session.execute(query))
-        seen = _told_again(unit, [row[0] for row in rows])
+        seen = told | _told_again(unit, [row[0] for row in rows])
         for row_id, day, ore, account in rows:
             if day is not None and row_id not in seen and (account, day) in asked:
                 found[account, day][row_id] = ore

@@ -231,3 +231,19 @@ def _amount(bank: Bank, ore: int) -> str:
     digits = f"{whole:,}".replace(",", bank.group)
     sign = bank.minus if ore < 0 else ""
     return f"{sign}{digits}{bank.mark}{part:02}{'0' * (bank.decimals - 2)}"
+
+
+def giro_details(*days: tuple[date, Sequence[Booked]], total: int | None = None) -> bytes:
+    """Bankgirot's list of who paid, a block for each day; ``total`` instead of the sum of each."""
+    rows: list[list[object]] = [["Insättningsuppgifter Detaljer"], []]
+    for on, payments in days:
+        whole = sum(row.ore for row in payments) if total is None else total
+        rows += [
+            ["Datum", "Bankkontonummer", "Bankgironummer", "Mottagare"],
+            [on.isoformat(), CLEARING + NUMBER, "403-2850", "Föreningen Linden"], [],
+            ["TOTALT", "", len(payments), "", _amount(BANKS["nordea"], whole)], [],
+            ["Avsändare", "", "Referens", "Avsändarens bankgiro", "Belopp", "", "", "Meddelande"],
+            *[[row.name, "", row.number, row.sender, _amount(BANKS["nordea"], row.ore), "", "", row.message]
+              for row in payments],
+        ]  # fmt: skip
+    return workbook([*rows, [], ["© Bankgirot"]])

@@ -133,6 +133,13 @@ RECORDS = (
 ).encode()
 
 
+GIRO_DETAILS = (
+    "Insättningsuppgifter Detaljer\nDatum;Bankkontonummer;Bankgironummer;Mottagare\n"
+    "2026-11-16;54400001111;403-2850;Linden\nTOTALT;;2;;750,50\nAvsändare;;Referens;;Belopp;;;Meddelande\n"
+    "Åsa Öberg;;2026000105;981-4493;500,00;;;\nÖrjan Äng;;;;250,50;;;Gåva\n"
+).encode()
+
+
 def sheet(content):
     """The rows of a text file as the inner file of a workbook."""
     lines = content.decode("utf-8", "replace").splitlines()
@@ -159,7 +166,7 @@ FORMATS = {
     "csv": (mutated, [account_file(bank, ROWS) for bank in BANKS]),
     "swish-csv": (mutated, [swish_report(bank, ROWS) for bank in REPORTS] + [RECORDS]),
     "xlsx": (in_workbook, [sheet(account_file("seb", ROWS)), sheet(account_file("nordea", ROWS)),
-                           sheet(swish_report("portal", ROWS))]),
+                           sheet(swish_report("portal", ROWS)), sheet(GIRO_DETAILS)]),
 }  # fmt: skip
 """Small files of every format, and how they are damaged."""
 

@@ -13,7 +13,15 @@ from hypothesis import strategies as some
 from qmember.cli.words import say
 from qmember.formats.bank_file import read_bank_file
 from tests.conftest import TODAY
-from tests.factories.bank_tables import BANKS, REPORTS, TELLING, Booked, account_file, swish_report
+from tests.factories.bank_tables import (
+    BANKS,
+    REPORTS,
+    TELLING,
+    Booked,
+    account_file,
+    giro_details,
+    swish_report,
+)
 from tests.factories.tables import workbook
 
 MONDAY, TUESDAY = date(2026, 11, 16), date(2026, 11, 17)
@@ -139,6 +147,27 @@ def test_handelsbankens_records_of_swish_are_read_by_their_places(separator) -> 
     assert (one.payments[0].payer_name, one.payments[0].message) == ("Åsa Öberg", "Gåva")
     assert (back.amount_ore, back.booked_on) == (10_000, TUESDAY)
     assert read(HANDELSBANKEN.partition("03,")[0].encode()).refused
+
+
+GIRO_PAYERS = (
+    Booked(50_000, MONDAY, name="Åsa Öberg", sender="981-4493", number="2026000105"),
+    Booked(25_050, MONDAY, name="Örjan Äng", message="Gåva till er"),
+)
+
+
+def test_bankgirots_list_tells_who_paid() -> None:
+    file = read(giro_details((MONDAY, GIRO_PAYERS), (TUESDAY, GIRO_PAYERS[:1])))
+    assert (file.format, file.problems) == ("bankgirot-xlsx", ())
+    first, second = file.deposits
+    assert (first.booked_on, first.amount_ore, first.bankgiro) == (MONDAY, 75_050, "403-2850")
+    assert (second.booked_on, second.amount_ore, second.account) == (TUESDAY, 50_000, "54400001111")
+    told = [(p.payer_name, p.references, p.payer_account, p.message) for p in first.payments]
+    assert told == [
+        ("Åsa Öberg", ("2026000105",), "981-4493", ""), ("Örjan Äng", (), "", "Gåva till er"),
+    ]  # fmt: skip
+    wrong = read(giro_details((MONDAY, GIRO_PAYERS), total=75_000))
+    assert wrong.refused
+    assert wrong.problems[0].text(say).startswith("Insättningen är inte summan av")
 
 
 def test_rows_that_are_not_booked_yet_are_left_out_and_told() -> None:

@@ -55,6 +55,28 @@ def test_a_bank_that_books_the_sum_of_a_day_is_told_its_payers_by_the_report(
     all_is_well(association)
 
 
+def test_the_message_of_a_report_is_met_where_the_bank_told_only_a_name(
+    association, open_unit
+) -> None:
+    named = Booked(25_000, MONDAY, "Swish inbetalning", "ANNA EK")
+    take(open_unit, account_file("nordea", [named]))
+    assert [row.text.message for row in queue(association)] == ["Swish inbetalning"]
+    take(open_unit, swish_report("swedbank_2023", [ANNA]))
+    assert [(row.text.name, row.text.message) for row in queue(association)] == [
+        ("ANNA EK", "Gåva")
+    ]
+    all_is_well(association)
+
+
+def test_another_payment_of_as_much_as_a_days_swish_is_other_money(association, open_unit) -> None:
+    take(open_unit, swish_report("swedbank_2023", [ANNA, SIV]))
+    rows = [Booked(r.ore, r.on, "Swish") for r in (ANNA, SIV)] + [Booked(50_000, MONDAY, "Gåva")]
+    done = take(open_unit, account_file("seb", rows))
+    assert (done.new, done.known) == (1, 2)
+    assert balance(association) == 100_000
+    all_is_well(association)
+
+
 def test_reports_that_overlap_or_were_saved_again_double_nothing(association, open_unit) -> None:
     assert take(open_unit, swish_report("swedbank_2023", [ANNA])).new == 1
     assert take(open_unit, REPORT).new == 2
@@ -76,7 +98,7 @@ def test_two_equal_payments_of_one_payer_both_live(association, open_unit) -> No
 
 
 def test_the_portals_report_is_on_our_swish_number(association, open_unit) -> None:
-    with pytest.raises(Exception, match="The file is about the account"):
+    with pytest.raises(Exception, match="The report is about the Swish number"):
         take(open_unit, swish_report("portal", PAID))
     with open_unit() as unit:
         add_bank_account(unit, kind="swish", number="1234567895", name="Swish", account="1930")

@@ -13,7 +13,7 @@ from qmember.models import Account, BankDeposit
 from qmember.services.association import add_bank_account
 from tests.banking import agreeing, all_is_well, balance, queue, take, waiting
 from tests.factories.bank_files import Entry, Giro, GiroSection, Payer, bgmax, camt053, camt054
-from tests.factories.bank_tables import BANKS, Booked, account_file
+from tests.factories.bank_tables import BANKS, Booked, account_file, giro_details
 
 MONDAY, TUESDAY = date(2026, 11, 16), date(2026, 11, 17)
 GIRO = Booked(75_000, MONDAY, "4032850BM 00417", number="123990560")
@@ -74,6 +74,17 @@ def test_a_file_that_was_saved_again_or_overlaps_brings_nothing_twice(
     assert all(agreeing(association)), (
         "the first file, fetched before the day was over, is told anew"
     )
+    all_is_well(association)
+
+
+def test_bankgirots_list_takes_the_place_of_the_banks_sum(association, open_unit) -> None:
+    payers = (Booked(50_000, MONDAY, name="Anna Ek"), Booked(25_000, MONDAY, name="Siv Dahl"))
+    take(open_unit, CSV)
+    assert take(open_unit, giro_details((MONDAY, payers))).new == 0
+    assert waiting(association)[-2:] == [(25_000, "Siv Dahl"), (50_000, "Anna Ek")]
+    assert take(open_unit, GIROS).new == 0
+    assert take(open_unit, giro_details((MONDAY, payers[::-1]), (TUESDAY, ()))).new == 0
+    assert balance(association) == 130_000
     all_is_well(association)
 
 
