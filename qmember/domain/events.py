@@ -65,6 +65,8 @@ class Event(StrEnum):
     LIST_UNDONE = "list.undone"
     BANK_COLUMNS_CHOSEN = "bank.columns_chosen"
     LIST_COLUMNS_FORGOTTEN = "list.columns_forgotten"
+    FUND_CHANGED = "fund.changed"
+    FUND_CHANGE_UNDONE = "fund.change_undone"
     PURPOSE_ADDED = "purpose.added"
     PURPOSE_ENDED = "purpose.ended"
     PURPOSE_PROJECT = "purpose.project"

@@ -8,7 +8,7 @@ SEALED_TABLES: tuple[str, ...] = (
     "receipt", "receipt_document", "receipt_void", "receipt_delivery",
     "bank_import", "bank_deposit", "bank_payment", "bank_balance",
     "allocation", "allocation_reversal",
-    "account_mapping", "setting", "funding_text", "funding_adoption",
+    "account_mapping", "setting", "funding_text", "funding_adoption", "fund_move",
     "member_type_rule", "membership_event", "membership_matter",
     "membership_period", "membership_period_void",
     "fee", "fee_run", "claim", "claim_payment", "claim_end", "claim_end_undo", "claim_proof",

@@ -30,6 +30,7 @@ from qmember.models.claims import (
 from qmember.models.documents import DocumentContent, DocumentEnding, PersonDocument
 from qmember.models.engine import Database, open_database
 from qmember.models.funding import FundingAdoption, FundingText
+from qmember.models.funds import FundMove
 from qmember.models.handover import (
     HandoverBatch,
     HandoverEntry,
@@ -150,6 +151,7 @@ __all__ = [
     "Fee",
     "FeePayer",
     "FeeRun",
+    "FundMove",
     "FundingAdoption",
     "FundingText",
     "HandoverBatch",

@@ -39,6 +39,7 @@ class Income(Base):
         Index("ix_income_recent", "kind", "id"),
         Index("ix_income_amount", "amount_ore", "id"),
         Index("ix_income_day", "received_on", "id"),
+        Index("ix_income_purpose", "purpose_id", "entry_id", "amount_ore"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

@@ -7,14 +7,18 @@ from datetime import date, datetime, timedelta
 
 from qmember.domain.closing import Check
 from qmember.domain.dates import stockholm_date
+from qmember.domain.funds import FundKind
 from qmember.domain.ledger import Channel
 from qmember.domain.people import ReceiptWish
 from qmember.domain.periods import month_of
 from qmember.domain.permissions import Role
+from qmember.queries.funds import funds, left_of
 from qmember.services import demo_desk, funding, people, periods, users
 from qmember.services.demo_bank import read_statements, to_name
 from qmember.services.demo_desk import Deed
 from qmember.services.demo_scene import Scene, add_known, draw_waiting, moment, send_waiting
+from qmember.services.demo_town import CHRISTMAS, SPARE_TIME
+from qmember.services.funds import note_move
 
 FIRST_HALF = 10
 """The current month's statement comes in two parts when it is long enough: the last one waits."""
@@ -47,6 +51,8 @@ def _deeds(scene: Scene, month: date) -> Iterator[tuple[datetime, Deed]]:
             yield moment(month.replace(day=12), 16), lambda at: _close(scene, last_month, at)
     if month.month == 3 and month.year > town.start.year:  # noqa: PLR2004  # the board in March
         yield moment(month.replace(day=14), 18, 30), lambda at: _adopt(scene, month.year - 1, at)
+    if month.month in {6, 12}:  # before summer, and before Christmas
+        yield moment(month.replace(day=18), 10), lambda at: _use_funds(scene, at)
     died = town.last_of_astrid
     if month_of(died) == month_of(month):
         yield moment(died + timedelta(5), 11), lambda at: _deceased(scene, died, at)
@@ -67,6 +73,9 @@ def _bank_day(scene: Scene, first: date, last: date, at: datetime) -> None:
     send_waiting(scene, at + timedelta(hours=1))
 
 
+USED_FOR = {SPARE_TIME: "Buss och inträde till utflykten", CHRISTMAS: "Julbord och presentkort"}
+"""What the funds of the example are used for."""
+
 WHY_CLOSED = {
     Check.FILES: "Banken hade stängt de dagarna",
     Check.WAITING: "Betalarna är tillfrågade",
@@ -78,6 +87,16 @@ WHY_CLOSED = {
 
 def _close(scene: Scene, month: date, at: datetime) -> None:
     periods.close_month(scene.unit(Role.TREASURER, at), month_of(month), reasons=WHY_CLOSED)
+
+
+def _use_funds(scene: Scene, at: datetime) -> None:
+    """Half of what is left of each fund is used, in whole fifty kronor."""
+    unit = scene.unit(Role.TREASURER, at)
+    for one in funds(unit.session, unit.today.year, unit.today):
+        amount = left_of(unit.session, one.purpose_id) // 10_000 * 5_000
+        if amount > 0:
+            text = USED_FOR.get(one.name, "Enligt styrelsens beslut")
+            note_move(unit, one.purpose_id, FundKind.USED, on=unit.today, amount=amount, text=text)
 
 
 def _adopt(scene: Scene, year: int, at: datetime) -> None:

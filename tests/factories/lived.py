@@ -9,6 +9,7 @@ from qmember.domain import mandates as mandate_facts
 from qmember.domain.claims import ClaimEnd
 from qmember.domain.documents import DocumentKind
 from qmember.domain.electoral_register import Cause, Decider, Decision
+from qmember.domain.funds import FundKind
 from qmember.domain.ledger import Channel, IncomeKind
 from qmember.domain.meeting_dates import MeetingKind
 from qmember.domain.people import (
@@ -70,6 +71,7 @@ from qmember.services.clock import Clock
 from qmember.services.documents import keep_document, remove_document
 from qmember.services.fee_payers import choose_payer
 from qmember.services.fee_payments import FeePaid, record_fee
+from qmember.services.funds import note_move
 from qmember.services.gifts import GiftFacts
 from qmember.services.income import IncomeFacts, add_income
 from qmember.services.member_types import FeeWish, decide_fee
@@ -77,6 +79,7 @@ from qmember.services.moving_in import begin_list
 from qmember.services.moving_in_save import save_list
 from qmember.services.moving_in_undo import undo_list
 from qmember.services.people_apart import keep_apart
+from qmember.services.purposes import add_purpose
 from qmember.services.signs import sign_of_life
 from qmember.services.unit import Unit, unit_of_work
 from tests.factories.bank_files import camt053, many_entries
@@ -215,6 +218,8 @@ def _office(unit: Unit) -> None:
     reopen(unit, "2026-09")
     funding.write_headline(unit, year=2026, language="sv", headline="Tack vare er.")
     funding.adopt(unit, year=2025)
+    fund = add_purpose(unit, name="Sängar", from_on=DAY)
+    note_move(unit, fund.id, FundKind.USED, on=DAY, amount=100, text="Till rum 3", anyway=True)
     sign_of_life(unit, "worker")
 
 

@@ -13,12 +13,14 @@ from sqlalchemy import text
 from werkzeug.datastructures import FileStorage
 
 from qmember.domain.claims import ClaimEnd
+from qmember.domain.funds import FundKind
 from qmember.domain.ledger import Channel
 from qmember.domain.person_facts import PersonFacts
 from qmember.domain.statute_rules import Key
 from qmember.domain.statutes import Rule
 from qmember.formats.bank_file import read_bank_file
 from qmember.formats.table_file import read_table
+from qmember.models import Purpose
 from qmember.queries.claims import claims_of
 from qmember.queries.member_types import member_types
 from qmember.queries.moving_in import drafts
@@ -32,11 +34,13 @@ from qmember.services.claim_proofs import note_shown
 from qmember.services.claims import end_claim
 from qmember.services.clock import Clock
 from qmember.services.fee_runs import run_fees
+from qmember.services.funds import note_move
 from qmember.services.handover import hand_over
 from qmember.services.moving_in import begin_list
 from qmember.services.moving_in_save import save_list
 from qmember.services.people_apart import keep_apart
 from qmember.services.person_store import add_people
+from qmember.services.purposes import add_purpose
 from qmember.services.statutes import write_statutes
 from qmember.services.unit import Unit, unit_of_work
 from tests.conftest import EVERYTHING, TODAY
@@ -260,6 +264,20 @@ def with_handover(prober: Prober) -> None:
     with_gift(9900, OCTOBER)(prober)
     with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
         hand_over(unit, OCTOBER, TODAY)
+
+
+def with_fund(prober: Prober) -> None:
+    """A purpose of its own, the second one there is."""
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        if unit.session.get(Purpose, 2) is None:
+            add_purpose(unit, name="Sängar", from_on=date(2026, 1, 1))
+
+
+def with_fund_used(prober: Prober) -> None:
+    """The same, and something that it was used for."""
+    with_fund(prober)
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        note_move(unit, 2, FundKind.USED, on=TODAY, amount=100, text="Sängar", anyway=True)
 
 
 LISTED = b"Namn;E-post\nNy Listad;ny@example.org\nNy Listadd;ny@example.org\n;fel\n"

@@ -29,6 +29,8 @@ from tests.web.befores import (
     with_exclusion,
     with_fee_payment,
     with_fee_run,
+    with_fund,
+    with_fund_used,
     with_gift,
     with_group,
     with_handover,
@@ -283,6 +285,11 @@ DEEDS: dict[str, Deed] = {
     "office.settings.purposes.create": Deed(
         "kassor", "/installningar/andamal", {"name": "Sommarläger", "from_on": "idag"}
     ),
+    "office.funds.create": Deed(
+        "kassor", "/rapporter/andamal/2", {"amount": "100", "text": "Sängar", "on": "idag", "anyway": "y"},
+        with_fund,
+    ),
+    "office.funds.undo": Deed("kassor", "/rapporter/andamal/2", before=with_fund_used),
     "office.settings.purposes.end": Deed(
         "kassor", "/installningar/andamal",
         before=change("INSERT INTO purpose (name, general, from_on) VALUES ('Jul', false, :day)",

@@ -25,6 +25,7 @@ from qmember.models import (
     Database,
     Entry,
     FeeRun,
+    FundMove,
     HandoverBatch,
     HandoverVoucher,
     Income,
@@ -214,6 +215,14 @@ KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
     ),
     ("office.closing.*", "approval_id"): (
         lambda s: list(s.scalars(select(Approval.id))) or [1],
+        999_999,
+    ),
+    ("office.funds.*", "purpose_id"): (
+        lambda s: list(s.scalars(select(Purpose.id))),
+        999_999,
+    ),
+    ("office.funds.*", "move_id"): (
+        lambda s: list(s.scalars(select(FundMove.id))) or [1],
         999_999,
     ),
     ("office.month_report.*", "month"): (lambda _: ["2026-10"], None),

@@ -19,6 +19,7 @@ from qmember.web.office import (
     fee_runs,
     foreign_deposits,
     funding,
+    funds,
     gifts,
     handover,
     ledger,
@@ -53,7 +54,7 @@ from qmember.web.office import (
 
 NOUNS = (
     applications, bank, bank_columns, beginning, births, books, claim_proofs, closing, corrections,
-    documents, exports, fee_runs, foreign_deposits, funding,
+    documents, exports, fee_runs, foreign_deposits, funding, funds,
     gifts, handover, ledger, mandate_settings, mandates, meetings, member_export, member_fees,
     member_figures, member_report, month_report,
     members, membership, membership_matters, moving_in, overview, people, people_alike, people_apart,

@@ -86,6 +86,8 @@ EVENT_WORDS: dict[Event, LazyString] = {
     Event.LIST_UNDONE: _l("Undid the reading of a list"),
     Event.BANK_COLUMNS_CHOSEN: _l("Chose what the columns of a bank's file hold"),
     Event.LIST_COLUMNS_FORGOTTEN: _l("Forgot how the columns of a list were chosen"),
+    Event.FUND_CHANGED: _l("Noted what a fund was used for"),
+    Event.FUND_CHANGE_UNDONE: _l("Took a fund's change back"),
     Event.PURPOSE_ADDED: _l("Added a purpose"),
     Event.PURPOSE_ENDED: _l("Ended a purpose"),
     Event.PURPOSE_PROJECT: _l("Chose the project of a purpose"),
