@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qmember.cli.frame import Call, Failed, Result, command, group
 from qmember.cli.words import say
 from qmember.domain.bank_problems import Problem
 from qmember.domain.errors import Refused
 from qmember.domain.permissions import Permission
+
+if TYPE_CHECKING:
+    from qmember.queries.bank_believed import ShownShare
+    from qmember.queries.bank_queue import WaitingRow
 
 
 def register(commands: Any) -> None:  # noqa: ANN401
@@ -87,35 +91,54 @@ def import_(call: Call) -> Result:
         "new": done.new,
         "known": done.known,
         "certain": done.certain,
-        "likely": 0,
-        "unclear": done.new_payments - done.certain,
+        "likely": done.likely,
+        "unclear": done.unclear,
         "skipped": done.skipped,
         "problems": told((*file.problems, *done.problems)),
     }
 
 
 def queue(call: Call) -> Result:
-    """The open payments; what the bank says of payers is left out."""
-    from qmember.queries import bank
+    """The open payments with what they may be; what the bank says of payers is left out."""
+    from qmember.queries.bank_queue import every_waiting
 
     viewer = call.need(Permission.READ_BANK)
-    rows: list[dict[str, object]] = []
     with call.database.reading() as session:
-        after = 0
-        while page := bank.queue(session, call.database.keys, viewer, after=after):
-            rows += [
-                {
-                    "id": row.payment_id,
-                    "date": row.booked_on.isoformat(),
-                    "amount_ore": row.amount_ore,
-                    "left_ore": row.left_ore,
-                    "references": row.references.split(),
-                    "suggestions": [],
-                }
-                for row in page
-            ]
-            after = page[-1].payment_id
-    return rows
+        return [_waiting(row) for row in every_waiting(session, call.database.keys, viewer)]
+
+
+def _waiting(row: WaitingRow) -> dict[str, object]:
+    """One open payment; the class of a suggestion is that of the payment, or unclear beside it."""
+    payment, sure = row.payment, row.certainty
+    return {
+        "id": payment.payment_id,
+        "date": payment.booked_on.isoformat(),
+        "amount_ore": payment.amount_ore,
+        "left_ore": payment.left_ore,
+        "references": payment.references.split(),
+        "class": sure,
+        "suggestions": [
+            {
+                "target": [_share(one) for one in believed.shares],
+                "reasons": list(believed.because),
+                "class": sure if place == 0 else "unclear",
+            }
+            for place, believed in enumerate(row.belief.suggestions)
+        ],
+    }
+
+
+def _share(one: ShownShare) -> dict[str, object]:
+    """A part of a suggestion by numbers: no name is printed."""
+    return {
+        "kind": one.share.kind,
+        "amount_ore": one.share.amount,
+        "person": one.number or None,
+        "member_no": one.member_no or None,
+        "claim": one.reference or None,
+        "voucher": one.voucher or None,
+        "purpose": one.purpose or None,
+    }
 
 
 def content_of(path: Path) -> bytes:

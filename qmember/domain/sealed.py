@@ -7,7 +7,7 @@ SEALED_TABLES: tuple[str, ...] = (
     "income", "income_reversal", "request_key",
     "receipt", "receipt_document", "receipt_void", "receipt_delivery",
     "bank_import", "bank_deposit", "bank_payment", "bank_balance",
-    "allocation", "allocation_reversal",
+    "allocation", "allocation_reversal", "naming_way",
     "account_mapping", "setting", "funding_text", "funding_adoption", "fund_move",
     "member_type_rule", "membership_event", "membership_matter",
     "membership_period", "membership_period_void",
@@ -29,7 +29,8 @@ MOVED_TABLES: tuple[str, ...] = ("claim_end", "membership_period", "claim", "mem
 """What a list may bring of a membership, in the order in which it is removed again."""
 
 ERASABLE_TABLES: tuple[str, ...] = (
-    "receipt_key", "bank_text", "bank_file", "audit_detail", "member_number", "electoral_name",
+    "receipt_key", "bank_text", "bank_sender", "bank_question", "bank_answer", "bank_file",
+    "audit_detail", "member_number", "electoral_name",
     "list_row", "list_change", "list_fact", "list_mapping", "fee_payer",
     "person_apart",
     "document_content", "bank_columns", "books_name",

@@ -25,11 +25,29 @@ class Traces:
 
     def within(self, text: str) -> bool:
         """Tell whether the text has all of her name, or her address, or her number."""
-        if self.name and self.name <= set(words(text)):
+        return self.among(read(text))
+
+    def among(self, said: Said) -> bool:
+        """The same of a text that has been read: one text is compared with many people."""
+        if self.name and self.name <= said.words:
             return True
-        if self.email and self.email in fold(text):
+        if self.email and self.email in said.folded:
             return True
-        return bool(self.phone) and any(self.phone in digits for digits in numbers(text))
+        return bool(self.phone) and any(self.phone in digits for digits in said.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text as it is compared: its words, itself folded, and its runs of digits."""
+
+    words: frozenset[str]
+    folded: str
+    numbers: tuple[str, ...]
+
+
+def read(text: str) -> Said:
+    """Make a text ready to be compared."""
+    return Said(frozenset(words(text)), fold(text), tuple(numbers(text)))
 
 
 def traces(*, name: str | None, email: str | None, phone: str | None) -> Traces:

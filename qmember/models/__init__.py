@@ -11,10 +11,14 @@ from qmember.models.bank import (
     BankFile,
     BankImport,
     BankPayment,
+    BankSender,
     BankText,
+    NamingWay,
     OpenPayment,
+    PaymentMatch,
 )
 from qmember.models.bank_columns import BankColumns, BankDraft
+from qmember.models.bank_questions import BankAnswer, BankQuestion
 from qmember.models.base import Base
 from qmember.models.books import BooksFile, BooksName, BooksSum, BooksUneven
 from qmember.models.claims import (
@@ -121,6 +125,7 @@ __all__ = [
     "AuditDetail",
     "AuditEvent",
     "BankAccount",
+    "BankAnswer",
     "BankBalance",
     "BankColumns",
     "BankDeposit",
@@ -128,6 +133,8 @@ __all__ = [
     "BankFile",
     "BankImport",
     "BankPayment",
+    "BankQuestion",
+    "BankSender",
     "BankText",
     "Base",
     "BooksFile",
@@ -189,9 +196,11 @@ __all__ = [
     "MembershipPeriod",
     "MembershipPeriodVoid",
     "MembershipSpan",
+    "NamingWay",
     "NoRoom",
     "OpenPayment",
     "OutboxMail",
+    "PaymentMatch",
     "PeriodDeviation",
     "PeriodEvent",
     "Person",

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from qmember.models.base import Base, Id, Line, Ore, Sealed, Word
+from qmember.models.base import Base, Id, Line, Long, Ore, Sealed, Word
 
 
 class BankAccount(Base):
@@ -106,6 +114,35 @@ class OpenPayment(Base):
     payment_id: Mapped[int] = mapped_column(ForeignKey("bank_payment.id"), primary_key=True)
 
 
+class PaymentMatch(Base):
+    """An index beside the queue: what ``domain.matching`` said of a payment when it was asked last.
+
+    ``found`` are suggestions as row ids and codes, never a name. A page shows no more of it than still
+    holds; without a row a payment is unclear. It goes when the payment leaves the queue.
+    """
+
+    __tablename__ = "payment_match"
+    __table_args__ = (Index("ix_payment_match_certainty", "certainty", "payment_id"),)
+
+    payment_id: Mapped[int] = mapped_column(
+        ForeignKey("open_payment.payment_id", ondelete="CASCADE"), primary_key=True
+    )
+    certainty: Mapped[str] = mapped_column(Word)
+    found: Mapped[str] = mapped_column(Long)
+
+
+class BankSender(Base):
+    """The keyed digest of the account that a payment came from; never the number, never a name.
+
+    By it earlier namings of the same sender are found. Erased when a payer is in danger.
+    """
+
+    __tablename__ = "bank_sender"
+
+    payment_id: Mapped[int] = mapped_column(ForeignKey("bank_payment.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), index=True)
+
+
 class BankText(Base):
     """What the payer wrote and who she is, sealed; deletable, because the money does not need it."""
 
@@ -151,6 +188,20 @@ class Allocation(Base):
     entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), unique=True)
     at: Mapped[datetime]
     by: Mapped[str] = mapped_column(Line)
+
+
+class NamingWay(Base):
+    """How a naming was decided: by itself, with the certain ones, or one by one as likely or unclear.
+
+    ``batch_id`` is the first naming of the same press, so that all of it can be undone.
+    """
+
+    __tablename__ = "naming_way"
+    __table_args__ = (Index("ix_naming_way_how", "how", "batch_id"),)
+
+    allocation_id: Mapped[int] = mapped_column(ForeignKey("allocation.id"), primary_key=True)
+    how: Mapped[str] = mapped_column(Word)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("allocation.id"))
 
 
 class AllocationReversal(Base):

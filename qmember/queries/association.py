@@ -23,7 +23,8 @@ class Association:
     (from, to) dates as ISO text in which Skatteverket has approved the association as a gift
     recipient, empty unless it has; ``large_gift_ore`` is the amount above which a gift is
     confirmed; ``fee_over`` what is done with fees that are paid too much of (``domain.fee_policies``)
-    and ``fee_short_ore`` how much may lack; ``anchor_email`` where the audit chain's head is mailed
+    and ``fee_short_ore`` how much may lack; ``grant_payers`` are authorities that pay out grants of
+    others; ``anchor_email`` where the audit chain's head is mailed
     daily; ``accent`` is the association's own colour, and ``thanks_sv`` and ``thanks_en`` its words in
     mails with receipts; ``exit_url`` is where the quick exit leads;
     ``seats`` are how many there are of each elected seat, ``seat_roles`` the office that a seat opens
@@ -48,6 +49,7 @@ class Association:
     receipt_delay_minutes: int = 10
     fee_over: str = "gift"
     fee_short_ore: int = 0
+    grant_payers: tuple[str, ...] = ("Kammarkollegiet",)
     accent: str = ""
     thanks_sv: tuple[str, ...] = ()
     thanks_en: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from qmember.domain.bank_kept import shown_references
 from qmember.domain.errors import NotFound
 from qmember.domain.ledger import DETAILED, IncomeKind, voucher_number
+from qmember.domain.match_facts import Certainty
 from qmember.domain.permissions import Viewer
 from qmember.models import (
     Allocation,
@@ -22,6 +23,7 @@ from qmember.models import (
     Entry,
     Income,
     OpenPayment,
+    PaymentMatch,
     Person,
 )
 from qmember.models.crypto import Keys
@@ -86,9 +88,9 @@ def queue(
     session: Reads, keys: Keys, viewer: Viewer, *, after: int = 0, limit: int = PAGE
 ) -> list[PaymentRow]:
     """The open payments, oldest first; ``after`` is the last payment id of the page before."""
-    query = _open().where(BankPayment.id > after).order_by(BankPayment.id).limit(limit)
+    query = open_rows().where(BankPayment.id > after).order_by(BankPayment.id).limit(limit)
     reader = TextReader(session, keys, viewer)
-    return [_payment(reader, row) for row in session.execute(query)]
+    return [payment_row(reader, row) for row in session.execute(query)]
 
 
 def payment(session: Reads, keys: Keys, viewer: Viewer, payment_id: int) -> PaymentRow:
@@ -97,7 +99,7 @@ def payment(session: Reads, keys: Keys, viewer: Viewer, payment_id: int) -> Paym
     if row is None:
         raise NotFound("The page does not exist. Search, or go to the overview")
     parts = _parts(session, viewer, [payment_id])
-    return _payment(TextReader(session, keys, viewer), row, parts=parts.get(payment_id, ()))
+    return payment_row(TextReader(session, keys, viewer), row, parts=parts.get(payment_id, ()))
 
 
 def latest_named(session: Reads, keys: Keys, viewer: Viewer, limit: int = 10) -> list[PaymentRow]:
@@ -110,9 +112,15 @@ def latest_named(session: Reads, keys: Keys, viewer: Viewer, limit: int = 10) ->
         .limit(limit * 3)
     )
     ids = list(dict.fromkeys(session.scalars(newest)))[:limit]
-    rows = {row.id: row for row in session.execute(_payments().where(BankPayment.id.in_(ids)))}
+    rows = {row.payment_id: row for row in named_rows(session, keys, viewer, ids)}
+    return [rows[i] for i in ids]
+
+
+def named_rows(session: Reads, keys: Keys, viewer: Viewer, ids: Sequence[int]) -> list[PaymentRow]:
+    """Some payments with their namings that hold, by row id."""
+    query = _payments().where(BankPayment.id.in_(ids)).order_by(BankPayment.id)
     parts, reader = _parts(session, viewer, ids), TextReader(session, keys, viewer)
-    return [_payment(reader, rows[i], parts=parts.get(i, ())) for i in ids]
+    return [payment_row(reader, row, parts=parts.get(row.id, ())) for row in session.execute(query)]
 
 
 def namings_of(session: Reads, payment_id: int) -> list[int]:
@@ -143,12 +151,23 @@ def _payments() -> Columns:
     )  # fmt: skip
 
 
-def _open() -> Columns:
-    """Booked payments of which something is left to name."""
-    return _payments().join(OpenPayment, OpenPayment.payment_id == BankPayment.id)
+def open_rows() -> Columns:
+    """Booked payments of which something is left to name, with what was reckoned of them."""
+    return (
+        _payments()
+        .join(OpenPayment, OpenPayment.payment_id == BankPayment.id)
+        .outerjoin(PaymentMatch, PaymentMatch.payment_id == BankPayment.id)
+        .add_columns(
+            func.coalesce(PaymentMatch.certainty, Certainty.UNCLEAR).label("certainty"),
+            func.coalesce(PaymentMatch.found, "[]").label("found"),
+        )
+    )
 
 
-def _payment(reader: TextReader, row: Values, *, parts: tuple[NamedPart, ...] = ()) -> PaymentRow:
+def payment_row(
+    reader: TextReader, row: Values, *, parts: tuple[NamedPart, ...] = ()
+) -> PaymentRow:
+    """A row of a query of payments, as far as its reader may see it."""
     return PaymentRow(
         payment_id=row.id,
         booked_on=row.booked_on,

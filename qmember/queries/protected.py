@@ -26,7 +26,7 @@ from qmember.domain.people import (
 )
 from qmember.domain.permissions import Permission, Viewer
 from qmember.domain.person_facts import PersonFacts
-from qmember.domain.traces import Traces, traces
+from qmember.domain.traces import Traces, read, traces
 from qmember.models import Database, DocumentContent, Person, PersonBirth, ReadLog, Vault
 from qmember.models.crypto import Keys, Unreadable, unseal
 from qmember.queries.documents import document
@@ -222,7 +222,8 @@ class HiddenNames:
 
     def within(self, text: str) -> bool:
         """Tell whether the text has some hidden person's name, e-mail address or telephone."""
-        return any(one.within(text) for one in self.everybody)
+        said = read(text)
+        return any(one.among(said) for one in self.everybody)
 
 
 def hidden_names(session: Reads, keys: Keys) -> HiddenNames:

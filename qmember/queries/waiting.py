@@ -28,8 +28,8 @@ from qmember.models import (
     ReceiptDelivery,
     ReceiptVoid,
 )
-from qmember.queries import bank
 from qmember.queries.approvals import open_approvals
+from qmember.queries.bank_questions import waiting_questions
 from qmember.queries.foreign_deposits import unbooked
 from qmember.queries.periods import open_months
 from qmember.queries.reading import Columns, Reads
@@ -52,7 +52,7 @@ def waiting(session: Reads, viewer: Viewer, *, today: date, fiscal_month: int) -
     """What waits for this viewer, the oldest first; only what she herself may do."""
     found: list[Waiting | None] = []
     if viewer.may(Permission.RECORD_BANK):
-        found += [_payments(session), _unbooked(session, today), _statements(session, today)]
+        found += [_unbooked(session, today), _statements(session, today)]
     if viewer.may(Permission.CLOSE_PERIODS):
         found.append(_months(session, today))
     if viewer.may(Permission.OPEN_PERIODS):
@@ -61,16 +61,15 @@ def waiting(session: Reads, viewer: Viewer, *, today: date, fiscal_month: int) -
         found += [_given_up(session), _on_paper(session)]
     if viewer.may(Permission.EDIT_FUNDING):
         found.append(_not_adopted(session, today, fiscal_month))
+    found += _payments_and_questions(session, viewer)
     found += member_waits(session, viewer, today)
     if (count := how_many_to_mend(session, viewer)) > 0:
         found.append(Waiting("to_mend", count, today))
     return sorted((one for one in found if one), key=lambda one: (one.since, one.what))
 
 
-def _payments(session: Reads) -> Waiting | None:
-    count = bank.open_count(session)
-    if not count:
-        return None
+def _payments_and_questions(session: Reads, viewer: Viewer) -> list[Waiting | None]:
+    """What waits in the bank's queue, and what a colleague has asked about it; asked for at once."""
     oldest = (
         select(BankDeposit.booked_on)
         .join(BankPayment, BankPayment.deposit_id == BankDeposit.id)
@@ -78,7 +77,19 @@ def _payments(session: Reads) -> Waiting | None:
         .order_by(OpenPayment.payment_id)
         .limit(1)
     )
-    return Waiting("payments", count, session.scalar(oldest) or date.min)
+    every = select(func.count()).select_from(OpenPayment)
+    asked, since = waiting_questions(viewer)
+    row = session.execute(
+        select(
+            every.scalar_subquery().label("payments"), oldest.scalar_subquery().label("oldest"),
+            asked.scalar_subquery().label("asked"), since.scalar_subquery().label("since"),
+        )
+    ).one()  # fmt: skip
+    mine = viewer.may(Permission.RECORD_BANK) and row.payments
+    return [
+        Waiting("payments", row.payments, row.oldest or date.min) if mine else None,
+        Waiting("questions", row.asked, stockholm_date(row.since)) if row.asked else None,
+    ]
 
 
 def _unbooked(session: Reads, today: date) -> Waiting | None:

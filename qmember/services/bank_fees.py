@@ -10,6 +10,7 @@ from qmember.domain.ledger import NOT_INCOME, IncomeKind
 from qmember.domain.permissions import Permission
 from qmember.models import BankDeposit, BankPayment, Claim, OpenPayment
 from qmember.queries.claims import open_claims
+from qmember.queries.payer_memory import ITSELF
 from qmember.services.bank_naming import Named, Part, name_payment, name_payments
 from qmember.services.fee_division import on_claim
 from qmember.services.open_payments import booked_payments
@@ -36,11 +37,11 @@ def settle_certain(unit: Unit, import_id: int) -> int:
     }
     named = [(one.payment_id, (_part(one, fee),)) for one, fee in certain(told, fees)]
     if named:
-        name_payments(unit, named)
+        name_payments(unit, named, how=ITSELF)
     return len(named)
 
 
-def name_as_fee(unit: Unit, payment_id: int, claim_id: int) -> Named:
+def name_as_fee(unit: Unit, payment_id: int, claim_id: int, *, how: str | None = None) -> Named:
     """Name the open rest of a payment as the money of a fee; what is over follows the house's rule.
 
     Conflict when the payment has been named, or nothing is open on the fee any more.
@@ -60,7 +61,7 @@ def name_as_fee(unit: Unit, payment_id: int, claim_id: int) -> Named:
         )
         for one in found
     ]  # fmt: skip
-    return name_payment(unit, payment_id, parts)
+    return name_payment(unit, payment_id, parts, how=how)
 
 
 def _part(one: Told, fee: OpenFee) -> Part:

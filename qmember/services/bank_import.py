@@ -15,6 +15,7 @@ from qmember.domain.bank_accounts import same_account
 from qmember.domain.bank_problems import REFUSE, Problem
 from qmember.domain.errors import Refused
 from qmember.domain.events import Event
+from qmember.domain.match_facts import Certainty
 from qmember.domain.permissions import Permission
 from qmember.domain.text import clean_line
 from qmember.models import BankAccount, BankImport
@@ -24,6 +25,7 @@ from qmember.services import audit
 from qmember.services.bank_balances import store_balances
 from qmember.services.bank_fees import settle_certain
 from qmember.services.bank_known import Row, row_of, unknown
+from qmember.services.bank_matching import match_file
 from qmember.services.bank_placing import placed
 from qmember.services.bank_rows import store_rows
 from qmember.services.bank_swish import as_booked
@@ -35,8 +37,9 @@ from qmember.services.unit import Unit
 class Imported:
     """What reading a file led to: ``rows`` of ours in it, how many were ``new`` and how many ``known``.
 
-    Of ``new_payments`` so many as ``certain`` were fees that settled themselves. ``skipped`` rows were
-    on accounts that are not ours; ``problems`` say where the books and the bank do not connect.
+    Of ``new_payments`` so many are ``certain``, ``likely`` and ``unclear``; of the certain ones
+    ``settled`` were fees that settled themselves. ``skipped`` rows were on accounts that are not
+    ours; ``problems`` say where the books and the bank do not connect.
     """
 
     import_id: int
@@ -47,7 +50,10 @@ class Imported:
     again: bool = False
     skipped: int = 0
     problems: tuple[Problem, ...] = ()
+    settled: int = 0
     certain: int = 0
+    likely: int = 0
+    unclear: int = 0
 
 
 class FileRefused(Refused):
@@ -92,9 +98,11 @@ def import_file(
     new, queued = store_rows(unit, stored.id, fresh, file.format)
     problems = store_balances(unit, stored.id, file, accounts, fresh)
     sign_of_life(unit, "bank_file")
+    settled, sure = settle_certain(unit, stored.id), match_file(unit, stored.id)
     done = Imported(
         stored.id, len(rows), new, len(rows) - new, queued, skipped=skipped, problems=problems,
-        certain=settle_certain(unit, stored.id),
+        settled=settled, certain=settled + sure[Certainty.CERTAIN],
+        likely=sure[Certainty.LIKELY], unclear=sure[Certainty.UNCLEAR],
     )  # fmt: skip
     audit.note(
         unit, Event.BANK_IMPORTED, "bank_import", stored.id,

@@ -26,9 +26,11 @@ from qmember.models import (
     Allocation,
     AllocationReversal,
     Income,
+    NamingWay,
     OpenPayment,
 )
 from qmember.services import audit, claims, ledger, receipts
+from qmember.services.bank_matching import match_like
 from qmember.services.fee_division import divided
 from qmember.services.income import IncomeFacts, add_incomes, live_income, reverse_income
 from qmember.services.open_payments import Payment, booked_payments, forget_hidden, leave_queue
@@ -55,25 +57,33 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The allocations and receipts that a naming led to, as row ids."""
+    """The allocations and receipts that a naming led to, as row ids; of how many ``payments``."""
 
     allocation_ids: tuple[int, ...]
     receipt_ids: tuple[int, ...]
+    payments: int = 1
 
 
 def name_payment(
-    unit: Unit, payment_id: int, parts: Sequence[Part], *, key: str | None = None
+    unit: Unit,
+    payment_id: int,
+    parts: Sequence[Part],
+    *,
+    key: str | None = None,
+    how: str | None = None,
 ) -> Named:
     """Name the open rest of a payment, in one part or several.
 
     A fee that somebody paid answers what she is asked for; what is over follows the house's rule.
-    Raises Conflict when somebody named it first, Refused when the parts are more than is left.
+    ``how`` is from which group of the queue it was named. Raises Conflict when somebody named it
+    first, Refused when the parts are more than is left.
     """
     before = answer_before(unit, key, "name_payment", [payment_id, list(parts)])
     if before is not None:
         return Named(tuple(int(i) for i in before.split()), ())
     on_fees = tuple(one for part in parts for one in _on_fees(unit, part))
-    named = name_payments(unit, [(payment_id, on_fees)])
+    named = name_payments(unit, [(payment_id, on_fees)], how=how)
+    match_like(unit, [payment_id])
     answer = " ".join(str(i) for i in named.allocation_ids)
     remember_answer(unit, key, "name_payment", [payment_id, list(parts)], answer)
     return named
@@ -90,8 +100,10 @@ def _on_fees(unit: Unit, part: Part) -> list[Part]:
     ]
 
 
-def name_payments(unit: Unit, wanted: Sequence[tuple[int, tuple[Part, ...]]]) -> Named:
-    """Name several payments at once; all of them or none."""
+def name_payments(
+    unit: Unit, wanted: Sequence[tuple[int, tuple[Part, ...]]], *, how: str | None = None
+) -> Named:
+    """Name several payments at once; all of them or none. ``how`` is kept: by itself, or with others."""
     unit.need(Permission.RECORD_BANK)
     _need_each_once(wanted)
     found = booked_payments(unit, [payment_id for payment_id, _ in wanted])
@@ -120,6 +132,7 @@ def name_payments(unit: Unit, wanted: Sequence[tuple[int, tuple[Part, ...]]]) ->
         for (p, part), entry_id in zip(other, entries, strict=True)
     ]
     ids = _store(unit, values)
+    _note_way(unit, ids, how)
     issued = receipts.issue_wanted(unit, [row for row in rows if _is_gift(row)])
     leave_queue(unit, [payment.payment.id for payment, _ in payments])
     forget_hidden(unit, [(p.payment.id, part.person_id) for p, part in jobs])
@@ -128,7 +141,7 @@ def name_payments(unit: Unit, wanted: Sequence[tuple[int, tuple[Part, ...]]]) ->
         for i, v in zip(ids, values, strict=True)
     ]
     audit.note_many(unit, Event.PAYMENT_NAMED, "allocation", named)
-    return Named(tuple(ids), tuple(receipt.id for receipt in issued))
+    return Named(tuple(ids), tuple(receipt.id for receipt in issued), len(wanted))
 
 
 def _need_each_once(wanted: Sequence[tuple[int, tuple[Part, ...]]]) -> None:
@@ -143,7 +156,18 @@ def _need_each_once(wanted: Sequence[tuple[int, tuple[Part, ...]]]) -> None:
 
 def undo_naming(unit: Unit, allocation_id: int) -> None:
     """Take a naming back: the money returns to the queue, a receipt is voided, both numbers stay."""
+    undo_namings(unit, [allocation_id])
+
+
+def undo_namings(unit: Unit, allocation_ids: Sequence[int]) -> None:
+    """Take several namings back, the last first; all of them or none."""
     unit.need(Permission.RECORD_BANK)
+    payments = [_undo(unit, allocation_id) for allocation_id in sorted(allocation_ids)[::-1]]
+    match_like(unit, payments)
+
+
+def _undo(unit: Unit, allocation_id: int) -> int:
+    """Take one naming back; the payment that it was of."""
     row = unit.session.get(Allocation, allocation_id)
     if row is None:
         raise NotFound("The page does not exist. Search, or go to the overview")
@@ -162,6 +186,7 @@ def undo_naming(unit: Unit, allocation_id: int) -> None:
         unit.session.add(OpenPayment(payment_id=row.payment_id))
     unit.session.flush()
     audit.note(unit, Event.PAYMENT_UNNAMED, "allocation", allocation_id, payment=row.payment_id)
+    return row.payment_id
 
 
 def naming_of(unit: Unit, income_id: int) -> Allocation | None:
@@ -293,6 +318,13 @@ def _store(unit: Unit, values: list[dict[str, object]]) -> list[int]:
     mine = mine.where(Allocation.entry_id.between(min(entries), max(entries)))
     found = {one.entry_id: one.id for one in unit.session.execute(mine)}
     return [found[entry_id] for entry_id in entries]
+
+
+def _note_way(unit: Unit, ids: Sequence[int], how: str | None) -> None:
+    """Keep how some namings were decided, as one press that can be undone."""
+    if how is not None and ids:
+        rows = [{"allocation_id": i, "how": how, "batch_id": min(ids)} for i in ids]
+        unit.session.execute(insert(NamingWay), rows)
 
 
 def _is_gift(row: Income) -> bool:

@@ -8,11 +8,13 @@ from sqlalchemy import insert, select
 
 from qmember.domain import bank, bank_identity
 from qmember.domain.bank_alike import as_kept
+from qmember.domain.bank_senders import sender_account
 from qmember.domain.ledger import AccountRole, Posting
-from qmember.models import BankDeposit, BankPayment, BankText, OpenPayment
+from qmember.models import BankDeposit, BankPayment, BankSender, BankText, OpenPayment
 from qmember.models.crypto import seal
 from qmember.services import ledger
 from qmember.services.bank_known import Row
+from qmember.services.bank_matching import sender_digest
 from qmember.services.bank_sightings import Detailed, Seen, detailed, replace_lumps, seen_elsewhere
 from qmember.services.bank_swish import seen_as_sums
 from qmember.services.unit import Unit
@@ -107,7 +109,20 @@ def _store_payments(unit: Unit, deposits: Sequence[tuple[int, Row]], *, queued: 
     if waiting:
         unit.session.execute(insert(OpenPayment), waiting)
     _seal_texts(unit, dict(zip(ids, texts, strict=True)))
+    payers = [payment.payer_account for _, row in deposits for payment in row.payments]
+    _note_senders(unit, dict(zip(ids, payers, strict=True)))
     return len(waiting)
+
+
+def _note_senders(unit: Unit, accounts: Mapping[int, str]) -> None:
+    """Keep the keyed digest of the account that each payment came from, where the bank tells of one."""
+    noted = [
+        {"payment_id": payment_id, "digest": sender_digest(unit.keys, account)}
+        for payment_id, text in accounts.items()
+        if (account := sender_account(text))
+    ]
+    if noted:
+        unit.session.execute(insert(BankSender), noted)
 
 
 def _seal_texts(unit: Unit, texts: Mapping[int, bytes]) -> None:

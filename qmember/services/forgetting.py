@@ -15,6 +15,7 @@ from qmember.models import (
     Allocation,
     AuditDetail,
     AuditEvent,
+    BankSender,
     BankText,
     ElectoralName,
     FeePayer,
@@ -52,6 +53,7 @@ def forget_deeds(unit: Unit, person: Person, known: HiddenNames) -> None:
         .where(Income.person_id == person.id)
     )
     unit.session.execute(delete(BankText).where(BankText.payment_id.in_(payments)))
+    unit.session.execute(delete(BankSender).where(BankSender.payment_id.in_(payments)))
     either = or_(FeePayer.person_id == person.id, FeePayer.payer_id == person.id)
     unit.session.execute(delete(FeePayer).where(either))
     unit.session.execute(delete(ElectoralName).where(ElectoralName.person_id == person.id))
@@ -67,6 +69,7 @@ def forget_bank_texts(unit: Unit, known: HiddenNames) -> None:
     rows = unit.session.execute(select(BankText.payment_id, BankText.sealed))
     telling = [i for i, b in rows if known.within(_open(key, b, f"bank_text:{i}"))]
     _erase(unit, BankText, BankText.payment_id, telling)
+    _erase(unit, BankSender, BankSender.payment_id, telling)
 
 
 def forget_printed(unit: Unit, person: Person) -> None:

@@ -16,6 +16,7 @@ from qmember.models import (
     BankAccount,
     BankDeposit,
     BankPayment,
+    BankSender,
     BankText,
     OpenPayment,
     Person,
@@ -91,7 +92,10 @@ def leave_queue(unit: Unit, payment_ids: Sequence[int]) -> None:
 
 
 def forget_hidden(unit: Unit, named: Sequence[tuple[int, int | None]]) -> None:
-    """Empty the bank's text of payments that turned out to be from people in danger, at once."""
+    """Empty the bank's text of payments that turned out to be from people in danger, at once.
+
+    The account that they came from is forgotten too: nothing is learned of them.
+    """
     ids = {person_id for _, person_id in named if person_id}
     if not ids:
         return
@@ -100,3 +104,4 @@ def forget_hidden(unit: Unit, named: Sequence[tuple[int, int | None]]) -> None:
     payments = [payment_id for payment_id, person_id in named if person_id in hidden]
     if payments:
         unit.session.execute(delete(BankText).where(BankText.payment_id.in_(payments)))
+        unit.session.execute(delete(BankSender).where(BankSender.payment_id.in_(payments)))

@@ -17,6 +17,7 @@ from qmember.queries.people_scope import meets
 from qmember.queries.protected import HiddenNames, Opened, Reading, hidden_name, open_vault
 from qmember.services import audit, outbox, person_words, vault
 from qmember.services.bank_drafts import forget_bank_drafts
+from qmember.services.bank_questions import forget_questions
 from qmember.services.births import erase_births
 from qmember.services.documents import forget_documents
 from qmember.services.forgetting import forget_bank_texts, forget_deeds, forget_printed
@@ -71,6 +72,7 @@ def _hide(unit: Unit, person: Person, level: Protection, name: str | None) -> No
     unit.session.flush()
     person_words.index(unit, person)
     forget_deeds(unit, person, known)
+    forget_questions(unit, known)
     forget_lists(unit, person, known)
     forget_bank_drafts(unit)
     forget_apart(unit, person.id)

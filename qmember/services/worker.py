@@ -16,6 +16,7 @@ from qmember.services.fee_run_job import run_fees_job
 from qmember.services.mailing import sender
 from qmember.services.nightly import Nightly
 from qmember.services.regular_mails import RegularMails
+from qmember.services.rematching import Rematching
 from qmember.services.self_check import SelfCheck
 from qmember.services.sending import send_waiting
 from qmember.services.signs import sign_of_life
@@ -40,7 +41,8 @@ class Worker:
     the middle of a long job, it leaves a sign of life, by which the health page knows that it
     lives. Every night it makes a backup, where ``nightly`` says; every ten minutes it examines what
     must always hold, and each day it erases what has been kept long enough and closes the fees of
-    those who left. Where mails can leave it writes those that come each day and each month.
+    those who left. When something happened that a waiting payment may be, the queue is reckoned
+    anew. Where mails can leave it writes those that come each day and each month.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class Worker:
         self._check = SelfCheck(database, clock)
         self._tidying = Tidying(database, clock)
         self._regular = RegularMails(database, clock)
+        self._rematching = Rematching(database, clock)
 
     def once(self) -> dict[str, int]:
         """One round; figures of what was done."""
@@ -92,6 +95,7 @@ class Worker:
         if self._smtp_url:
             self._send()
         self._tidying.run_if_due()
+        self._rematching.run_if_due()
         with beating(self.beat_if_due):
             self._check.run_if_due()
 

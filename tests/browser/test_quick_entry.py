@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -18,26 +17,9 @@ from qmember.models import Income, Person
 from qmember.services import gifts, people
 from qmember.services.gifts import GiftFacts
 from qmember.services.purposes import add_purpose
+from tests.browser.hands import Hands
 
 DAY = date(2026, 11, 20)
-
-
-@dataclass
-class Hands:
-    """Somebody at the keyboard, and how many actions she has made."""
-
-    page: Page
-    actions: int = 0
-
-    def press(self, *keys: str) -> None:
-        """Press keys that are not data."""
-        for key in keys:
-            self.page.keyboard.press(key)
-            self.actions += 1
-
-    def type(self, text: str) -> None:
-        """Type what one knows: data is not counted."""
-        self.page.keyboard.type(text)
 
 
 @pytest.fixture

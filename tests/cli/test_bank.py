@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.conftest import TODAY
@@ -101,12 +103,19 @@ def test_the_auditor_reads_the_queue_and_imports_nothing(run, lived, file) -> No
     assert answer.error["code"] == "not-allowed"
 
 
-def test_the_queue_lists_what_is_open_with_room_for_suggestions(run, lived) -> None:
+def test_the_queue_lists_what_is_open_and_what_it_may_be_by_numbers(run, lived) -> None:
     rows = run("bank", "queue", "--json").document
     assert len(rows) == 10
     for row in rows:
-        assert row["suggestions"] == []
+        assert row["class"] in {"certain", "likely", "unclear"}
         assert 0 < row["left_ore"] <= row["amount_ore"]
+        for one in row["suggestions"]:
+            assert set(one) == {"target", "reasons", "class"}
+            assert sum(part["amount_ore"] for part in one["target"]) == row["left_ore"]
+    [named] = [one for row in rows for one in row["suggestions"] if one["reasons"] == ["name"]][:1]
+    assert named["class"] == "likely"
+    assert re.fullmatch(r"P10\d\d", named["target"][0]["person"])
+    assert not {"Anna", "Zahra", "Åsa"} & set(re.findall(r"\w+", str(rows)))
 
 
 def test_neither_queue_nor_import_prints_who_paid(run, lived, tmp_path) -> None:

@@ -40,6 +40,7 @@ from qmember.queries.bank_columns import bank_accounts
 from qmember.queries.member_types import member_types
 from qmember.queries.protected import Reading, open_vault
 from qmember.services import (
+    bank_questions,
     books,
     claim_proofs,
     claims,
@@ -165,7 +166,7 @@ def _bank(unit: Unit, givers: list[int], entries: int) -> None:
     whole, halves, other, undone = rows
     name_payment(unit, whole.id, [Part("gift", whole.amount_ore, givers[0])])
     name_payment(unit, halves.id, [Part("gift", 1000, givers[1]), Part("sale", 500)])
-    name_payment(unit, other.id, [Part("not_income", other.amount_ore)])
+    name_payment(unit, other.id, [Part("not_income", other.amount_ore)], how="unclear")
     named = name_payment(unit, undone.id, [Part("gift", undone.amount_ore, givers[0])])
     undo_naming(unit, named.allocation_ids[0])
     assert unit.session.query(OpenPayment).count() == 2 * entries - 2
@@ -268,6 +269,7 @@ def _accounts(unit: Unit) -> None:
     user = users.add_user(
         unit, email="lina@example.org", name="Lina", password=None, roles=[Role.TREASURER]
     )
+    _question(unit, user.id)
     users.invite(unit, email="ny@example.org", name="Ny", role=Role.AUDITOR)
     sessions.begin(unit, token="t" * 43, user_id=user.id, data=b"{}", device="Firefox")
     sessions.count_attempt(unit, "account:lina@example.org")
@@ -287,6 +289,15 @@ def _bank_tables(unit: Unit) -> None:
         layout=table.layout, account_id=choices(bank_accounts(unit.session), "csv")[0].id,
     )  # fmt: skip
     keep_bank_draft(unit, waiting)
+
+
+def _question(unit: Unit, user_id: int) -> None:
+    """A question about a payment that waits, and its answer."""
+    waits = unit.session.query(OpenPayment.payment_id).order_by(OpenPayment.payment_id).first()
+    asked = bank_questions.ask(
+        unit, waits.payment_id, user_id, "Vet du?", base_url="http://localhost"
+    )
+    bank_questions.answer(unit, asked, "Nej")
 
 
 def _list(unit: Unit) -> None:

@@ -123,7 +123,8 @@ FAULTS = {
         "UPDATE handover_batch SET sha256 = 'x'"
     ]),
     "the queue lists what is open": Fault([
-        "DELETE FROM open_payment WHERE payment_id = (SELECT MIN(payment_id) FROM open_payment)"
+        "DELETE FROM payment_match WHERE payment_id = (SELECT MIN(payment_id) FROM open_payment)",
+        "DELETE FROM open_payment WHERE payment_id = (SELECT MIN(payment_id) FROM open_payment)",
     ]),
     "hidden people are in no search": Fault([
         f"INSERT INTO person_word (word, person_id) SELECT 'kanarie', {HIDDEN}"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 import pyotp
-from sqlalchemy import text
+from sqlalchemy import func, text
 from werkzeug.datastructures import FileStorage
 
 from qmember.domain.claims import ClaimEnd
@@ -20,15 +20,18 @@ from qmember.domain.statute_rules import Key
 from qmember.domain.statutes import Rule
 from qmember.formats.bank_file import read_bank_file
 from qmember.formats.table_file import read_table
-from qmember.models import Purpose
+from qmember.models import OpenPayment, Purpose
 from qmember.queries.claims import claims_of
 from qmember.queries.member_types import member_types
 from qmember.queries.moving_in import drafts
 from qmember.queries.people import person_id_by_code
-from qmember.queries.users import viewer_by_email
+from qmember.queries.users import user_id_of, viewer_by_email
 from qmember.services import gifts, membership_matters, memberships, periods, segments
+from qmember.services.bank_approval import approve_certain
 from qmember.services.bank_drafts import keep_bank_draft
 from qmember.services.bank_import import import_file
+from qmember.services.bank_naming import Part, name_payment
+from qmember.services.bank_questions import ask
 from qmember.services.births import note_birth
 from qmember.services.claim_proofs import note_shown
 from qmember.services.claims import end_claim
@@ -186,6 +189,43 @@ def with_fee_payment(prober: Prober) -> None:
         payer = Payer(1_000, "GUN", ocr=claim.reference)
         content = camt053([Entry(1_000, TODAY, (payer,), bank_reference="DEL")], message_id="DEL")
         import_file(unit, content, read_bank_file(content, today=TODAY))
+
+
+def with_habit(prober: Prober) -> None:
+    """Somebody has twice given as much as comes from the same account now: it is certain."""
+    payer = Payer(7_700, "STINA SPARSAM", "70001234567")
+    for number in range(3):
+        name = f"VANA{number}"
+        content = camt053([Entry(7_700, TODAY, (payer,), bank_reference=name)], message_id=name)
+        with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+            import_file(unit, content, read_bank_file(content, today=TODAY))
+            newest = unit.session.query(func.max(OpenPayment.payment_id)).scalar()
+            if number < 2:
+                name_payment(unit, newest, [Part("gift", 7_700, _person(unit, "P1004"))])
+
+
+def with_decision(prober: Prober) -> None:
+    """What comes from an account that gave twice has been named by hand in the queue."""
+    with_habit(prober)
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        newest = unit.session.query(func.max(OpenPayment.payment_id)).scalar()
+        name_payment(unit, newest, [Part("sale", 7_700)], how="likely")
+
+
+def with_press(prober: Prober) -> None:
+    """The same, and all that was certain has been approved at once."""
+    with_habit(prober)
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        approve_certain(unit)
+
+
+def with_question(prober: Prober) -> None:
+    """The treasurer has asked the chair about the second payment."""
+    with prober.database.reading() as session:
+        karin = viewer_by_email(session, "kassor@example.org", TODAY)
+        chair = user_id_of(session, "ordforande@example.org")
+    with unit_of_work(prober.database, viewer=karin, clock=Clock(TODAY)) as unit:
+        ask(unit, 2, chair, "Vet du vem det är?", base_url="http://localhost")
 
 
 def first_chosen(page: str) -> str:

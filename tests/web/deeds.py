@@ -26,6 +26,7 @@ from tests.web.befores import (
     with_birth,
     with_closed_month,
     with_course_asked,
+    with_decision,
     with_exclusion,
     with_fee_payment,
     with_fee_run,
@@ -33,10 +34,13 @@ from tests.web.befores import (
     with_fund_used,
     with_gift,
     with_group,
+    with_habit,
     with_handover,
     with_list,
     with_member,
     with_pair_apart,
+    with_press,
+    with_question,
     with_saved_list,
     with_shown_fee,
     with_suspension,
@@ -189,6 +193,17 @@ DEEDS: dict[str, Deed] = {
     "office.bank_columns.drop": Deed(
         "kassor", "/avstamning/kolumner/1", before=with_bank_draft, quiet=OWN_DRAFT
     ),
+    "office.bank_questions.create": Deed(
+        "kassor", "/avstamning/betalning/2/fraga", {"words": "Vet du vem det är?"}
+    ),
+    "office.bank_questions.take_back": Deed("kassor", "/avstamning", before=with_question),
+    "office.bank_questions.reply": Deed(
+        "ordforande", "/fragor", {"words": "Fråga Gun"}, before=with_question
+    ),
+    "office.bank_queue.accept": Deed("kassor", "/avstamning"),
+    "office.bank_queue.accept_certain": Deed("kassor", "/avstamning", before=with_habit),
+    "office.bank_queue.undo": Deed("kassor", "/avstamning", before=with_press),
+    "office.bank_queue.undo_payment": Deed("kassor", "/avstamning", before=with_decision),
     "office.foreign_deposits.update": Deed(
         "kassor", "/avstamning/insattning/5", {"amount": "270"}
     ),

@@ -20,6 +20,7 @@ from qmember.models import (
     BankDeposit,
     BankDraft,
     BankPayment,
+    BankQuestion,
     Claim,
     ClaimProof,
     Database,
@@ -38,6 +39,7 @@ from qmember.models import (
     Meeting,
     MembershipEvent,
     MembershipMatter,
+    NamingWay,
     OutboxMail,
     Person,
     PersonDocument,
@@ -114,6 +116,22 @@ NUMBERED = (
 NOBODY = "P9999"
 
 KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
+    ("office.bank_questions.*", "payment_id"): (
+        lambda s: list(s.scalars(select(BankPayment.id))),
+        999_999,
+    ),
+    ("office.bank_questions.*", "question_id"): (
+        lambda s: list(s.scalars(select(BankQuestion.id))) or [1],
+        999_999,
+    ),
+    ("office.bank_queue.*", "payment_id"): (
+        lambda s: list(s.scalars(select(BankPayment.id))),
+        999_999,
+    ),
+    ("office.bank_queue.*", "batch_id"): (
+        lambda s: list(s.scalars(select(NamingWay.batch_id))) or [1],
+        999_999,
+    ),
     ("office.bank.*", "payment_id"): (lambda s: list(s.scalars(select(BankPayment.id))), 999_999),
     ("office.bank.*", "allocation_id"): (lambda s: list(s.scalars(select(Allocation.id))), 999_999),
     ("office.bank.*", "income_id"): (lambda s: list(s.scalars(select(Income.id))), 999_999),

@@ -13,7 +13,7 @@ from tests.web.prober import Prober
 WRITING = [row for row in MATRIX.pages() if not row.shows]
 TECHNICAL = frozenset({
     "attempt", "counter", "heartbeat", "known_device", "person_word", "request_key",
-    "open_payment", "list_draft", "bank_draft",
+    "open_payment", "payment_match", "list_draft", "bank_draft",
 })  # fmt: skip
 """Tables that follow from others, count something or are a draft of one person's own; what matters is told
 by the rows beside them."""

@@ -1,7 +1,8 @@
-/* The queue by keyboard: ↑ ↓ between rows, Enter accepts, d splits, x is not income, u undoes. */
+/* The queue by keyboard: ↑ ↓ between rows, Enter accepts, 1–3 another, / other person, d splits, x is not
+   income, f asks, u undoes what was decided last, ? shows the keys. */
 "use strict";
 (() => {
-  const KEYS = { Enter: "accept", d: "split", x: "not_income", u: "undo" };
+  const KEYS = { Enter: "accept", "/": "other", d: "split", x: "not_income", f: "ask", 1: "1", 2: "2", 3: "3" };
 
   const rows = () => [...document.querySelectorAll("[data-queue] [data-row]")];
 
@@ -13,6 +14,7 @@
     if (!row) return;
     only(row);
     row.focus();
+    row.scrollIntoView({ block: "nearest" });
   }
 
   function prepare() {
@@ -20,41 +22,51 @@
     if (all.length && !all.some((row) => row.tabIndex === 0)) only(all[0]);
   }
 
+  function press(button) {
+    if (button) button.click();
+    return Boolean(button);
+  }
+
+  function showKeys() {
+    const list = document.querySelector("[data-key-list] details");
+    if (!list) return false;
+    list.open = true;
+    list.querySelector("summary").focus();
+    return true;
+  }
+
+  function act(row, key) {
+    if (key === "u") return press(document.querySelector("[data-latest]") || document.querySelector("[data-undo]"));
+    if (key === "?") return showKeys();
+    return key in KEYS && press(row.querySelector(`[data-action~="${KEYS[key]}"]`));
+  }
+
   document.addEventListener("focusin", (event) => {
     const row = event.target.closest("[data-row]");
     if (row) only(row);
   });
 
+  // Before the keys of every page: where a row has the focus, they mean the row.
   document.addEventListener("keydown", (event) => {
     const row = event.target.closest("[data-row]");
-    if (!row || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!row || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
     const all = rows();
-    const at = all.indexOf(row);
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      go(all[at + (event.key === "ArrowDown" ? 1 : -1)]);
+      go(all[all.indexOf(row) + (event.key === "ArrowDown" ? 1 : -1)]);
       return;
     }
     const letters = "shortcuts" in document.body.dataset;
-    const deed = KEYS[event.key];
-    if (!deed || (event.key === "Enter" ? event.target !== row : !letters)) return;
-    const button = row.querySelector(`[data-action="${deed}"]`);
-    if (!button) return;
-    event.preventDefault();
-    button.click();
-  });
+    if (event.key === "Enter" ? event.target !== row : !letters) return;
+    if (act(row, event.key)) event.preventDefault();
+  }, true);
 
-  // When a row has been decided, the next one takes its place and the focus.
-  let place = -1;
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    place = rows().indexOf(event.detail.elt.closest("[data-row]"));
-  });
-  document.addEventListener("htmx:afterSettle", () => {
-    const all = rows();
+  // After a decision the address names the row that comes next: it takes the focus.
+  function arrive() {
     prepare();
-    if (place >= 0 && document.activeElement === document.body) go(all[Math.min(place, all.length - 1)]);
-    place = -1;
-  });
-  prepare();
+    const named = location.hash.startsWith("#rad-") && document.getElementById(location.hash.slice(1));
+    if (named && named.matches("[data-row]")) go(named);
+  }
+  arrive();
 })();

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, FileField, HiddenField, SelectField
+from wtforms import BooleanField, FileField, HiddenField, SelectField, TextAreaField
 
 from qmember.domain.ledger import Anonymity, IncomeKind
 from qmember.queries.gifts import open_purposes
@@ -39,6 +39,18 @@ class KronorForm(FlaskForm):
     """What the bank booked for a deposit in another currency."""
 
     amount = KronorField(_l("Kronor that the bank booked"))
+
+
+class QuestionForm(FlaskForm):
+    """Whom to ask, and what."""
+
+    user_id = SelectField(_l("Ask whom?"), coerce=int)
+    words = TextAreaField(
+        _l("Question"),
+        description=_l(
+            "She sees what you write, the day and the amount. The mail says only that a question waits."
+        ),
+    )
 
 
 class NameForm(FlaskForm):

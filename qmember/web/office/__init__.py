@@ -8,6 +8,8 @@ from qmember.web.office import (
     applications,
     bank,
     bank_columns,
+    bank_questions,
+    bank_queue,
     beginning,
     births,
     books,
@@ -53,7 +55,8 @@ from qmember.web.office import (
 )
 
 NOUNS = (
-    applications, bank, bank_columns, beginning, births, books, claim_proofs, closing, corrections,
+    applications, bank, bank_columns, bank_questions, bank_queue, beginning, births, books,
+    claim_proofs, closing, corrections,
     documents, exports, fee_runs, foreign_deposits, funding, funds,
     gifts, handover, ledger, mandate_settings, mandates, meetings, member_export, member_fees,
     member_figures, member_report, month_report,

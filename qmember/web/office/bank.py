@@ -14,11 +14,13 @@ from werkzeug.wrappers import Response
 from qmember.domain.bank import BankFile
 from qmember.domain.errors import Conflict, Refused
 from qmember.domain.ledger import NOT_INCOME, SETTLED, TOLD, Anonymity, IncomeKind
+from qmember.domain.match_facts import Certainty
 from qmember.domain.permissions import Permission
 from qmember.queries import bank as reads
-from qmember.queries import bank_files, bank_returns, bank_settling, foreign_deposits
+from qmember.queries import bank_settling
 from qmember.queries.bank import PaymentRow
-from qmember.queries.bank_columns import any_remembered, remembered
+from qmember.queries.bank_columns import remembered
+from qmember.queries.bank_queue import group_of, next_waiting
 from qmember.queries.fee_suggestions import fee_suggestions
 from qmember.queries.history import history_of
 from qmember.services import gifts
@@ -33,9 +35,11 @@ from qmember.web.context import deed, reading, service, today, viewer
 from qmember.web.filters import kr, say
 from qmember.web.forms.bank import KINDS, FileForm, NameForm
 from qmember.web.forms.fields import refuse
+from qmember.web.office.bank_queue import to_row
 from qmember.web.office.drawing import draw_now
 from qmember.web.office.file_words import problem_words, tell
 from qmember.web.office.givers import Giver, choices, read_giver
+from qmember.web.office.queue_page import queue_page
 from qmember.web.office.stories import story
 from qmember.web.words import VOUCHER_WORDS
 
@@ -46,7 +50,7 @@ bp = Blueprint("bank", __name__)
 @permit(Permission.READ_BANK)
 def index() -> str:
     """Show the files, the balances and the payments that wait."""
-    return _page(FileForm(formdata=None))
+    return queue_page(FileForm(formdata=None))
 
 
 @bp.post("/avstamning/fil")
@@ -60,7 +64,7 @@ def read_file() -> Response | tuple[str, int]:
     if form.validate() and (upload is None or not upload.filename):
         form.file.errors = [_("Choose a file from the bank first")]
     if form.errors or upload is None:
-        return _page(form), 422
+        return queue_page(form), 422
     content = upload.read()
     known = _nothing if form.anew.data else remembered(reading(), service().database.keys)
     file = read_bank_file(content, today=today(), remembered=known)
@@ -70,10 +74,10 @@ def read_file() -> Response | tuple[str, int]:
         return _wait(content)
     except FileRefused as error:
         form.file.errors = [problem_words(problem) for problem in error.problems]
-        return _page(form), 422
+        return queue_page(form), 422
     except Refused as error:
         refuse(form, error, otherwise="file")
-        return _page(form), 422
+        return queue_page(form), 422
     for category, message in tell(file, done):
         flash(message, category)  # type: ignore[arg-type]
     return redirect(url_for("office.bank.index"))
@@ -109,21 +113,21 @@ def show(payment_id: int) -> str:
 @permit(Permission.RECORD_BANK)
 def name(payment_id: int) -> Response | tuple[str, int]:
     """Name a payment, or a part of it."""
-    row, form = _payment(payment_id), NameForm()
+    row, form, (how, going) = _payment(payment_id), NameForm(), _at(payment_id)
     valid, giver = form.validate(), _giver(form)
     if not (valid and giver.clear):
         return _payment_page(row, form, giver), 422
     try:
         with deed() as unit:
             part = _part(unit, form, giver, row)
-            named = name_payment(unit, payment_id, [part], key=form.key.data)
+            named = name_payment(unit, payment_id, [part], key=form.key.data, how=how)
     except Conflict as error:
         refuse(form, error, otherwise="kind")
         return _payment_page(_payment(payment_id), form, giver, typed=_typed(form)), 409
     except Refused as error:
         refuse(form, error, otherwise="kind")
         return _payment_page(row, form, giver), 422
-    return _named(payment_id, named)
+    return _named(payment_id, named, going)
 
 
 @bp.post("/avstamning/betalning/<int:payment_id>/inte-intakt")
@@ -154,13 +158,14 @@ def settle(payment_id: int, income_id: int) -> Response:
 @permit(Permission.RECORD_BANK)
 def fee(payment_id: int, claim_id: int) -> Response:
     """Name a payment as the money of a fee that it seems to be for."""
+    how, going = _at(payment_id)
     try:
         with deed() as unit:
-            named = name_as_fee(unit, payment_id, claim_id)
+            named = name_as_fee(unit, payment_id, claim_id, how=how)
     except Refused as error:
         flash(error.text(say), "wait")
         return redirect(url_for("office.bank.show", payment_id=payment_id))
-    return _named(payment_id, named)
+    return _named(payment_id, named, going)
 
 
 @bp.post("/avstamning/namn/<int:allocation_id>/angra")
@@ -175,21 +180,6 @@ def undo(allocation_id: int) -> Response:
         return redirect(url_for("office.bank.index"))
     flash(_("Undone. The payment waits for a decision again."), "done")
     return redirect(url_for("office.bank.index"))
-
-
-def _page(form: FileForm) -> str:
-    keys, after = service().database.keys, request.args.get("efter", 0, type=int)
-    rows = reads.queue(reading(), keys, viewer(), after=after)
-    statements = bank_files.statements(reading())
-    return render_template(
-        "office/bank/index.html", form=form, rows=rows, total=reads.open_count(reading()),
-        returned=bank_returns.returns(reading(), today()),
-        unbooked=foreign_deposits.unbooked(reading()),
-        statements=statements, until=bank_files.reconciled_until(statements),
-        imports=bank_files.imports(reading()), anew=any_remembered(reading()),
-        latest=reads.latest_named(reading(), keys, viewer()), words=VOUCHER_WORDS, after=after,
-        more=rows[-1].payment_id if len(rows) == reads.PAGE else None,
-    )  # fmt: skip
 
 
 def _payment_page(
@@ -250,16 +240,22 @@ def _typed(form: NameForm) -> list[str]:
 
 def _name_at_once(row: PaymentRow, part: Part) -> Response:
     """Name the whole rest with one press; who comes second is told."""
+    how, going = _at(row.payment_id)
     try:
         with deed() as unit:
-            named = name_payment(unit, row.payment_id, [part])
+            named = name_payment(unit, row.payment_id, [part], how=how)
     except Refused as error:
         flash(error.text(say), "wait")
         return redirect(url_for("office.bank.show", payment_id=row.payment_id))
-    return _named(row.payment_id, named)
+    return _named(row.payment_id, named, going)
 
 
-def _named(payment_id: int, named: Named) -> Response:
+def _at(payment_id: int) -> tuple[Certainty | None, int | None]:
+    """The group in which a payment waits, and the one that is looked at after it."""
+    return group_of(reading(), payment_id), next_waiting(reading(), payment_id)
+
+
+def _named(payment_id: int, named: Named, going: int | None) -> Response:
     """Draw what was issued, say what was done with a way back, and go on to the next."""
     draw_now(*named.receipt_ids)
     row = _payment(payment_id)
@@ -269,4 +265,4 @@ def _named(payment_id: int, named: Named) -> Response:
     text = _("%(amount)s is named.", amount=kr(row.amount_ore))
     undo_url = url_for("office.bank.undo", allocation_id=named.allocation_ids[-1])
     flash({"text": text, "undo_url": undo_url}, "done")  # type: ignore[arg-type]
-    return redirect(url_for("office.bank.index"))
+    return to_row(going)

@@ -65,9 +65,9 @@ def _sentences(file: BankFile, done: Imported) -> Iterator[str]:
             "%(num)s were there already and are not counted again.",
             done.known,
         )
-    if done.certain:
+    if done.settled:
         yield ngettext(
-            "%(num)s fee settled itself.", "%(num)s fees settled themselves.", done.certain
+            "%(num)s fee settled itself.", "%(num)s fees settled themselves.", done.settled
         )
 
 

@@ -41,6 +41,11 @@ def _payments(one: Waiting) -> Line:
     return text, url_for("office.bank.index"), _("Reconcile"), True
 
 
+def _questions(one: Waiting) -> Line:
+    text = ngettext("question waits for your answer", "questions wait for your answer", one.count)
+    return text, url_for("office.bank_questions.index"), _("Answer"), True
+
+
 def _unbooked(one: Waiting) -> Line:
     text = ngettext("deposit is not booked yet", "deposits are not booked yet", one.count)
     return text, url_for("office.bank.index"), _("Open"), True
@@ -126,6 +131,7 @@ def _lapsing(one: Waiting) -> Line:
 LINES: dict[str, Callable[[Waiting], Line]] = {
     "payments": _payments,
     "unbooked": _unbooked,
+    "questions": _questions,
     "statements": _statements,
     "months": _months,
     "open_month": _open_month,

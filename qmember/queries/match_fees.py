@@ -1,0 +1,139 @@
+"""The open fees that some payments may be for: by reference, member number, person or household."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from sqlalchemy import BigInteger, ColumnElement, cast, func, select
+from sqlalchemy.orm import aliased
+
+from qmember.domain.lists import batched
+from qmember.domain.match_facts import OpenFee
+from qmember.domain.people import HIDDEN
+from qmember.domain.text import fold
+from qmember.models import (
+    Claim,
+    ClaimEnd,
+    ClaimEndUndo,
+    ClaimPayment,
+    Income,
+    IncomeReversal,
+    MemberNumber,
+    Person,
+)
+from qmember.queries.reading import Columns, Reads, Values, plain_rows
+
+
+@dataclass(slots=True)
+class Fees:
+    """Open fees as they are looked up."""
+
+    by_reference: dict[str, OpenFee] = field(default_factory=dict)
+    by_number: dict[str, list[OpenFee]] = field(default_factory=lambda: defaultdict(list))
+    by_person: dict[int, list[OpenFee]] = field(default_factory=lambda: defaultdict(list))
+    by_home: dict[str, list[OpenFee]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, fees: Iterable[OpenFee]) -> None:
+        """Add fees, each once."""
+        for fee in fees:
+            if fee.reference in self.by_reference:
+                continue
+            self.by_reference[fee.reference] = fee
+            self.by_number[fee.number].append(fee)
+            for person_id in {fee.payer_id, fee.member_id}:
+                self.by_person[person_id].append(fee)
+            for home in fee.homes:
+                self.by_home[home].append(fee)
+
+
+def every_fee(session: Reads) -> list[OpenFee]:
+    """Every open fee of ordinary people, for those who match many payments at once."""
+    return [_fee(row) for row in plain_rows(session, _open())]
+
+
+def fees_where(
+    session: Reads,
+    *,
+    references: Collection[str] = (),
+    numbers: Collection[str] = (),
+    people: Collection[int] = (),
+) -> list[OpenFee]:
+    """The open fees with some references, of members with some numbers, or that some people pay."""
+    found = _where(session, Claim.reference.in_, references)
+    found += _where(session, MemberNumber.number.in_, numbers)
+    found += _where(session, Claim.payer_id.in_, people)
+    return found + _where(session, Claim.person_id.in_, people)
+
+
+def _where(
+    session: Reads, among: object, values: Collection[str] | Collection[int]
+) -> list[OpenFee]:
+    """One question for each five hundred values."""
+    rows: list[Values] = []
+    for part in batched(sorted(values), 500):
+        condition: ColumnElement[bool] = among(part)  # type: ignore[operator]  # a column's in_
+        rows += session.execute(_open().where(condition))
+    return [_fee(row) for row in rows]
+
+
+def known_references(session: Reads, references: Collection[str]) -> set[str]:
+    """Those of the references that some fee has or had."""
+    found: set[str] = set()
+    for part in batched(sorted(references), 500):
+        found |= set(session.scalars(select(Claim.reference).where(Claim.reference.in_(part))))
+    return found
+
+
+def home_of(street: str | None, postcode: str | None) -> str:
+    """The mark of a household by its address; empty without one."""
+    return f"{fold(street)}|{postcode}" if street and postcode else ""
+
+
+def homes_of(person_id: int, street: str | None, postcode: str | None) -> frozenset[str]:
+    """The marks of the households that somebody belongs to: her address, and her purse."""
+    return frozenset({f"payer:{person_id}", home_of(street, postcode)} - {""})
+
+
+def _open() -> Columns:
+    """Claims of which something is open, whose member and payer are both ordinary people."""
+    paid = (
+        select(func.coalesce(func.sum(Income.amount_ore), 0))
+        .select_from(ClaimPayment)
+        .join(Income, Income.id == ClaimPayment.income_id)
+        .outerjoin(IncomeReversal, IncomeReversal.income_id == Income.id)
+        .where(ClaimPayment.claim_id == Claim.id, IncomeReversal.income_id.is_(None))
+        .correlate(Claim)
+        .scalar_subquery()
+    )
+    ended = (
+        select(ClaimEnd.id)
+        .outerjoin(ClaimEndUndo, ClaimEndUndo.end_id == ClaimEnd.id)
+        .where(ClaimEnd.claim_id == Claim.id, ClaimEndUndo.end_id.is_(None))
+        .correlate(Claim)
+        .exists()
+    )
+    payer = aliased(Person)
+    left = cast(Claim.amount_ore - paid, BigInteger)  # PostgreSQL sums to a number of its own
+    return (
+        select(
+            Claim.id, Claim.payer_id, Claim.person_id, Claim.reference, Claim.from_on,
+            left.label("open_ore"), MemberNumber.number, Person.street, Person.postcode,
+        )
+        .join(Person, Person.id == Claim.person_id)
+        .join(payer, payer.id == Claim.payer_id)
+        .outerjoin(MemberNumber, MemberNumber.person_id == Claim.person_id)
+        .where(
+            ~ended, left > 0, Person.protection.not_in(HIDDEN), payer.protection.not_in(HIDDEN)
+        )
+        .order_by(Claim.id)
+    )  # fmt: skip
+
+
+def _fee(row: Values) -> OpenFee:
+    homes = {f"payer:{row.payer_id}", home_of(row.street, row.postcode)} - {""}
+    return OpenFee(
+        row.id, row.payer_id, row.person_id, row.open_ore, row.reference, row.from_on,
+        row.number or "", frozenset(homes),
+    )  # fmt: skip
