@@ -70,6 +70,14 @@ def test_the_sums_of_the_sheet_are_those_of_the_paper(karin, october) -> None:
     assert "Anna" not in said
 
 
+def test_the_closed_month_tells_what_is_to_be_handed_over(karin, birgit, october) -> None:
+    assert "4 verifikationer ska lämnas över" in karin.get(PAGE).text
+    days = {"from_on": "2026-10-01", "to_on": "2026-10-31"}
+    assert send(karin, "/bokforing/sie", **days).status_code == 302
+    assert "Alla månadens verifikationer är överlämnade." in karin.get(PAGE).text
+    assert "Till bokföringen" not in birgit.get(PAGE).text
+
+
 def test_it_is_noted_who_took_it(app, karin, october) -> None:
     from qmember.queries.audit_log import log_page
 

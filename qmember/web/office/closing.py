@@ -15,6 +15,7 @@ from qmember.domain.periods import Month, days_of, month_of
 from qmember.domain.permissions import Permission
 from qmember.queries.approvals import open_approvals
 from qmember.queries.closing import deviations_of, findings
+from qmember.queries.handover import unsent_count
 from qmember.queries.periods import closed_months, open_months
 from qmember.services.periods import answer_opening, ask_to_open, close_through
 from qmember.web.access import permit
@@ -111,6 +112,7 @@ def _page(
     earlier = [one for one in open_months(reading(), name) if one < name] if checks else []
     return render_template(
         "office/closing/show.html", name=name, form=form, closed=closed, over=over, checks=checks,
+        unsent=unsent_count(reading(), *days_of(name)) if closed else 0,
         earlier=earlier, title=_title(name, closed=closed), opening=opening or OpeningForm(formdata=None),
         wish=next(iter(open_approvals(reading(), viewer(), ApprovalKind.OPEN_MONTH, name)), None),
         deviations=[
