@@ -130,18 +130,21 @@ def _reported(unit: Unit, asked: set[Day], told: set[int]) -> dict[Day, dict[int
     """Öre of the payments that reports alone have told of, by day and row id; not those now ``told``."""
     found: dict[Day, dict[int, int]] = defaultdict(dict)
     formats = [name for name, kind in bank_identity.TABLES.items() if kind == SWISH_REPORT]
-    for part in batched(sorted({day for _, day in asked}), 500):
+    of_reports = select(BankImport.id).where(BankImport.format.in_(formats))
+    reports = list(unit.session.scalars(of_reports)) if asked else []
+    days = {day for _, day in asked}
+    for part in batched(reports, 500):
         query = (
             select(BankDeposit.id, BankDeposit.booked_on, BankDeposit.amount_ore, BankAccount.account_number)
-            .join(BankImport, BankImport.id == BankDeposit.import_id)
             .join(BankAccount, BankAccount.id == BankDeposit.bank_account_id)
-            .where(BankDeposit.booked_on.in_(part), BankImport.format.in_(formats))
-            .where(BankDeposit.same_as_id.is_(None), BankDeposit.amount_ore > 0)
+            .where(BankDeposit.import_id.in_(part), BankDeposit.booked_on >= min(days))
+            .where(BankDeposit.booked_on <= max(days), BankDeposit.amount_ore > 0)
+            .where(BankDeposit.same_as_id.is_(None))
         )  # fmt: skip
-        rows = list(unit.session.execute(query))
+        rows = [row for row in unit.session.execute(query) if (row[3], row[1]) in asked]
         seen = told | _told_again(unit, [row[0] for row in rows])
         for row_id, day, ore, account in rows:
-            if day is not None and row_id not in seen and (account, day) in asked:
+            if day is not None and row_id not in seen:
                 found[account, day][row_id] = ore
     return found
 

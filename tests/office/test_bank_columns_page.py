@@ -203,6 +203,22 @@ def test_a_file_that_waits_is_its_own_and_can_be_thrown_away(sign_in, opened) ->
         assert unit.session.query(BankDraft).all() == []
 
 
+def test_a_day_that_cannot_be_right_is_asked_for_where_the_columns_are_told(
+    sign_in, stored
+) -> None:
+    karin = sign_in()
+    page = send(karin, TABLE.replace(b"2026-11-16", b"1010-11-16")).location
+    before = stored()
+    answer = choose(karin, page, **CHOSEN)
+    assert answer.status_code == 422
+    assert 'name="dated"' in answer.text
+    wrong = choose(karin, page, dated="imorgon", **CHOSEN)
+    assert wrong.status_code == 422
+    assert 'value="imorgon"' in wrong.text
+    assert stored() == before
+    assert choose(karin, page, dated="2026-11-16", **CHOSEN).location == PAGE
+
+
 def test_two_presses_at_once_read_the_file_once(sign_in, monkeypatch) -> None:
     karin = sign_in()
     page = send(karin, TABLE).location

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -9,6 +11,7 @@ from werkzeug.wrappers import Response
 from qmember.domain.bank import BankFile, Debit, Deposit
 from qmember.domain.bank_guess import Guess
 from qmember.domain.bank_profiles import Field, Layout
+from qmember.domain.dates import parse_past_date
 from qmember.domain.errors import NotFound, Refused
 from qmember.domain.own_numbers import NumberKind, shown_number
 from qmember.domain.permissions import Permission
@@ -50,17 +53,20 @@ def read(draft_id: int) -> Response | str | tuple[str, int]:
         return _page(draft_id, table, layout)
     file = table.read_by(layout, today())
     try:
+        dated = _dated()
         with deed() as unit:
             done = read_bank_draft(
-                unit, draft_id, file, header=table.header, layout=layout, account_id=_account()
-            )
+                unit, draft_id, file, header=table.header, layout=layout, account_id=_account(),
+                dated=dated,
+            )  # fmt: skip
     except NotFound:  # pressed twice: the other press has read it
         flash(_("That file has already been read. Nothing has changed"), "info")
         return redirect(url_for("office.bank.index"))
     except FileRefused as error:
         return _page(draft_id, table, layout, wrong=[problem_words(p) for p in error.problems]), 422
     except Refused as error:
-        return _page(draft_id, table, layout, wrong=[error.text(say)]), 422
+        asked = error.field == "dated"
+        return _page(draft_id, table, layout, wrong=[error.text(say)], asks_day=asked), 422
     for category, message in tell(file, done):
         flash(message, category)  # type: ignore[arg-type]
     return redirect(url_for("office.bank.index"))
@@ -115,7 +121,24 @@ def _account() -> int | None:
     return request.form.get("konto", type=int)
 
 
-def _page(draft_id: int, table: Table, layout: Layout, *, wrong: list[str] | None = None) -> str:
+def _dated() -> date | None:
+    """The day of rows whose own cannot be right, where it is told."""
+    written = request.form.get("dated", "").strip()
+    try:
+        return parse_past_date(written, today()) if written else None
+    except Refused as error:
+        error.field = "dated"
+        raise
+
+
+def _page(
+    draft_id: int,
+    table: Table,
+    layout: Layout,
+    *,
+    wrong: list[str] | None = None,
+    asks_day: bool = False,
+) -> str:
     file = table.read_by(layout, today())
     return render_template(
         "office/bank/columns.html", draft_id=draft_id, table=table, layout=layout, wrong=wrong or [],
@@ -123,6 +146,7 @@ def _page(draft_id: int, table: Table, layout: Layout, *, wrong: list[str] | Non
         unproven=not table.known and table.unproven(layout), mark=request.form.get("decimaler", ""),
         accounts=_accounts(table, file), chosen=_account(), lines=list(words.would_lead_to(file)),
         problems=[] if wrong else words.problem_lines(file), Field=Field,
+        asks_day=asks_day or "dated" in request.form, dated=request.form.get("dated", ""),
     )  # fmt: skip
 
 
