@@ -29,7 +29,7 @@ MOVED_TABLES: tuple[str, ...] = ("claim_end", "membership_period", "claim", "mem
 """What a list may bring of a membership, in the order in which it is removed again."""
 
 ERASABLE_TABLES: tuple[str, ...] = (
-    "receipt_key", "bank_text", "bank_sender", "bank_question", "bank_answer", "bank_file",
+    "receipt_key", "bank_text", "bank_sender", "bank_answer", "bank_question", "bank_file",
     "audit_detail", "member_number", "electoral_name",
     "list_row", "list_change", "list_fact", "list_mapping", "fee_payer",
     "person_apart",
