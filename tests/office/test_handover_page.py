@@ -44,6 +44,16 @@ def test_the_page_proposes_the_year_up_to_the_last_month(sign_in, given) -> None
     assert "2 verifikationer kvar" in text
 
 
+@pytest.mark.parametrize(
+    ("asked", "last"),
+    [("2026-03", "2026-03-31"), ("2025-12", "2025-12-31"), ("2026-13", "2026-10-31"), ("x", "2026-10-31")],
+)  # fmt: skip
+def test_a_month_that_was_closed_leads_here_with_its_days(sign_in, given, asked, last) -> None:
+    text = sign_in().get(f"/bokforing/sie?manad={asked}").text
+    assert f'value="{last}"' in text
+    assert f'value="{last[:4]}-01-01"' in text
+
+
 def test_a_file_is_made_fetched_and_noted(sign_in, given, opened) -> None:
     client = sign_in()
     answer = made(client)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as Answer
 
 from qmember.domain.errors import Refused
 from qmember.domain.exports import ListPurpose
-from qmember.domain.periods import fiscal_period, fiscal_year
+from qmember.domain.periods import Month, days_of, fiscal_period, fiscal_year
 from qmember.domain.permissions import Permission
 from qmember.queries import handover as reads
 from qmember.services.handover import HandedOver, choose_project, hand_over, take_file
@@ -23,6 +24,7 @@ from qmember.web.navigation import house_of_request
 from qmember.web.words import VOUCHER_WORDS
 
 bp = Blueprint("handover", __name__)
+MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
 
 
 @bp.get("/bokforing/sie")
@@ -118,12 +120,15 @@ def _page(form: PeriodForm) -> str:
 
 
 def _days() -> tuple[date, date]:
-    """What is usually handed over: the fiscal year up to the end of last month.
+    """What is usually handed over: the fiscal year up to the end of last month, or of the one asked for.
 
     Days that were handed over before do no harm, for nothing goes twice; and what was booked late on
     one of them comes along.
     """
+    asked = request.args.get("manad", "")
     end = today().replace(day=1) - timedelta(days=1)
+    if MONTH.fullmatch(asked):
+        end = days_of(Month(asked))[1]
     month = house_of_request().fiscal_month
     return fiscal_period(fiscal_year(end, month), month)[0], end
 
