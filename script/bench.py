@@ -374,7 +374,7 @@ def handed_over(bench: Bench) -> None:
         made = read_sie(content_of(session, 1))
     first = made.vouchers[0]
     two = tuple(first.rows[0]._replace(amount_ore=ore) for ore in (12_345, -12_345))
-    many = tuple(replace(first, rows=two, number=str(n)) for n in range(100_000))
+    many = tuple(replace(first, rows=two, number=str(n), text="Gåvor") for n in range(100_000))
     file, content = replace(made, vouchers=many), []
     took = timed(lambda: content.append(write_sie(file).content))
     bench.note("SIE file of 100,000 vouchers written", took / 1000, 20, "s")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 NEAREST = {
     "\u2013": "-", "\u2014": "-", "\u2012": "-", "\u2015": "-", "\u2212": "-", "\u2011": "-",
@@ -17,9 +18,10 @@ MISTAKEN = frozenset("σΣ÷┼─╓")
 """Signs of the code page that are å ä ö Å Ä Ö elsewhere: by them a reader would take it for Windows."""
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> tuple[str, int]:
     """The text in letters of code page 437 and without controls, and how many were replaced."""
-    if text.isascii() and text.isprintable() and "\\" not in text:
+    if text.isprintable() and "\\" not in text and _fits(text):
         return text, 0
     replaced, parts = 0, []
     for letter in unicodedata.normalize("NFC", text):

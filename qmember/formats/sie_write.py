@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from qmember.domain.sie import SieFile, SieRow, SieVoucher
 from qmember.formats.sie_fields import Summing
@@ -123,21 +124,25 @@ class _Writer:
 
     def row(self, row: SieRow) -> None:
         """One row: account, objects in braces, amount, and day and text where it has them."""
+        money = kronor_text(row.amount_ore)
+        if not (row.objects or row.on or row.text):  # most rows of any file
+            if self.summing is not None:
+                self.summing.add(["#TRANS", row.account, money])
+            self.lines.append(f"#TRANS {row.account} {{}} {money}")
+            return
         pairs = [str(self.known(one)) for pair in row.objects for one in pair]
-        more: list[Field] = []
-        if row.on or row.text:
-            more.append(_day(row.on) if row.on else "")
+        more: list[Field] = [_day(row.on) if row.on else ""] if row.on or row.text else []
         if row.text:
             more.append(self.known(row.text))
-        money = kronor_text(row.amount_ore)
         if self.summing is not None:
             self.summing.add(["#TRANS", row.account, *pairs, money, *map(str, more)])
         within, after = " ".join(map(self.field, pairs)), "".join(f" {self.field(f)}" for f in more)
         self.lines.append(f"#TRANS {row.account} {{{within}}} {money}{after}")
 
 
+@lru_cache(maxsize=4096)
 def _day(on: date) -> Bare:
-    return Bare(f"{on:%Y%m%d}")
+    return Bare(on.isoformat().replace("-", ""))
 
 
 def kronor_text(ore: int) -> str:
