@@ -269,7 +269,8 @@ def _together(row: Told, known: Candidates) -> Iterator[Finding]:
     for one, other in combinations(sorted(both, key=lambda who: who.person_id), 2):
         first, second = (_fees_of(who.person_id, known.fees) for who in (one, other))
         fees = {fee.claim_id: fee for fee in (*first, *second)}
-        if first and second and sum(fee.open_ore for fee in fees.values()) == row.amount:
+        apart = one.named != other.named
+        if apart and first and second and sum(fee.open_ore for fee in fees.values()) == row.amount:
             yield _fee(row.amount, list(fees.values()), Strength.FEE_NAME, Because.TOGETHER)
 
 

@@ -132,6 +132,7 @@ class Somebody:
     """Somebody of the register whom the bank's words may mean; never one in danger.
 
     ``told`` when not the sender but the message names her. ``kind`` is what her latest money was.
+    ``named`` is her name as it is compared: two who are called the same are not named together.
     """
 
     person_id: int
@@ -140,6 +141,7 @@ class Somebody:
     homes: frozenset[str] = frozenset()
     kind: str = ""
     purpose_id: int = 0
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)

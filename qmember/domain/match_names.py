@@ -19,6 +19,8 @@ LONG_ENOUGH = 4
 """A shorter word has no slips: Ek is not Eek."""
 
 MOST_WORDS = 8
+MOST_ALIKE = 50
+"""A beginning that more people than so share says nothing of any of them."""
 
 
 class Likeness(IntEnum):
@@ -81,7 +83,8 @@ class NameBook:
 
     def __init__(self, names: Iterable[tuple[int, str]]) -> None:
         self._words: dict[int, list[str]] = {}
-        self._by_key: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._whole: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        self._begun: dict[tuple[str, str], list[int]] = defaultdict(list)
         for person_id, name in names:
             self.add(person_id, words(name))
 
@@ -90,11 +93,20 @@ class NameBook:
         if not theirs:
             return
         self._words[person_id] = theirs
-        for key in keys_of(list(dict.fromkeys((theirs[0], theirs[-1])))):
-            self._by_key[key].append(person_id)
+        first, last = theirs[0], theirs[-1]
+        self._whole[(first, last) if len(theirs) > 1 else (first,)].append(person_id)
+        if len(theirs) > 1:
+            self._begun[first, last[:START]].append(person_id)
+            self._begun[last, first[:START]].append(person_id)
 
     def meant(self, said: Sequence[str]) -> dict[int, Likeness]:
         """Whoever a bank's words may be, with how surely."""
-        ids = {one for key in keys_of(said) for one in self._by_key.get(key, ())}
+        few = said[:MOST_WORDS]
+        ids = set(self._whole.get((few[0],), ())) if len(few) == 1 else set()
+        for pair in permutations(few, 2):
+            ids.update(self._whole.get(pair, ()))
+        for key in keys_of(few):
+            begun = self._begun.get(key, ())
+            ids.update(begun if len(begun) <= MOST_ALIKE else ())
         found = {one: likeness(said, self._words[one]) for one in ids}
         return {one: how for one, how in found.items() if how}

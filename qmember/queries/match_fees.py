@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, KeysView
 
 from sqlalchemy import BigInteger, ColumnElement, cast, func, select
 from sqlalchemy.orm import aliased
@@ -26,31 +25,58 @@ from qmember.models import (
 from qmember.queries.reading import Columns, Reads, Values, plain_rows
 
 
-@dataclass(slots=True)
 class Fees:
-    """Open fees as they are looked up."""
+    """Open fees as they are looked up: rows, each of which becomes a fee when somebody asks for it."""
 
-    by_reference: dict[str, OpenFee] = field(default_factory=dict)
-    by_number: dict[str, list[OpenFee]] = field(default_factory=lambda: defaultdict(list))
-    by_person: dict[int, list[OpenFee]] = field(default_factory=lambda: defaultdict(list))
-    by_home: dict[str, list[OpenFee]] = field(default_factory=lambda: defaultdict(list))
+    def __init__(self) -> None:
+        self._rows: dict[str, Values] = {}
+        self._made: dict[str, OpenFee] = {}
+        self._by_number: dict[str, list[str]] = defaultdict(list)
+        self._by_person: dict[int, list[str]] = defaultdict(list)
+        self._by_home: dict[str, list[str]] = defaultdict(list)
 
-    def add(self, fees: Iterable[OpenFee]) -> None:
+    def add(self, rows: Iterable[Values]) -> None:
         """Add fees, each once."""
-        for fee in fees:
-            if fee.reference in self.by_reference:
+        for row in rows:
+            reference = row.reference
+            if reference in self._rows:
                 continue
-            self.by_reference[fee.reference] = fee
-            self.by_number[fee.number].append(fee)
-            for person_id in {fee.payer_id, fee.member_id}:
-                self.by_person[person_id].append(fee)
-            for home in fee.homes:
-                self.by_home[home].append(fee)
+            self._rows[reference] = row
+            self._by_number[row.number].append(reference)
+            self._by_person[row.person_id].append(reference)
+            if row.payer_id != row.person_id:
+                self._by_person[row.payer_id].append(reference)
+            self._by_home[f"payer:{row.payer_id}"].append(reference)
+            if home := home_of(row.street, row.postcode):
+                self._by_home[home].append(reference)
+
+    @property
+    def references(self) -> KeysView[str]:
+        """The references of all of them."""
+        return self._rows.keys()
+
+    def with_reference(self, reference: str) -> OpenFee:
+        """The fee with a reference, which has one."""
+        if reference not in self._made:
+            self._made[reference] = _fee(self._rows[reference])
+        return self._made[reference]
+
+    def of_number(self, number: str) -> list[OpenFee]:
+        """The fees of the member with a number."""
+        return [self.with_reference(one) for one in self._by_number.get(number, ())]
+
+    def of_person(self, person_id: int) -> list[OpenFee]:
+        """The fees that are somebody's, or that she pays."""
+        return [self.with_reference(one) for one in self._by_person.get(person_id, ())]
+
+    def of_home(self, home: str) -> list[OpenFee]:
+        """The fees of a household."""
+        return [self.with_reference(one) for one in self._by_home.get(home, ())]
 
 
-def every_fee(session: Reads) -> list[OpenFee]:
+def every_fee(session: Reads) -> list[Values]:
     """Every open fee of ordinary people, for those who match many payments at once."""
-    return [_fee(row) for row in plain_rows(session, _open())]
+    return plain_rows(session, _open())
 
 
 def fees_where(
@@ -59,7 +85,7 @@ def fees_where(
     references: Collection[str] = (),
     numbers: Collection[str] = (),
     people: Collection[int] = (),
-) -> list[OpenFee]:
+) -> list[Values]:
     """The open fees with some references, of members with some numbers, or that some people pay."""
     found = _where(session, Claim.reference.in_, references)
     found += _where(session, MemberNumber.number.in_, numbers)
@@ -69,13 +95,13 @@ def fees_where(
 
 def _where(
     session: Reads, among: object, values: Collection[str] | Collection[int]
-) -> list[OpenFee]:
+) -> list[Values]:
     """One question for each five hundred values."""
     rows: list[Values] = []
     for part in batched(sorted(values), 500):
         condition: ColumnElement[bool] = among(part)  # type: ignore[operator]  # a column's in_
         rows += session.execute(_open().where(condition))
-    return [_fee(row) for row in rows]
+    return rows
 
 
 def known_references(session: Reads, references: Collection[str]) -> set[str]:

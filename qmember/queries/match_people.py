@@ -13,6 +13,7 @@ from qmember.domain.lists import batched
 from qmember.domain.match_facts import Somebody
 from qmember.domain.match_names import Likeness, NameBook, keys_of
 from qmember.domain.people import HIDDEN, PayerKind
+from qmember.domain.text import words
 from qmember.models import Income, IncomeReversal, Person, PersonWord
 from qmember.queries.match_fees import home_of, homes_of
 from qmember.queries.match_rows import Written
@@ -74,7 +75,7 @@ def _funders(
 def _somebody(row: Values, how: Likeness, told: bool, latest: Latest | None) -> Somebody:  # noqa: FBT001
     homes = homes_of(row.id, row.street, row.postcode)
     kind, purpose = (latest.kind, latest.purpose_id) if latest else ("", 0)
-    return Somebody(row.id, how, told, homes, kind, purpose)
+    return Somebody(row.id, how, told, homes, kind, purpose, " ".join(words(row.name)))
 
 
 def _register(session: Reads, rows: Sequence[Written]) -> list[Values]:

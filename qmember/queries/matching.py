@@ -51,7 +51,7 @@ class _Around:
     people: Mapping[int, list[Somebody]]
     memory: Mapping[str, tuple[Habit, ...]]
     fees: Fees
-    known: frozenset[str]
+    paid: frozenset[str]
     by_hand: Mapping[int, list[ByHand]]
 
 
@@ -61,14 +61,14 @@ def _around(session: Reads, rows: Sequence[Written]) -> _Around:
     fees, known = _fees(session, rows, people, memory)
     days = [row.told.booked_on for row in rows]
     by_hand = _by_amount(gifts_by_hand(session, min(days) - BEFORE, max(days) + AFTER))
-    return _Around(people, memory, fees, frozenset(known), by_hand)
+    paid = frozenset(known - fees.references)
+    return _Around(people, memory, fees, paid, by_hand)
 
 
 def _candidates(row: Written, around: _Around) -> Candidates:
     people = around.people[row.told.payment_id]
     habit = around.memory.get(row.sender, ())
     who = {one.person_id for one in people} | {one.person_id for one in habit if one.person_id}
-    paid = around.known - set(around.fees.by_reference)
     return Candidates(
         fees=tuple(_fees_for(row, around.fees, who, people).values()),
         people=tuple(people),
@@ -76,7 +76,7 @@ def _candidates(row: Written, around: _Around) -> Candidates:
         by_hand=tuple(around.by_hand.get(row.told.amount, ())),
         authority=_authority(people) if row.authority else 0,
         funders=_funders(people) if row.authority else (),
-        paid=not paid.isdisjoint(row.told.references),
+        paid=not around.paid.isdisjoint(row.told.references),
     )
 
 
@@ -99,15 +99,15 @@ def _fees_for(
     """The open fees that one payment is compared with."""
     found: list[OpenFee] = []
     for reference in row.told.references:
-        written = [reference, *([] if reference in fees.by_reference else swaps(reference))]
-        found += [fees.by_reference[one] for one in written if one in fees.by_reference]
+        written = [reference, *([] if reference in fees.references else swaps(reference))]
+        found += [fees.with_reference(one) for one in written if one in fees.references]
     for number in row.told.numbers:
-        found += fees.by_number.get(number, ())
-    for person_id in who:
-        found += fees.by_person.get(person_id, ())
+        found += fees.of_number(number)
+    hers = [fee for person_id in who for fee in fees.of_person(person_id)]
+    found += hers
     homes = {home for one in people for home in one.homes}
-    for home in homes.union(*(fee.homes for one in who for fee in fees.by_person.get(one, ()))):
-        found += fees.by_home.get(home, ())
+    for home in homes.union(*(fee.homes for fee in hers)):
+        found += fees.of_home(home)
     return {fee.claim_id: fee for fee in found}
 
 
@@ -129,9 +129,9 @@ def _fees(
     who = {one.person_id for some in memory.values() for one in some if one.person_id}
     who |= {one.person_id for some in people.values() for one in some}
     fees.add(fees_where(session, references=known | slips, numbers=numbers, people=who))
-    asked = [one for some in people.values() for one in some if one.person_id in fees.by_person]
+    asked = [one for some in people.values() for one in some if fees.of_person(one.person_id)]
     homes = {home for one in asked for home in one.homes}
-    payers = {fee.payer_id for one in asked for fee in fees.by_person[one.person_id]}
+    payers = {fee.payer_id for one in asked for fee in fees.of_person(one.person_id)}
     fees.add(fees_where(session, people=payers | same_home(session, homes)))
     return fees, known
 

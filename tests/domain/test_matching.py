@@ -213,8 +213,16 @@ CASES: dict[str, tuple[Told, Candidates, Certainty, tuple[Share, ...] | None]] =
         ),
         LIKELY, (fee(HERS), fee(LUNDHS), fee(ERIKS)),
     ),
+    "two who are called the same are not two who are named": (
+        told(40_000),
+        Candidates((HERS, ERIKS), (Somebody(KARIN, WITHIN), Somebody(ERIK, WITHIN))), UNCLEAR, None,
+    ),
     "two who are named together": (
-        told(40_000), Candidates((HERS, ERIKS), (Somebody(KARIN, WITHIN), Somebody(ERIK, WITHIN))),
+        told(40_000),
+        Candidates(
+            (HERS, ERIKS),
+            (Somebody(KARIN, WITHIN, named="karin"), Somebody(ERIK, WITHIN, named="erik")),
+        ),
         LIKELY, (fee(HERS), fee(ERIKS)),
     ),
     "an authority that is not in the register": (
@@ -381,12 +389,14 @@ def test_a_name_alone_is_never_certain(row, known) -> None:
 
 
 def twin(one: Somebody | OpenFee) -> Somebody | OpenFee:
-    """Somebody else who is exactly like her, or whose fee is."""
+    """Somebody else who is exactly like her but lives elsewhere, or whose fee is."""
+    homes = frozenset(f"{home}2" for home in one.homes)
     if isinstance(one, Somebody):
-        return replace(one, person_id=one.person_id + 100)
+        return replace(one, person_id=one.person_id + 100, homes=homes)
     return replace(
         one, claim_id=one.claim_id + 100, payer_id=one.payer_id + 100,
         member_id=one.member_id + 100, reference=f"9{one.reference[1:]}",
+        homes=homes,
     )  # fmt: skip
 
 
