@@ -49,6 +49,7 @@ class Verdict(StrEnum):
     ONLY_OURS = "only_ours"
     ONLY_THEIRS = "only_theirs"
     DIFFERS = "differs"
+    TO_BOOK = "to_book"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,18 @@ class Compared:
         return (self.theirs_ore or 0) - self.ours_ore
 
 
-def judged(row: Compared, batches: Mapping[int, int], *, ours: bool = True) -> Compared:
+def judged(
+    row: Compared, batches: Mapping[int, int], *, ours: bool = True, theirs: bool = False
+) -> Compared:
     """The row with what is to be said of it.
 
     ``batches`` are our sums on the account by the batch in which they were handed over; ``ours`` tells
-    whether the account is one that we book on.
+    whether the account is one that we book on, ``theirs`` that what we put there is booked away from
+    it in the bookkeeping: it is done when nothing is left there.
     """
     verdict, batch = _verdict(row, batches, ours=ours)
+    if theirs and row.theirs_ore is not None and verdict is not Verdict.UNSENT:
+        verdict, batch = Verdict.TO_BOOK if row.theirs_ore else Verdict.AGREES, None
     return replace(row, verdict=verdict, batch=batch)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from qmember.domain.books import Compared, ProjectOutcome, Verdict, is_income, is_result, judged
 from qmember.domain.errors import NotFound
+from qmember.domain.ledger import AccountRole
 from qmember.models import (
     BooksFile,
     BooksName,
@@ -22,7 +23,7 @@ from qmember.models import (
     Posted,
 )
 from qmember.models.ledger import Entry
-from qmember.queries.accounts import account_names
+from qmember.queries.accounts import account_names, mappings
 from qmember.queries.handover import of_period, projects, unsent
 from qmember.queries.reading import Reads
 
@@ -111,10 +112,14 @@ def comparison(session: Reads, file: FileRow) -> Comparison:
         for account in sorted(shown)
         if ours.get(account) or theirs.get(account)
     ]  # fmt: skip
+    away = mappings(session).accounts_ever(AccountRole.BOOKKEEPING)
     batches = _batches(session, file, [row.account for row in rows if row.difference_ore])
     return Comparison(
         file,
-        tuple(judged(row, batches[row.account], ours=row.account in chart) for row in rows),
+        tuple(
+            judged(row, batches[row.account], ours=row.account in chart, theirs=row.account in away)
+            for row in rows
+        ),
         len(theirs.keys() - shown),
         tuple(project_outcomes(session, file)),
         tuple(_uneven(session, file.file_id)),

@@ -37,6 +37,8 @@ from qmember.models import (
 from qmember.queries.reading import Columns, Reads
 
 NO_BATCH = "The page does not exist. Search, or go to the overview"
+PAGE = 100
+
 Asked = SQLColumnExpression[Any]
 """A column that is asked for, of a table or made up."""
 
@@ -222,9 +224,12 @@ def content_of(session: Reads, batch_id: int) -> bytes:
     return zlib.decompress(packed)
 
 
-def vouchers_of(session: Reads, batch_id: int, limit: int = 500) -> list[CollectiveRow]:
-    """The collective vouchers of a batch, in order."""
+def vouchers_of(
+    session: Reads, batch_id: int, *, after: int = 0, limit: int = PAGE
+) -> list[CollectiveRow]:
+    """A page of the collective vouchers of a batch, in order; ``after`` is the last of the page before."""
     query = select(HandoverVoucher).where(HandoverVoucher.batch_id == batch_id)
+    query = query.where(HandoverVoucher.number > after)
     rows = session.scalars(query.order_by(HandoverVoucher.number).limit(limit))
     return [
         CollectiveRow(row.number, row.booked_on, row.kind, row.entries, row.debit_ore)

@@ -49,6 +49,22 @@ def test_what_is_said_of_an_account(ours, unsent, theirs, batches, known, verdic
     assert (row.verdict, row.batch) == (verdict, batch)
 
 
+@pytest.mark.parametrize(
+    ("ours", "unsent", "theirs", "batches", "verdict"),
+    [
+        (500, 0, 0, {1: 500}, V.AGREES), (500, 0, 500, {1: 500}, V.TO_BOOK),
+        (500, 0, 120, {1: 500}, V.TO_BOOK), (500, 500, None, {}, V.UNSENT), (0, 0, 0, {}, V.AGREES),
+        (700, 0, 500, {1: 500, 2: 200}, V.TO_BOOK), (500, 0, None, {1: 500}, V.NOT_READ),
+    ],
+)  # fmt: skip
+def test_what_the_bookkeeping_books_away_is_done_when_nothing_is_left(
+    ours, unsent, theirs, batches, verdict
+) -> None:
+    assert (
+        judged(Compared("2999", "", ours, unsent, theirs), batches, theirs=True).verdict is verdict
+    )
+
+
 ORE = some.integers(-(10**9), 10**9)
 
 

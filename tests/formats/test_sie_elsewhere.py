@@ -105,7 +105,10 @@ def test_a_year_that_was_handed_over_is_read_elsewhere(
         done = hand_over(unit, FIRST, LAST)
     with association.reading() as session:
         reader = read_elsewhere(content_of(session, done.batch.batch_id), tmp_path)
-        rows, made = vouchers_of(session, done.batch.batch_id), batch(session, done.batch.batch_id)
+        rows, made = (
+            vouchers_of(session, done.batch.batch_id, limit=2000),
+            batch(session, done.batch.batch_id),
+        )
     found = told(reader)
     assert [(n, v[0]) for n, v in found.items()] == [
         (str(one.number), f"{one.booked_on:%Y%m%d}") for one in rows

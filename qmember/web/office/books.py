@@ -94,6 +94,10 @@ def advice(row: Compared) -> str:
             "Only the bookkeeping has income here. Record it here too, or ask whoever keeps the books "
             "what it is."
         ),
+        Verdict.TO_BOOK: _(
+            "%(sum)s is left on it. Book the withdrawals against it in the bookkeeping program.",
+            sum=kr(row.theirs_ore or 0),
+        ),
         Verdict.DIFFERS: _(
             "%(sum)s is only in one of the two. Compare the vouchers of the account.",
             sum=kr(abs(missing)),

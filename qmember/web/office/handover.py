@@ -57,9 +57,11 @@ def create() -> Answer | tuple[str, int]:
 @permit(Permission.READ_LEDGER)
 def show(batch_id: int) -> str:
     """Show a file: its days, its sums, its collective vouchers."""
+    after = request.args.get("efter", 0, type=int)
+    rows = reads.vouchers_of(reading(), batch_id, after=after)
     return render_template(
         "office/handover/show.html", batch=reads.batch(reading(), batch_id), words=VOUCHER_WORDS,
-        rows=reads.vouchers_of(reading(), batch_id),
+        rows=rows, after=after, more=rows[-1].number if len(rows) == reads.PAGE else None,
     )  # fmt: skip
 
 
