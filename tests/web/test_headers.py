@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask, abort
 
 from qmember.web.access import open_to_all
+from qmember.web.assets import MONTH, YEAR
 from tests.conftest import make_app
 from tests.sessions import start_session_for
 
@@ -149,3 +152,15 @@ def test_the_lock_and_the_end_of_a_session_carry_them_too(app, client) -> None:
     check(client.get("/logga-in/kod"))
     check(client.get("/gavor"))
     check(client.post("/gavor/ny"))
+
+
+def test_browsers_keep_what_has_its_content_in_its_address(client) -> None:
+    def kept(address: str) -> str:
+        return str(client.get(address, buffered=True).headers["Cache-Control"])
+
+    style = re.search(r'href="(/static/app\.css\?v=[0-9a-f]{10})"', client.get("/logga-in").text)
+    assert style is not None
+    assert kept(style[1]) == YEAR
+    assert kept("/static/app.css") == "no-cache"
+    assert kept("/static/fonts/qmember-sans-regular.woff2") == MONTH
+    assert kept("/static/finns-inte.css?v=1") == "no-store"
