@@ -34,7 +34,7 @@ from qmember.models import (
     Purpose,
     PurposeProject,
 )
-from qmember.queries.reading import Columns, Reads
+from qmember.queries.reading import Columns, Reads, Values, plain_rows
 
 NO_BATCH = "The page does not exist. Search, or go to the overview"
 PAGE = 100
@@ -130,11 +130,9 @@ def unsent_count(session: Reads, first: date, last: date) -> int:
     return session.scalar(unsent(first, last, func.count())) or 0
 
 
-def counts_of(session: Reads, first: date, last: date) -> dict[tuple[date, str], int]:
-    """How many vouchers of each day and kind are still to be handed over."""
-    query = unsent(first, last, Entry.booked_on, Entry.kind, func.count())
-    rows = session.execute(query.group_by(Entry.booked_on, Entry.kind))
-    return {(row[0], row[1]): row[2] for row in rows}
+def unsent_entries(session: Reads, first: date, last: date) -> list[Values]:
+    """The entries of a period that are still to be handed over: id, booked_on, kind."""
+    return plain_rows(session, unsent(first, last, Entry.id, Entry.booked_on, Entry.kind))
 
 
 def gathered(session: Reads, first: date, last: date) -> list[Gathered]:
@@ -245,14 +243,6 @@ def entries_of(session: Reads, voucher: int, limit: int = 500) -> list[str]:
     query = query.where(HandoverEntry.voucher == voucher)
     rows = session.execute(query.order_by(HandoverEntry.entry_id).limit(limit))
     return [voucher_number(row[0], row[1], row[2]) for row in rows]
-
-
-def entries_noted(session: Reads, batch_id: int) -> int:
-    """How many entries are noted as handed over in a batch."""
-    query = select(func.count(HandoverEntry.entry_id)).join(
-        HandoverVoucher, HandoverVoucher.number == HandoverEntry.voucher
-    )
-    return session.scalar(query.where(HandoverVoucher.batch_id == batch_id)) or 0
 
 
 def collective_row(session: Reads, batch_id: int, number: int) -> CollectiveRow:

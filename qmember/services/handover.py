@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, insert, literal
+from sqlalchemy import insert
 
 from qmember import __version__
 from qmember.domain.errors import NotFound, Refused
@@ -20,7 +21,6 @@ from qmember.domain.sie import PROJECT, SieFile, SieYear
 from qmember.domain.text import clean_line
 from qmember.formats.sie_write import Written, write_sie
 from qmember.models import (
-    Entry,
     HandoverBatch,
     HandoverEntry,
     HandoverFile,
@@ -32,6 +32,7 @@ from qmember.queries import handover as reads
 from qmember.queries.accounts import account_names
 from qmember.queries.association import Association, association
 from qmember.queries.handover import BatchRow
+from qmember.queries.reading import Values
 from qmember.services import audit
 from qmember.services.exports import note_taken
 from qmember.services.unit import Unit
@@ -59,15 +60,16 @@ def hand_over(unit: Unit, first: date, last: date) -> HandedOver:
     unit.need(Permission.HAND_OVER)
     if last < first:
         raise Refused("The last day is before the first", field="to_on", code="bad-period")
-    counts = reads.counts_of(unit.session, first, last)
-    if not counts:
+    entries = reads.unsent_entries(unit.session, first, last)
+    if not entries:
         return _made_before(unit, first, last)
+    counts = Counter((one.booked_on, one.kind) for one in entries)
     made = list(collective(reads.gathered(unit.session, first, last), counts))
     number, voucher = reads.next_numbers(unit.session)
     written = write_sie(_file(unit, made, number, voucher))
     row = _store(unit, written, made, (number, first, last))
     _store_vouchers(unit, made, number, voucher)
-    _store_entries(unit, row, first, last)
+    _store_entries(unit, entries, made, voucher)
     audit.note(
         unit, Event.HANDED_OVER, "handover", number, from_on=first, to_on=last, rows=row.rows,
         checksum=row.sha256,
@@ -161,14 +163,14 @@ def _store_vouchers(unit: Unit, made: Sequence[Collective], number: int, voucher
     unit.session.execute(insert(HandoverVoucher), rows)
 
 
-def _store_entries(unit: Unit, row: HandoverBatch, first: date, last: date) -> None:
-    """Note of every entry of the batch in which collective voucher it lies, in one question."""
-    mine = and_(
-        HandoverVoucher.batch_id == literal(row.id), HandoverVoucher.kind == Entry.kind,
-        HandoverVoucher.booked_on == Entry.booked_on,
-    )  # fmt: skip
-    chosen = reads.unsent(first, last, Entry.id, HandoverVoucher.number).join(HandoverVoucher, mine)
-    unit.session.execute(insert(HandoverEntry).from_select(["entry_id", "voucher"], chosen))
-    if (noted := reads.entries_noted(unit.session, row.id)) != row.entries:
-        msg = f"{noted} entries noted of {row.entries}"
-        raise AssertionError(msg)
+def _store_entries(
+    unit: Unit, entries: Sequence[Values], made: Sequence[Collective], voucher: int
+) -> None:
+    """Note of every entry of the batch in which collective voucher it lies.
+
+    One by one, and not by a question over the table that is being filled: PostgreSQL would plan that
+    as if the table stayed empty.
+    """
+    numbers = {(one.booked_on, one.kind): voucher + at for at, one in enumerate(made)}
+    rows = [{"entry_id": one.id, "voucher": numbers[one.booked_on, one.kind]} for one in entries]
+    unit.session.execute(insert(HandoverEntry), rows)
