@@ -33,7 +33,7 @@ from qmember.queries.segments import ids_in
 
 PAGE = 50
 
-MANY, EARLY = 3000, 200
+MANY, EARLY = 5000, 200
 """From so many of a kind on, a walk through the register meets the first so many of them soon."""
 
 
