@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
+from qmember.domain.bank_accounts import STATEMENT_KINDS
 from qmember.models import BankAccount, BankBalance, BankDeposit, BankImport
 from qmember.queries.ledger import happened_by
 from qmember.queries.reading import Reads
@@ -66,6 +67,12 @@ def imports(session: Reads, limit: int = 20) -> list[ImportRow]:
         ImportRow(row.id, row.format, row.at, row.by, row.rows, int(count or 0))
         for row, count in session.execute(query)
     ]
+
+
+def statement_accounts(session: Reads) -> list[str]:
+    """The accounts of the books that banks write statements of, in order."""
+    query = select(BankAccount.account_number).where(BankAccount.kind.in_(STATEMENT_KINDS))
+    return list(session.scalars(query.distinct().order_by(BankAccount.account_number)))
 
 
 def statements(session: Reads, limit: int = 6) -> list[StatementRow]:

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
-from qmember.domain.bank_accounts import STATEMENT_KINDS
 from qmember.domain.closing import Check, Finding, Gap, Statement, gaps
 from qmember.models import (
     BankAccount,
@@ -23,6 +22,7 @@ from qmember.models import (
     ReceiptDelivery,
     ReceiptVoid,
 )
+from qmember.queries.bank_files import statement_accounts
 from qmember.queries.foreign_deposits import unbooked
 from qmember.queries.ledger import happened_by
 from qmember.queries.reading import Reads
@@ -92,14 +92,8 @@ def _statements(session: Reads, first: date, last: date) -> Told:
 
 def _files(session: Reads, told: Told, first: date, last: date) -> Finding:
     """The days without a statement of each account that banks write statements of."""
-    accounts = session.scalars(
-        select(BankAccount.account_number)
-        .where(BankAccount.kind.in_(STATEMENT_KINDS))
-        .distinct()
-        .order_by(BankAccount.account_number)
-    )
     found: list[Gap] = []
-    for number in accounts:
+    for number in statement_accounts(session):
         found += gaps([one for one, _ in told.get(number, [])], first, last)
     days = sum((one.last_on - one.first_on).days + 1 for one in found)
     return Finding(Check.FILES, days, tuple(found))

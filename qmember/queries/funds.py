@@ -17,6 +17,8 @@ from qmember.models import Entry, FundMove, Income, IncomeReversal, Purpose
 from qmember.queries.association import association
 from qmember.queries.reading import Columns, Reads
 
+NOTHING = "The page does not exist. Search, or go to the overview"
+
 
 @dataclass(frozen=True, slots=True)
 class FundRow:
@@ -53,17 +55,16 @@ def left_of(session: Reads, purpose_id: int) -> int:
 
 def fund_name(session: Reads, purpose_id: int) -> str:
     """The name of a fund; NotFound for what is none, such as the general purpose."""
-    row = session.get(Purpose, purpose_id)
-    if row is None or row.general:
-        raise NotFound("The page does not exist. Search, or go to the overview")
-    return row.name
+    if not is_fund(session, purpose_id):
+        raise NotFound(NOTHING)
+    return session.get_one(Purpose, purpose_id).name
 
 
 def is_fund(session: Reads, purpose_id: int) -> bool:
     """Tell whether a purpose has money of its own; NotFound when there is no such purpose."""
     row = session.get(Purpose, purpose_id)
     if row is None:
-        raise NotFound("The page does not exist. Search, or go to the overview")
+        raise NotFound(NOTHING)
     return not row.general
 
 

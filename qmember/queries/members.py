@@ -61,13 +61,6 @@ def new_from(which: Which, on: date) -> date | None:
     return date(on.year, 1, 1) if which is Which.NEW else None
 
 
-def belongs(which: Which, one: Status, on: date) -> bool:
-    """Tell whether somebody with a status on a day is one of a group."""
-    first = new_from(which, on)
-    new_enough = first is None or (one.since is not None and one.since >= first)
-    return one.standing in STANDINGS[which] and new_enough
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Whom a list asks for: a group of the members of a day, of one type where one is chosen."""
@@ -83,8 +76,10 @@ class Asked:
 
     def takes(self, one: Status) -> bool:
         """Tell whether somebody with this status on the day is among them."""
+        first = new_from(self.which, self.on)
+        new_enough = first is None or (one.since is not None and one.since >= first)
         of_type = self.type_id is None or one.type_id == self.type_id
-        return of_type and belongs(self.which, one, self.on)
+        return of_type and one.standing in self.standings and new_enough
 
 
 @dataclass(frozen=True, slots=True)

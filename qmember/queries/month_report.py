@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from qmember.domain.bank_accounts import STATEMENT_KINDS
 from qmember.domain.ledger import IncomeKind, voucher_number
 from qmember.domain.periods import days_of
 from qmember.models import BankAccount, BankBalance, Entry, Income, IncomeReversal, Posted, Purpose
+from qmember.queries.bank_files import statement_accounts
 from qmember.queries.ledger import balances_on
 from qmember.queries.reading import Columns, Reads, Values
 
@@ -104,13 +104,7 @@ def _row(row: Values) -> ReportRow:
 
 def _accounts(session: Reads, first: date, last: date) -> Iterator[AccountOfMonth]:
     """The books of each account on the day before and on the last day, and the newest statement."""
-    numbers = session.scalars(
-        select(BankAccount.account_number)
-        .where(BankAccount.kind.in_(STATEMENT_KINDS))
-        .distinct()
-        .order_by(BankAccount.account_number)
-    )
-    for number in list(numbers):
+    for number in statement_accounts(session):
         books = balances_on(session, number, [first - DAY, last])
         bank = session.execute(
             select(BankBalance.closing_ore, BankBalance.to_on)

@@ -91,10 +91,10 @@ def twice(chance, data):
 MUTATORS = (flip, drop, double, insert, cut, swap_lines, change_value, change_name, twice)
 
 
-def mutated(chance, data):
+def mutated(chance, data, mutators=MUTATORS):
     for _ in range(chance.choice((1, 1, 2, 3, 8))):
         if data:
-            data = chance.choice(MUTATORS)(chance, data)
+            data = chance.choice(mutators)(chance, data)
     return data
 
 

@@ -22,7 +22,7 @@ from qmember.domain.errors import Refused
 from qmember.domain.sie import Checksum
 from qmember.formats.sie_read import read_sie
 from tests.factories.sie_files import lived_books, row, sie4e, voucher
-from tests.formats.test_bank_fuzz import MUTATORS
+from tests.formats.test_bank_fuzz import MUTATORS, mutated
 from tests.formats.test_sie_write import SMALL, write_sie
 
 INPUTS = int(os.environ.get("QMEMBER_FUZZ", "10000"))
@@ -53,13 +53,6 @@ def lines(chance, data):
 
 
 EVERY = (*MUTATORS, word, word, lines, lines)
-
-
-def mutated(chance, data):
-    for _ in range(chance.choice((1, 1, 2, 3, 8))):
-        if data:
-            data = chance.choice(EVERY)(chance, data)
-    return data
 
 
 def check(content):
@@ -105,7 +98,7 @@ def test_a_damaged_specimen_never_breaks_the_reader(name) -> None:
     chance = random.Random(f"{SEED} {name}")  # noqa: S311  # the same damage each time
     content = specimens()[name]
     for _ in range(INPUTS // len(specimens()) + 1):
-        damaged = mutated(chance, content)
+        damaged = mutated(chance, content, EVERY)
         try:
             check(damaged)
         except Exception as error:
@@ -117,7 +110,7 @@ def test_a_damaged_sample_never_breaks_the_reader(samples) -> None:
     contents = [path.read_bytes() for path in sorted((samples / "sie").iterdir())]
     chance = random.Random(SEED)  # noqa: S311  # the same damage each time
     for _ in range(min(INPUTS, 2000)):
-        damaged = mutated(chance, chance.choice(contents))
+        damaged = mutated(chance, chance.choice(contents), EVERY)
         try:
             check(damaged)
         except Exception as error:
