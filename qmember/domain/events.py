@@ -26,6 +26,7 @@ class Event(StrEnum):
     PERSON_APART_UNDONE = "person.kept_apart_undone"
     PERSON_ROLE_BEGUN = "person.role_begun"
     PERSON_ROLE_ENDED = "person.role_ended"
+    PERSON_WISHES = "person.wishes_changed"
     DOCUMENT_KEPT = "document.kept"
     DOCUMENT_REMOVED = "document.removed"
     DOCUMENT_FORGOTTEN = "document.forgotten"

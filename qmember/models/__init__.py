@@ -31,6 +31,7 @@ from qmember.models.claims import (
     FeePayer,
     FeeRun,
 )
+from qmember.models.contact_wishes import ContactWishRow
 from qmember.models.documents import DocumentContent, DocumentEnding, PersonDocument
 from qmember.models.engine import Database, open_database
 from qmember.models.funding import FundingAdoption, FundingText
@@ -147,6 +148,7 @@ __all__ = [
     "ClaimEndUndo",
     "ClaimPayment",
     "ClaimProof",
+    "ContactWishRow",
     "Counter",
     "Database",
     "DocumentContent",

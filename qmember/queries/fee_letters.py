@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from qmember.domain.claims import ClaimFacts, ClaimState, plan, state
+from qmember.domain.contact_wishes import Errand, Hindrance, Standing, Way, hindrance
 from qmember.domain.fee_letters import FeeLetter, FeeSender
 from qmember.domain.lists import batched
 from qmember.domain.people import HIDDEN, Protection
@@ -97,9 +98,11 @@ def _letters(session: Reads, rows: Sequence[Values], on: date, *, by_post: bool)
 def _why_not(row: Values, facts: ClaimFacts, on: date, *, by_post: bool) -> NoLetter | None:
     if state(facts, on) not in (ClaimState.OPEN, ClaimState.LATE):
         return NoLetter.SETTLED
-    if row.died:
+    standing = Standing(Protection(row.protection), deceased=bool(row.died))
+    why = hindrance(standing, Errand.MEMBERSHIP, Way.BUNDLE)
+    if why is Hindrance.DECEASED:
         return NoLetter.DIED
-    if by_post and row.protection != Protection.NORMAL:
+    if by_post and why is not None:
         return NoLetter.NO_PAPER
     return NoLetter.NO_ADDRESS if by_post and not row.street else None
 

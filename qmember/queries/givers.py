@@ -7,11 +7,13 @@ from datetime import date
 
 from sqlalchemy import select
 
+from qmember.domain.contact_wishes import Errand, Way
 from qmember.domain.ledger import IncomeKind
 from qmember.domain.people import HIDDEN, ReceiptWish
 from qmember.domain.permissions import Permission, Viewer
 from qmember.domain.text import mask_email
-from qmember.models import Income, IncomeReversal, Person, PersonDeath, Purpose
+from qmember.models import Income, IncomeReversal, Person, Purpose
+from qmember.queries.contact_wishes import hindrance_of
 from qmember.queries.people_scope import in_scope
 from qmember.queries.reading import Reads
 
@@ -33,8 +35,8 @@ def usual_for(session: Reads, viewer: Viewer, person_id: int, *, on: date) -> Us
     person = session.scalar(select(Person).where(Person.id == person_id, *in_scope(viewer)))
     if person is None or not viewer.may(Permission.READ_PEOPLE):
         return None
-    dead = session.get(PersonDeath, person_id) is not None
-    reached = person.email and not dead and person.protection not in HIDDEN
+    why = hindrance_of(session, person_id, Errand.RECEIPT, Way.MAIL)
+    reached = person.email and why is None and person.protection not in HIDDEN
     return Usual(
         receipt=ReceiptWish(person.receipt_wish),
         email=mask_email(person.email) if person.email and reached else None,

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from sqlalchemy import func, or_, select, text
 
+from qmember.domain.contact_wishes import ContactWish
 from qmember.domain.sealed import ERASABLE_TABLES, SEALED_TABLES
 from qmember.models import OutboxMail, PersonDeath, ReceiptVoid
+from qmember.queries.contact_wishes import wishing
 from qmember.queries.invariants_ledger import rows_of
 from qmember.queries.outbox import still_open
 from qmember.queries.reading import Reads
@@ -71,6 +73,12 @@ def _mails_to_dead(session: Reads) -> int:
     return rows_of(session, query.where(*still_open()))
 
 
+def _mails_against_wishes(session: Reads) -> int:
+    """Mails that wait for somebody who wants letters only."""
+    letters_only = OutboxMail.person_id.in_(wishing(ContactWish.ONLY_LETTERS))
+    return rows_of(session, select(OutboxMail.id).where(letters_only, *still_open()))
+
+
 def _mails_kept(session: Reads) -> int:
     """Mails that have left or were taken back and still hold an address."""
     over = or_(OutboxMail.sent_at.is_not(None), OutboxMail.cancelled_at.is_not(None))
@@ -81,6 +89,7 @@ def _mails_kept(session: Reads) -> int:
 CHECKS: dict[str, Callable[[Reads], int]] = {
     "no mail waits for a void receipt": _mails_of_void,
     "no mail waits for the dead": _mails_to_dead,
+    "no mail waits against a wish": _mails_against_wishes,
     "mails that have left hold no address": _mails_kept,
     "guards stand": _guards,
     "references hold": _references,

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from qmember.domain.claims import ClaimEnd
+from qmember.domain.contact_wishes import ContactWish
 from qmember.domain.exports import NEEDED, ListName, ListPurpose
 from qmember.domain.member_lists import MemberLine
 from qmember.domain.membership_facts import STANDINGS as BY_WORD
@@ -32,6 +33,7 @@ from qmember.models import (
 )
 from qmember.models import ClaimEnd as ClaimEndRow
 from qmember.queries.claims import unsettled
+from qmember.queries.contact_wishes import wishing
 from qmember.queries.member_types import member_types
 from qmember.queries.members import STANDINGS, Which, new_from
 from qmember.queries.membership_rules import membership_rules
@@ -97,14 +99,22 @@ def member_lines(
 ) -> list[MemberLine]:
     """Those who are chosen, in Swedish order, with what the purpose may need; never hidden people.
 
-    Of a mailing those are left out who want no letters. Empty for those who may not take it along.
+    Of a mailing those are left out who want no letters, and of who wants letters only it has no
+    e-mail. Empty for those who may not take it along.
     """
     if not _may(viewer):
         return []
     mailed = (Person.protection == Protection.NORMAL,) if purpose is ListPurpose.MAILING else ()
     people = _people(session, viewer, chosen, on, mailed)
     money = _money(session, [row.id for row in people], on) if purpose is ListPurpose.OTHER else {}
-    return list(_lines(session, people, money))
+    lines = _lines(session, people, money)
+    if purpose is not ListPurpose.MAILING:
+        return list(lines)
+    letters_only = set(session.scalars(wishing(ContactWish.ONLY_LETTERS)))
+    return [
+        line._replace(email=None) if row.id in letters_only else line
+        for row, line in zip(people, lines, strict=True)
+    ]
 
 
 def _may(viewer: Viewer) -> bool:

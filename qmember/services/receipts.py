@@ -19,7 +19,6 @@ from qmember.domain.receipts import receipt_number
 from qmember.models import (
     Income,
     Person,
-    PersonDeath,
     Receipt,
     ReceiptDelivery,
     ReceiptKey,
@@ -29,6 +28,7 @@ from qmember.models.crypto import seal
 from qmember.queries.association import association
 from qmember.queries.receipts import open_facts, receipt_key
 from qmember.services import audit, numbering, outbox
+from qmember.services.contact_wishes import mail_hindrance
 from qmember.services.deliveries import mark_delivered
 from qmember.services.income import live_income
 from qmember.services.receipt_drawing import ask_to_draw
@@ -184,8 +184,7 @@ def _mail(unit: Unit, receipt: Receipt, row: Income, person: Person | None) -> N
     """Write the mail that carries the receipt, unless there is nobody who may be written to."""
     if person is None or not person.email:
         return
-    dead = unit.session.get(PersonDeath, person.id)
-    if dead is not None:
+    if mail_hindrance(unit, person.id, "gift_receipt") is not None:
         return
     house = association(unit.session, unit.today)
     outbox.enqueue(

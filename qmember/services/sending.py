@@ -12,10 +12,11 @@ from sqlalchemy import or_, select
 
 from qmember.domain.permissions import SYSTEM
 from qmember.mail.smtp import AddressRefused, NoServer
-from qmember.models import Database, OutboxMail, PersonDeath
+from qmember.models import Database, OutboxMail
 from qmember.models.crypto import Unreadable, unseal
 from qmember.queries.outbox import still_open, waiting
 from qmember.services.clock import Clock
+from qmember.services.contact_wishes import mail_hindrance
 from qmember.services.outbox import cancel, mark_sent
 from qmember.services.unit import Unit, unit_of_work
 
@@ -110,8 +111,9 @@ def _take(database: Database, clock: Clock, seen: set[int]) -> tuple[int, Letter
 
 def _leased(unit: Unit, row: OutboxMail) -> Letter | None:
     """Put a mail under a lease; give it up when each try so far has ended the worker."""
-    if row.person_id is not None and unit.session.get(PersonDeath, row.person_id) is not None:
-        cancel(unit, row, why="deceased")
+    why = mail_hindrance(unit, row.person_id, row.kind) if row.person_id is not None else None
+    if why is not None:
+        cancel(unit, row, why=why)
         return None
     if row.lease_until is not None and row.attempts >= (TRIES if row.error else FAULTS):
         _give_up(unit, row, "Killed")

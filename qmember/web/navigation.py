@@ -47,6 +47,7 @@ INSIDE = {
     "office.corrections": "office.gifts",
     "office.person_edit": "office.people",
     "office.person_facts": "office.people",
+    "office.contact_wishes": "office.people",
     "office.documents": "office.people",
     "office.segments": "office.people",
     "office.protection": "office.people",

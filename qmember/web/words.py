@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import LazyString
 
+from qmember.domain.contact_wishes import ContactWish
 from qmember.domain.documents import DocumentKind
 from qmember.domain.exports import PURPOSE_TEXTS, ListName
 from qmember.domain.ledger import DETAILED, TOLD, Anonymity, Channel, IncomeKind
@@ -127,6 +128,11 @@ WISH_WORDS = {
     ReceiptWish.EMAIL: _l("By e-mail"),
     ReceiptWish.PAPER: _l("On paper"),
     ReceiptWish.NONE: _l("None"),
+}
+CONTACT_WORDS = {
+    ContactWish.NO_ASKING: _l("Do not ask for gifts"),
+    ContactWish.NO_THANKS: _l("Do not thank"),
+    ContactWish.ONLY_LETTERS: _l("Only by letter, no e-mail"),
 }
 PURPOSE_WORDS = {
     ReadPurpose.REPLY: _l("To answer her"),

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from qmember.domain import mandates as mandate_facts
 from qmember.domain.claims import ClaimEnd
+from qmember.domain.contact_wishes import ContactWish
 from qmember.domain.documents import DocumentKind
 from qmember.domain.electoral_register import Cause, Decider, Decision
 from qmember.domain.funds import FundKind
@@ -69,6 +70,7 @@ from qmember.services.bank_placing import choices
 from qmember.services.births import note_birth
 from qmember.services.claims import ClaimWish
 from qmember.services.clock import Clock
+from qmember.services.contact_wishes import set_wishes
 from qmember.services.documents import keep_document, remove_document
 from qmember.services.fee_payers import choose_payer
 from qmember.services.fee_payments import FeePaid, record_fee
@@ -132,6 +134,7 @@ def _people(unit: Unit) -> list[int]:
     group = segments.make_segment(unit, SegmentFacts("Nyhetsbrev", "Brev", date(2027, 12, 31)))
     segments.put_in(unit, group, [made[0].id, made[1].id])
     segments.take_out(unit, group, [made[1].id])
+    set_wishes(unit, made[1].id, [ContactWish.NO_ASKING, ContactWish.ONLY_LETTERS])
     people.set_protection(unit, made[4].id, Protection.PROTECTED)
     people.mark_deceased(unit, made[5].id, DAY - timedelta(days=9))
     keep_apart(unit, made[0].id, made[1].id)

@@ -158,6 +158,10 @@ FAULTS = {
         ],
         also={"memberships are as their facts say"},
     ),
+    "no mail waits against a wish": Fault([
+        ('INSERT INTO contact_wish (person_id, wish, holds, from_on, at, "by") SELECT MIN(person_id), '
+        f"'only_letters', true, '2026-01-01', '2026-01-01 00:00:00', 'x' FROM outbox_mail WHERE {WAITS}")
+    ]),
     "mails that have left hold no address": Fault([
         f"UPDATE outbox_mail SET sent_at = created_at WHERE {WAITS}"
     ]),

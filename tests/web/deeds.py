@@ -119,6 +119,7 @@ DEEDS: dict[str, Deed] = {
     "office.documents.remove": Deed("kassor", "/personer/P1004/dokument/1"),
     "office.person_edit.update": Deed("kassor", "/personer/P1004/andra", {"city": "Umeå"}),
     "office.person_edit.update_hidden": Deed("skydd", "/personer/P1001/andra", {"name": "Ny Nu"}),
+    "office.contact_wishes.update": Deed("kassor", "/personer/P1004/kontakt", {"wishes": "no_asking"}),
     "office.person_facts.begin_role": Deed("kassor", "/personer/P1007/roller", {"role": "contact"}),
     "office.person_facts.end_role": Deed("kassor", "/personer/P1004/roller", {"ended": "member"}),
     "office.person_facts.mark_death": Deed("kassor", "/personer/P1004/avliden", {"died_on": "igår"}),

@@ -105,6 +105,7 @@ NUMBERED = (
     "segments",
     "person_edit",
     "person_facts",
+    "contact_wishes",
     "protection",
     "reveal",
     "membership",

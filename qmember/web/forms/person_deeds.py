@@ -6,16 +6,28 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, RadioField, SelectField
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+)
 from wtforms.validators import InputRequired
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import CheckboxInput, HiddenInput
 
 from qmember.domain.people import ASKED, PersonRole, Protection, may_see_role
 from qmember.domain.permissions import Permission
 from qmember.web.context import viewer
 from qmember.web.forms.fields import DayField, LineField, options
 from qmember.web.texts import lazy_gettext as _l
-from qmember.web.words import LANGUAGE_WORDS, PERSON_ROLE_WORDS, PROTECTION_WORDS, PURPOSE_WORDS
+from qmember.web.words import (
+    CONTACT_WORDS,
+    LANGUAGE_WORDS,
+    PERSON_ROLE_WORDS,
+    PROTECTION_WORDS,
+    PURPOSE_WORDS,
+)
 
 LEVELS = tuple((level.value, word) for level, word in PROTECTION_WORDS.items())
 OPEN_LEVELS = (Protection.NORMAL, Protection.DISCREET)
@@ -85,6 +97,14 @@ class DeathForm(FlaskForm):
     """The day of a death."""
 
     died_on = DayField(_l("Day of death"))
+
+
+class WishesForm(FlaskForm):
+    """How she wants to be reached. There is no field for a reason, on purpose."""
+
+    wishes = SelectMultipleField(
+        _l("Her wishes"), choices=options(CONTACT_WORDS.items()), option_widget=CheckboxInput()
+    )
 
 
 class ProtectionForm(FlaskForm):

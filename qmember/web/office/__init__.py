@@ -15,6 +15,7 @@ from qmember.web.office import (
     books,
     claim_proofs,
     closing,
+    contact_wishes,
     corrections,
     documents,
     exports,
@@ -55,7 +56,7 @@ from qmember.web.office import (
 )
 
 NOUNS = (
-    applications, bank, bank_columns, bank_questions, bank_queue, beginning, births, books,
+    contact_wishes, applications, bank, bank_columns, bank_questions, bank_queue, beginning, births, books,
     claim_proofs, closing, corrections,
     documents, exports, fee_runs, foreign_deposits, funding, funds,
     gifts, handover, ledger, mandate_settings, mandates, meetings, member_export, member_fees,

@@ -47,6 +47,7 @@ EVENT_WORDS: dict[Event, LazyString] = {
     Event.PERSON_APART_UNDONE: _l("Took back that two people are kept apart"),
     Event.PERSON_ROLE_BEGUN: _l("A person's role began"),
     Event.PERSON_ROLE_ENDED: _l("A person's role ended"),
+    Event.PERSON_WISHES: _l("Changed how a person wants to be reached"),
     Event.DOCUMENT_KEPT: _l("Saved a document about a person"),
     Event.DOCUMENT_REMOVED: _l("Removed a document about a person"),
     Event.DOCUMENT_FORGOTTEN: _l("A document about a person was forgotten on its day"),

@@ -36,6 +36,9 @@ FIELD_WORDS = {
     "may_be_named": _l("thanks by name"),
     "named_as": _l("wants to be named as"),
     "protection": _l("protection"),
+    "no_asking": _l("do not ask"),
+    "no_thanks": _l("do not thank"),
+    "only_letters": _l("only by letter"),
 }
 
 

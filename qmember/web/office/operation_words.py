@@ -54,6 +54,7 @@ CHECK_WORDS: dict[str, LazyString] = {
     "memberships are as their facts say": _l("Members are shown as their dated facts say"),
     "no mail waits for a void receipt": _l("No mail waits with a voided receipt"),
     "no mail waits for the dead": _l("No mail waits for the deceased"),
+    "no mail waits against a wish": _l("No mail waits against anybody's wish"),
     "mails that have left hold no address": _l("Mails that have left hold no address"),
     "guards stand": _l("The database refuses changes of what has happened"),
     "the database file is whole": _l("The database file is whole"),

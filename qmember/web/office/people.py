@@ -13,6 +13,7 @@ from qmember.domain.errors import Conflict, NotAllowed, Refused
 from qmember.domain.people import PersonRole, Protection, may_see_role, show_number
 from qmember.domain.permissions import Permission
 from qmember.queries.alike import Alike, find_alike
+from qmember.queries.contact_wishes import wishes_of
 from qmember.queries.documents import documents_of
 from qmember.queries.gifts import gifts_of_person, given_by_year
 from qmember.queries.mandates import mandates_of
@@ -33,6 +34,7 @@ from qmember.web.office.life import life
 from qmember.web.office.mandate_words import SEAT_WORDS, decision_line, span_line
 from qmember.web.office.who_sees import sights
 from qmember.web.words import (
+    CONTACT_WORDS,
     INCOME_WORDS,
     KIND_WORDS,
     LANGUAGE_WORDS,
@@ -129,7 +131,8 @@ def show(number: int) -> str:
         story=life(moments[:limit]), more=max(len(gifts), len(moments)) > limit,
         given=given_by_year(reading(), viewer(), card.person_id), purpose=PurposeForm(formdata=None),
         mandates=mandates_of(reading(), viewer(), card.person_id, service().clock.now()),
-        sights=sights(reading(), card), **WORDS, **DOCUMENTS,
+        wishes=wishes_of(reading(), card.person_id) if knows(card) else [],
+        contact_words=CONTACT_WORDS, sights=sights(reading(), card), **WORDS, **DOCUMENTS,
         documents=documents_of(reading(), viewer(), card.person_id),
         member_of=segments_of(reading(), viewer(), card.person_id, today()),
         groups=open_segments(reading(), viewer(), today()),

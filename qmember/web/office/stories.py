@@ -23,6 +23,7 @@ WORDS = {
     Event.PERSON_EDITED: _l("The details were changed"),
     Event.PERSON_PROTECTED: _l("The protection was changed"),
     Event.PERSON_DECEASED: _l("Noted as deceased"),
+    Event.PERSON_WISHES: _l("The wishes about contact were changed"),
     Event.PERSON_APART: _l("Noted as another person than one like her"),
     Event.PERSON_APART_UNDONE: _l("No longer noted as another person than one like her"),
     Event.DOCUMENT_KEPT: _l("A document was saved"),
@@ -50,6 +51,9 @@ REASONS = {
     "voided": _l("the receipt was voided"),
     "handed_out": _l("the receipt was handed out"),
     "deceased": _l("the reader has died"),
+    "only_letters": _l("the reader wants letters only"),
+    "no_thanks": _l("the reader wants no thanks"),
+    "no_asking": _l("the reader is not to be asked"),
 }
 
 
