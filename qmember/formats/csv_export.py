@@ -18,9 +18,13 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
     writer.writerow([_cell(name) for name in header])
-    # Most cells are ordinary words, and asking each of a register by a call takes as long as the writing.
+    # Most cells are ordinary words or empty: asking each of a register by a call takes as long as the
+    # writing.
     writer.writerows(
-        [one if isinstance(one, str) and one[:1].isalnum() else _cell(one) for one in row]
+        [
+            one if one is None or (isinstance(one, str) and one[:1].isalnum()) else _cell(one)
+            for one in row
+        ]
         for row in rows
     )
     return b"\xef\xbb\xbf" + out.getvalue().encode()
@@ -31,11 +35,9 @@ def kronor_cell(ore: int) -> Decimal:
     return Decimal(ore) / 100
 
 
-def _cell(value: Cell) -> str:
+def _cell(value: str | int | Decimal) -> str:
     if isinstance(value, str):
         return neutral(value)
-    if value is None:
-        return ""
     return f"{value:.2f}".replace(".", ",") if isinstance(value, Decimal) else str(value)
 
 

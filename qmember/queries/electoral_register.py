@@ -22,7 +22,7 @@ from qmember.models import (
 )
 from qmember.models.crypto import Keys, unseal
 from qmember.queries.meetings import MeetingRow
-from qmember.queries.reading import Reads
+from qmember.queries.reading import Reads, whole_register
 from qmember.queries.statutes import statutes_for
 from qmember.queries.voting import roll_name, voters
 
@@ -68,9 +68,11 @@ class Roll:
 def live_roll(session: Reads, keys: Keys, viewer: Viewer, on: date) -> Roll:
     """The list by what is known now, for a meeting on a day; empty for those who may not read it."""
     statutes = statutes_for(session, on)
-    rows = verdicts(voters(session, keys, viewer, on), statutes, on)
+    with whole_register():
+        rows = verdicts(voters(session, keys, viewer, on), statutes, on)
+        sha256 = checksum(rows, on)
     return Roll(
-        on, rows, checksum(rows, on), last_fee_day(statutes, on), statutes.number,
+        on, rows, sha256, last_fee_day(statutes, on), statutes.number,
         confirmed=statutes.confirmed_on is not None,
     )  # fmt: skip
 

@@ -184,13 +184,13 @@ def _money(session: Reads, ids: Collection[int], on: date) -> dict[int, Money]:
     last = _last_periods(session, ids, on)
     claim_ids = [period.claim_id for period in last.values() if period.claim_id]
     paid = _paid(session, claim_ids) | _moved(session, claim_ids)
+    years = {day: year_of(rules, day)[0].year for day in {one.to_on for one in last.values()}}
     found = {person_id: Money(open_ore=ore) for person_id, ore in owed.items()}
-    for person_id, period in last.items():
-        told = period.cause != Cause.MOVED_IN or period.settled_on != period.from_on
+    for person_id, from_on, to_on, settled_on, cause, claim_id in last.values():
+        told = cause != Cause.MOVED_IN or settled_on != from_on
         found[person_id] = Money(
-            year_of(rules, period.to_on)[0].year, paid.get(period.claim_id),
-            period.settled_on if told else None, owed.get(person_id),
-        )  # fmt: skip
+            years[to_on], paid.get(claim_id), settled_on if told else None, owed.get(person_id)
+        )
     return found
 
 

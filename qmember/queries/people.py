@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
@@ -26,7 +27,7 @@ from qmember.models import Income, IncomeReversal, Person, PersonDeath
 from qmember.models.crypto import Keys
 from qmember.queries.people_scope import hidden_ones, in_scope
 from qmember.queries.people_words import narrowed, search_words
-from qmember.queries.reading import Reads
+from qmember.queries.reading import Reads, Values
 from qmember.queries.segments import open_segment, people_in
 from qmember.queries.senders import numbers_by_sender
 
@@ -51,9 +52,18 @@ def shown_name(
     """
     if not viewer.may(by):
         return f"G-{number:04d}"
-    if name is None or not may_see_name(viewer, Protection(protection), by):
-        return show_number(number)
-    return name
+    return name if name is not None and _named(viewer, protection, by) else show_number(number)
+
+
+def named_or(other: str, viewer: Viewer, row: Values, name: str | None, by: Permission) -> str:
+    """What ``shown_name`` shows where that is the name, else the other word for her that is given."""
+    return name if name is not None and _named(viewer, row.protection, by) else other
+
+
+@lru_cache(maxsize=1000)
+def _named(viewer: Viewer, protection: str, by: Permission) -> bool:
+    """Kept, since a register asks it of everybody in it and there are few answers."""
+    return may_see_name(viewer, Protection(protection), by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from qmember.queries.claims import claim_facts, unsettled
 from qmember.queries.member_facts import member_facts
 from qmember.queries.member_types import member_types
 from qmember.queries.membership_rules import membership_rules
-from qmember.queries.people import shown_name
+from qmember.queries.people import named_or
 from qmember.queries.protected import births
 from qmember.queries.reading import Reads, Values, plain_rows
 from qmember.queries.statutes import statutes_for
@@ -82,10 +82,7 @@ def members_by_number(session: Reads) -> dict[str, Named]:
 
 def roll_name(viewer: Viewer, row: Values, member_no: str, name: str | None) -> str:
     """What the roll calls a member: her name where it may be shown, else her member number."""
-    shown = shown_name(
-        viewer, number=row.number, name=name, protection=row.protection, by=Permission.READ_ROLL
-    )
-    return member_no if shown == show_number(row.number) else shown
+    return named_or(member_no, viewer, row, name, Permission.READ_ROLL)
 
 
 def number_of(row: Values) -> str:

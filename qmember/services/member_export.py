@@ -14,7 +14,7 @@ from qmember.domain.member_lists import table_of_members
 from qmember.queries.association import association
 from qmember.queries.member_counts import by_year
 from qmember.queries.member_lists import Chosen, member_lines
-from qmember.queries.reading import Reads
+from qmember.queries.reading import Reads, whole_register
 from qmember.services.exports import note_taken
 from qmember.services.member_files import Drawn, ListPaper, Taker, counts_table
 from qmember.services.unit import Unit
@@ -44,12 +44,13 @@ def draw(session: Reads, taker: Taker, wish: Wish) -> Drawn:
     if wish.purpose is ListPurpose.GRANT:
         counts = by_year(session, taker.viewer, wish.on, type_id=wish.chosen.type_id)
         return paper.drawn(counts_table(counts, taker.say))
-    lines = member_lines(
-        session, taker.viewer, on=wish.on, chosen=wish.chosen, purpose=wish.purpose
-    )
-    if wish.kind is ListFormat.LABELS:
-        return paper.labels(lines)
-    return paper.drawn(table_of_members(lines, wish.purpose, wish.kind, taker.say))
+    with whole_register():
+        lines = member_lines(
+            session, taker.viewer, on=wish.on, chosen=wish.chosen, purpose=wish.purpose
+        )
+        if wish.kind is ListFormat.LABELS:
+            return paper.labels(lines)
+        return paper.drawn(table_of_members(lines, wish.purpose, wish.kind, taker.say))
 
 
 def note(unit: Unit, wish: Wish, drawn: Drawn) -> None:
