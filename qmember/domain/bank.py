@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -122,6 +123,14 @@ def plausible(day: date, today: date) -> bool:
 def signed(payment: Payment) -> int:
     """A payment's öre with its direction: deductions are negative."""
     return -payment.amount_ore if payment.kind == DEDUCTION else payment.amount_ore
+
+
+def credits_by_currency(file: BankFile) -> dict[str, int]:
+    """What came in, in hundredths, kronor first: different kinds of money are never one sum."""
+    found = Counter[str]()
+    for deposit in file.deposits:
+        found[deposit.currency] += deposit.amount_ore
+    return dict(sorted(found.items(), key=lambda pair: (pair[0] != "SEK", pair[0])))
 
 
 def totals(file: BankFile) -> dict[str, int]:

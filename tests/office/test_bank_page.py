@@ -60,6 +60,14 @@ def test_a_file_is_read_and_told_in_words_with_balances_that_agree(sign_in) -> N
     assert "600,00 600,00 Stämmer" in text
 
 
+def test_money_of_another_kind_is_not_added_to_the_kronor(sign_in) -> None:
+    karin = sign_in()
+    euro = Entry(400000, DAY, (Payer(400000, "BETALARE E"),), currency="EUR", bank_reference="E")
+    entries = [Entry(990000, DAY, (Payer(990000, "BETALARE K"),), bank_reference="K"), euro]
+    send(karin, camt053(entries, opening_ore=0))
+    assert "2 betalningar in, 9 900,00 kr + 4 000,00 EUR." in plain(karin.get(PAGE).text)
+
+
 def test_the_same_file_again_changes_nothing(sign_in, stored) -> None:
     karin = sign_in()
     send(karin, statement(50000))

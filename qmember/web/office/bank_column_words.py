@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from qmember.domain.bank import BankFile, totals
 from qmember.domain.bank_profiles import Field
 from qmember.web.filters import kr
-from qmember.web.office.file_words import problem_words
+from qmember.web.office.file_words import problem_words, sum_in
 from qmember.web.texts import lazy_gettext as _l
 
 FIELD_WORDS: dict[Field, LazyString] = {
@@ -45,7 +45,7 @@ def would_lead_to(file: BankFile) -> Iterator[str]:
     figures = totals(file)
     yield ngettext(
         "%(num)s payment in, %(sum)s.", "%(num)s payments in, %(sum)s.",
-        figures["payments"], sum=kr(figures["credits_ore"]),
+        figures["payments"], sum=sum_in(file),
     )  # fmt: skip
     yield ngettext(
         "%(num)s row out, %(sum)s.", "%(num)s rows out, %(sum)s.",

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from qmember.domain.bank import BankFile, totals
+from qmember.domain.bank import BankFile, credits_by_currency, totals
 from qmember.domain.bank_problems import Problem
+from qmember.domain.money import NBSP
 from qmember.services.bank_import import Imported
-from qmember.web.filters import kr, long_date, say
+from qmember.web.filters import kr, kr_plain, long_date, say
 
 SHOWN = 15
 """So many remarks are told after a file was read; the rest is a number."""
@@ -54,7 +55,7 @@ def _sentences(file: BankFile, done: Imported) -> Iterator[str]:
     figures = totals(file)
     yield ngettext(
         "%(num)s payment in, %(sum)s.", "%(num)s payments in, %(sum)s.",
-        figures["payments"], sum=kr(figures["credits_ore"]),
+        figures["payments"], sum=sum_in(file),
     )  # fmt: skip
     if file.statements and all(one.agree for one in file.statements):
         yield _("Opening and closing balance agree.")
@@ -69,6 +70,15 @@ def _sentences(file: BankFile, done: Imported) -> Iterator[str]:
         yield ngettext(
             "%(num)s fee settled itself.", "%(num)s fees settled themselves.", done.settled
         )
+
+
+def sum_in(file: BankFile) -> str:
+    """What came in; money of another kind stands by itself: ``9 900,00 kr + 4 000,00 EUR``."""
+    found = credits_by_currency(file) or {"SEK": 0}
+    return " + ".join(
+        kr(ore) if currency == "SEK" else f"{kr_plain(ore)}{NBSP}{currency}"
+        for currency, ore in found.items()
+    )
 
 
 def _covered(file: BankFile) -> str | None:
