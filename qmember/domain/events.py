@@ -87,6 +87,7 @@ class Event(StrEnum):
     BANK_IN_KRONOR = "bank.in_kronor"
     PAYMENT_NAMED = "payment.named"
     PAYMENT_UNNAMED = "payment.unnamed"
+    PAYER_RULE_SET = "payer_rule.set"
     PAYMENT_RENAMED = "payment.named_anew"
     PRESS_UNDONE = "payment.press_undone"
     QUESTION_ASKED = "payment.question_asked"

@@ -7,7 +7,7 @@ SEALED_TABLES: tuple[str, ...] = (
     "income", "income_reversal", "request_key",
     "receipt", "receipt_document", "receipt_void", "receipt_delivery",
     "bank_import", "bank_deposit", "bank_payment", "bank_balance",
-    "allocation", "allocation_reversal", "naming_way",
+    "allocation", "allocation_reversal", "naming_way", "payer_rule",
     "account_mapping", "setting", "funding_text", "funding_adoption", "fund_move",
     "member_type_rule", "membership_event", "membership_matter",
     "membership_period", "membership_period_void",

@@ -15,6 +15,7 @@ from qmember.models.bank import (
     BankText,
     NamingWay,
     OpenPayment,
+    PayerRule,
     PaymentMatch,
 )
 from qmember.models.bank_columns import BankColumns, BankDraft
@@ -202,6 +203,7 @@ __all__ = [
     "NoRoom",
     "OpenPayment",
     "OutboxMail",
+    "PayerRule",
     "PaymentMatch",
     "PeriodDeviation",
     "PeriodEvent",

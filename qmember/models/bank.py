@@ -143,6 +143,23 @@ class BankSender(Base):
     digest: Mapped[str] = mapped_column(String(64), index=True)
 
 
+class PayerRule(Base):
+    """What was said of how a payment was named: to do it alike the next time, or not.
+
+    What "alike" is follows from the payment: its sender, its amount, and what it was named. Once its
+    naming is undone, or its sender is forgotten, nothing has been said. The newest row of all that
+    were named alike holds.
+    """
+
+    __tablename__ = "payer_rule"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    payment_id: Mapped[int] = mapped_column(ForeignKey("bank_payment.id"), index=True)
+    alike: Mapped[bool]
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(Line)
+
+
 class BankText(Base):
     """What the payer wrote and who she is, sealed; deletable, because the money does not need it."""
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 
 from qmember.domain.ledger import DETAILED, NOT_INCOME, SETTLED, TOLD, IncomeKind
 from qmember.domain.lists import batched
@@ -24,40 +25,67 @@ from qmember.models import (
     Income,
     IncomeReversal,
     NamingWay,
+    PayerRule,
     Person,
 )
-from qmember.queries.reading import Columns, Reads
+from qmember.queries.reading import Columns, Reads, Values
 
 ITSELF = "itself"
 """How a naming was decided that nobody decided: a fee under its own reference."""
 
 
+SAME = (
+    BankSender.digest,
+    case((Allocation.kind == SETTLED, IncomeKind.GIFT.value), else_=Allocation.kind).label("kind"),
+    Allocation.amount_ore,
+    BankPayment.amount_ore.label("paid_ore"), Income.person_id, Income.purpose_id,
+)  # fmt: skip
+"""What namings have in common that are alike."""
+
+Key = tuple[str, int, int, int]
+"""What payments of a sender were named: kind, öre (0: in parts), person and purpose (0: none)."""
+
+
 def habits(session: Reads, senders: Collection[str]) -> dict[str, tuple[Habit, ...]]:
     """What was named of each sender (by its digest): how often of which amount, of whom, for what."""
-    found: dict[str, dict[tuple[str, int, int, int], int]] = defaultdict(lambda: defaultdict(int))
+    found: dict[str, dict[Key, int]] = defaultdict(lambda: defaultdict(int))
+    said: dict[tuple[str, Key], bool] = {}
     for part in batched(sorted(set(senders) - {""}), 500):
-        for row in session.execute(_named().where(BankSender.digest.in_(part))):
-            kind = IncomeKind.GIFT if row.kind == SETTLED else row.kind
-            whole = row.amount_ore if row.amount_ore == row.paid_ore else 0
-            key = (kind, whole, row.person_id or 0, row.purpose_id or 0)
-            found[row.digest][key] += int(row.times)
+        for row in session.execute(named_alike().where(BankSender.digest.in_(part))):
+            found[row.digest][key_of(row)] += int(row.times)
+        said |= rules_of(session, part)
     return {
         digest: tuple(
-            Habit(kind, amount, times, person_id, purpose_id)
-            for (kind, amount, person_id, purpose_id), times in sorted(known.items())
+            Habit(*key[:2], times, *key[2:], paused=said.get((digest, key)) is False)
+            for key, times in sorted(known.items())
         )
         for digest, known in found.items()
     }
 
 
-def _named() -> Columns:
-    """The namings that hold, by sender, payment's amount and what they were."""
-    same = (
-        BankSender.digest, Allocation.kind, Allocation.amount_ore,
-        BankPayment.amount_ore.label("paid_ore"), Income.person_id, Income.purpose_id,
-    )  # fmt: skip
+def rules_of(session: Reads, senders: Collection[str]) -> dict[tuple[str, Key], bool]:
+    """What was said last of each thing that payments of these senders were named: to do it alike, or not."""
+    query = _holding(*SAME, PayerRule.alike).join(PayerRule, PayerRule.payment_id == BankPayment.id)
+    rows = session.execute(query.where(BankSender.digest.in_(senders)).order_by(PayerRule.id))
+    return {(row.digest, key_of(row)): row.alike for row in rows}
+
+
+def key_of(row: Values) -> Key:
+    """What a naming has in common with those that are alike."""
+    whole = row.amount_ore if row.amount_ore == row.paid_ore else 0
+    return row.kind, whole, row.person_id or 0, row.purpose_id or 0
+
+
+def named_alike() -> Columns:
+    """How often each sender's payments were named the same, and the latest such payment."""
+    latest = func.max(BankPayment.id).label("payment_id")
+    return _holding(*SAME, func.count().label("times"), latest).group_by(*SAME)
+
+
+def _holding(*columns: Any) -> Columns:  # noqa: ANN401
+    """The namings that hold, and teach something."""
     return (
-        select(*same, func.count().label("times"))
+        select(*columns)
         .join(BankPayment, BankPayment.id == BankSender.payment_id)
         .join(Allocation, Allocation.payment_id == BankPayment.id)
         .outerjoin(AllocationReversal, AllocationReversal.allocation_id == Allocation.id)
@@ -74,5 +102,4 @@ def _named() -> Columns:
             or_(Person.id.is_(None), Person.protection.not_in(HIDDEN)),
             or_(NamingWay.allocation_id.is_(None), NamingWay.how != ITSELF),
         )
-        .group_by(*same)
     )

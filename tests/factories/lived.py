@@ -81,11 +81,13 @@ from qmember.services.member_types import FeeWish, decide_fee
 from qmember.services.moving_in import begin_list
 from qmember.services.moving_in_save import save_list
 from qmember.services.moving_in_undo import undo_list
+from qmember.services.payer_rules import say_alike
 from qmember.services.people_apart import keep_apart
 from qmember.services.purposes import add_purpose
 from qmember.services.signs import sign_of_life
 from qmember.services.unit import Unit, unit_of_work
-from tests.factories.bank_files import camt053, many_entries
+from tests.factories.bank_files import Payer, camt053, many_entries
+from tests.factories.bank_money import paid_in
 from tests.factories.documents import pdf
 from tests.factories.sie_files import lived_books
 from tests.two_people import reopen
@@ -273,6 +275,7 @@ def _accounts(unit: Unit) -> None:
         unit, email="lina@example.org", name="Lina", password=None, roles=[Role.TREASURER]
     )
     _question(unit, user.id)
+    _rule(unit)
     users.invite(unit, email="ny@example.org", name="Ny", role=Role.AUDITOR)
     sessions.begin(unit, token="t" * 43, user_id=user.id, data=b"{}", device="Firefox")
     sessions.count_attempt(unit, "account:lina@example.org")
@@ -301,6 +304,13 @@ def _question(unit: Unit, user_id: int) -> None:
         unit, waits.payment_id, user_id, "Vet du?", base_url="http://localhost"
     )
     bank_questions.answer(unit, asked, "Nej")
+
+
+def _rule(unit: Unit) -> None:
+    """An account that paid the same twice, of which somebody said to do so again."""
+    for payment_id in paid_in(unit, *[Payer(4_400, "", "80000054321")] * 2):
+        name_payment(unit, payment_id, [Part("sale", 4_400)])
+    say_alike(unit, payment_id, alike=True)
 
 
 def _list(unit: Unit) -> None:

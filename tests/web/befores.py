@@ -204,6 +204,15 @@ def with_habit(prober: Prober) -> None:
                 name_payment(unit, newest, [Part("gift", 7_700, _person(unit, "P1004"))])
 
 
+def with_rule(prober: Prober) -> None:
+    """The third payment of the same account and amount has been named as the two before it."""
+    with_habit(prober)
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        newest = unit.session.query(func.max(OpenPayment.payment_id)).scalar()
+        part = Part("gift", 7_700, _person(unit, "P1004"))
+        name_payment(unit, newest, [part], how="likely")
+
+
 def with_decision(prober: Prober) -> None:
     """What comes from an account that gave twice has been named by hand in the queue."""
     with_habit(prober)

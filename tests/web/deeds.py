@@ -41,6 +41,7 @@ from tests.web.befores import (
     with_pair_apart,
     with_press,
     with_question,
+    with_rule,
     with_saved_list,
     with_shown_fee,
     with_suspension,
@@ -203,6 +204,10 @@ DEEDS: dict[str, Deed] = {
     ),
     "office.bank_queue.accept": Deed("kassor", "/avstamning"),
     "office.bank_queue.accept_certain": Deed("kassor", "/avstamning", before=with_habit),
+    "office.bank_queue.rule": Deed("kassor", "/avstamning", {"alike": "no"}, with_rule),
+    "office.settings.rules.change": Deed(
+        "kassor", "/installningar/regler", {"alike": "no"}, with_rule
+    ),
     "office.bank_queue.undo": Deed("kassor", "/avstamning", before=with_press),
     "office.bank_queue.undo_payment": Deed("kassor", "/avstamning", before=with_decision),
     "office.foreign_deposits.update": Deed(

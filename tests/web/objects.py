@@ -133,6 +133,10 @@ KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
         lambda s: list(s.scalars(select(NamingWay.batch_id))) or [1],
         999_999,
     ),
+    ("office.settings.rules.*", "payment_id"): (
+        lambda s: list(s.scalars(select(BankPayment.id))),
+        999_999,
+    ),
     ("office.bank.*", "payment_id"): (lambda s: list(s.scalars(select(BankPayment.id))), 999_999),
     ("office.bank.*", "allocation_id"): (lambda s: list(s.scalars(select(Allocation.id))), 999_999),
     ("office.bank.*", "income_id"): (lambda s: list(s.scalars(select(Income.id))), 999_999),

@@ -108,6 +108,7 @@ EVENT_WORDS: dict[Event, LazyString] = {
     Event.BANK_IN_KRONOR: _l("Booked a foreign deposit in kronor"),
     Event.PAYMENT_NAMED: _l("Named a payment"),
     Event.PAYMENT_UNNAMED: _l("Undid a naming"),
+    Event.PAYER_RULE_SET: _l("Said whether to name payments alike"),
     Event.PAYMENT_RENAMED: _l("Named a payment anew"),
     Event.QUESTION_ASKED: _l("Asked a colleague about a payment"),
     Event.QUESTION_ANSWERED: _l("Answered a question about a payment"),

@@ -13,6 +13,7 @@ from qmember.queries.bank import payment
 from qmember.queries.bank_queue import next_waiting
 from qmember.services.bank_approval import approve, approve_certain, undo_press
 from qmember.services.bank_naming import undo_namings
+from qmember.services.payer_rules import say_alike
 from qmember.web.access import permit
 from qmember.web.context import deed, keys, reading, viewer
 from qmember.web.filters import say
@@ -87,6 +88,22 @@ def undo_payment(payment_id: int) -> Response:
         flash(error.text(say), "wait")
     else:
         flash(_("Undone. The payment waits for a decision again."), "done")
+    return to_row(payment_id)
+
+
+@bp.post("/avstamning/betalning/<int:payment_id>/regel")
+@permit(Permission.RECORD_BANK)
+def rule(payment_id: int) -> Response:
+    """Say whether what is like this payment is to be named alike the next time."""
+    alike = request.form.get("alike") == "yes"
+    try:
+        with deed() as unit:
+            say_alike(unit, payment_id, alike=alike)
+    except Refused as error:
+        flash(error.text(say), "wait")
+    else:
+        done = _("It will be suggested alike.") if alike else _("You will decide each time.")
+        flash(done, "done")
     return to_row(payment_id)
 
 

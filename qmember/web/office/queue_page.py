@@ -16,6 +16,7 @@ from qmember.queries.bank_columns import any_remembered
 from qmember.queries.bank_questions import Question, questions_about
 from qmember.queries.bank_queue import WaitingRow
 from qmember.queries.payer_memory import ITSELF
+from qmember.queries.payer_rules import to_be_asked
 from qmember.web.context import keys, reading, today, viewer
 from qmember.web.forms.bank import FileForm
 from qmember.web.office.match_words import reasons_of, short_of, title_of
@@ -64,7 +65,7 @@ def queue_page(form: FileForm) -> str:
         statements=statements, until=bank_files.reconciled_until(statements),
         imports=bank_files.imports(reading()), anew=any_remembered(reading()),
         latest=reads.latest_named(reading(), keys(), viewer()), words=VOUCHER_WORDS,
-        parked=asked, questions=_questions([*groups, asked]),
+        parked=asked, questions=_questions([*groups, asked]), to_ask=_to_ask(groups),
         title_of=title_of, reasons_of=reasons_of, short_of=short_of, alone=_asked(),
         after=_after(),
     )  # fmt: skip
@@ -81,6 +82,12 @@ def _questions(groups: Sequence[Group]) -> dict[int, list[Question]]:
     """What was asked about the payments that are shown, and answered."""
     ids = [line.payment.payment_id for one in groups for line in one.lines if line.waiting]
     return questions_about(reading(), keys(), viewer(), ids)
+
+
+def _to_ask(groups: Sequence[Group]) -> frozenset[int]:
+    """Those of the lines that were decided alike before, of which nobody said whether it goes on so."""
+    ids = [line.payment.payment_id for one in groups for line in one.lines if not line.waiting]
+    return to_be_asked(reading(), ids) if ids else frozenset()
 
 
 def _asked() -> str | None:
