@@ -21,6 +21,9 @@ from qmember.services.demo_town import (
 
 FEE = 20_000
 GIFTS = (10_000, 10_000, 20_000, 20_000, 30_000, 50_000, 50_000, 100_000, 150_000, 250_000)
+ACCOUNTS = 10_000_000
+"""Accounts of those who give every month are counted from here."""
+
 MONTHLY = (5_000, 10_000, 10_000, 15_000, 20_000, 30_000)
 OF_OFFICES = (200_000, 300_000, 500_000, 500_000, 750_000, 1_000_000)
 DECEMBER = 12
@@ -68,7 +71,8 @@ def monthly(town: Town, month: date) -> Iterator[Movement]:
         amount = MONTHLY[who % len(MONTHLY)]
         way = Channel.BANKGIRO if who % 3 else Channel.TRANSFER
         part = (Meant(IncomeKind.GIFT, amount, who),)
-        yield Movement(on, amount, way, bank_name(one), "Månadsgåva", parts=part)
+        account = f"80000{ACCOUNTS + who}"
+        yield Movement(on, amount, way, bank_name(one), "Månadsgåva", account=account, parts=part)
 
 
 def sometimes(town: Town, month: date) -> Iterator[Movement]:

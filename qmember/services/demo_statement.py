@@ -90,7 +90,10 @@ def _row(row: list[Movement], place: int) -> str:
 
 
 def _detail(one: Movement, identity: str) -> str:
-    payer = f"<RltdPties><Dbtr><Nm>{escape(one.name)}</Nm></Dbtr></RltdPties>" if one.name else ""
+    name = f"<Dbtr><Nm>{escape(one.name)}</Nm></Dbtr>" if one.name else ""
+    account = f"<DbtrAcct><Id><Othr><Id>{one.account}</Id></Othr></Id></DbtrAcct>"
+    who = name + (account if one.account else "")
+    payer = f"<RltdPties>{who}</RltdPties>" if who else ""
     return (
         f"<TxDtls><Refs><AcctSvcrRef>{identity}</AcctSvcrRef></Refs><AmtDtls><TxAmt>"
         f"{_amount(one.amount)}</TxAmt></AmtDtls>{payer}{_remittance(one)}</TxDtls>"

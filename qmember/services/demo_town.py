@@ -40,6 +40,7 @@ class Movement:
     message: str = ""
     reference: str = ""
     parts: tuple[Meant, ...] = ()
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
