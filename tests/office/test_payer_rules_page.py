@@ -32,9 +32,7 @@ def said(client, payment_id: int, alike: str):
     return client.post(f"/avstamning/betalning/{payment_id}/regel", data=data)
 
 
-def test_the_question_stands_at_the_latest_of_them_and_goes_with_the_answer(
-    sign_in, twice
-) -> None:
+def test_the_question_stands_at_the_latest_of_them_and_goes_with_the_answer(sign_in, twice) -> None:
     karin = sign_in()
     assert karin.get("/avstamning").text.count(QUESTION + "\n") == 1
     assert said(karin, twice, "yes").status_code == 302

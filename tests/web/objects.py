@@ -195,6 +195,12 @@ KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
         lambda s: _numbers(s, select(Receipt.year, Receipt.number)),
         "2026-9999",
     ),
+    ("office.trail.*", "number"): (
+        lambda s: _numbers(
+            s, select(Entry.year, Entry.number).join(Income, Income.entry_id == Entry.id)
+        ),
+        "2026-9999",
+    ),
     ("office.ledger.*", "number"): (
         lambda s: _numbers(s, select(Entry.year, Entry.number).where(Entry.series == "V")),
         "2026-9999",

@@ -53,6 +53,7 @@ from qmember.web.office import (
     segments,
     settings,
     to_mend,
+    trail,
 )
 
 NOUNS = (
@@ -63,7 +64,7 @@ NOUNS = (
     member_figures, member_report, month_report,
     members, membership, membership_matters, moving_in, overview, people, people_alike, people_apart,
     people_hits, person_edit, person_facts, protection, receipts, reveal, roll, search, segments,
-    settings, to_mend,
+    settings, to_mend, trail,
 )  # fmt: skip
 
 
