@@ -21,6 +21,14 @@ def office(unit: Unit, role: Role, *, email: str = "") -> Viewer:
     return Viewer("user", user.name, permissions_of(held), user.id, roles=held)
 
 
+def pair(unit: Unit) -> tuple[Viewer, Viewer]:
+    """A treasurer and a chair, who decide together."""
+    return tuple(
+        office(unit, role, email=f"{role.value}-pair@example.org")
+        for role in (Role.TREASURER, Role.CHAIR)
+    )  # type: ignore[return-value]  # two of them
+
+
 def reopen(unit: Unit, month: str, *, reason: str = "En faktura kom sent") -> int:
     """Let a treasurer ask that a month be opened, and a chair open it; the row id of what was asked."""
     asks, answers = (office(unit, role) for role in (Role.TREASURER, Role.CHAIR))

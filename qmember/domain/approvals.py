@@ -11,13 +11,19 @@ class ApprovalKind(StrEnum):
     """A deed that two people do together."""
 
     OPEN_MONTH = "open_month"
+    ACCEPT_GIFT = "accept_gift"
+    RETURN_GIFT = "return_gift"
 
 
-ASKED_BY: dict[ApprovalKind, Permission] = {ApprovalKind.OPEN_MONTH: Permission.OPEN_PERIODS}
+ASKED_BY: dict[ApprovalKind, Permission] = {
+    ApprovalKind.OPEN_MONTH: Permission.OPEN_PERIODS,
+    ApprovalKind.ACCEPT_GIFT: Permission.DECIDE_GIFTS,
+    ApprovalKind.RETURN_GIFT: Permission.DECIDE_GIFTS,
+}
 """The permission that both need."""
 
 TOGETHER: dict[ApprovalKind, frozenset[Role]] = {
-    ApprovalKind.OPEN_MONTH: frozenset({Role.TREASURER, Role.CHAIR}),
+    kind: frozenset({Role.TREASURER, Role.CHAIR}) for kind in ApprovalKind
 }
 """The offices that the two must hold between them (``ux`` 5.1.7: only chair and treasurer together)."""
 

@@ -12,7 +12,15 @@ from datetime import date
 from itertools import groupby
 
 from qmember.domain.errors import Refused
-from qmember.domain.ledger import DETAILED, NOT_INCOME, SETTLED, TOLD, IncomeKind
+from qmember.domain.ledger import (
+    DETAILED,
+    NOT_INCOME,
+    PARKED,
+    RETURNED,
+    SETTLED,
+    TOLD,
+    IncomeKind,
+)
 from qmember.domain.periods import fiscal_period, fiscal_year
 from qmember.domain.sie import PROJECT, Objects, SieRow, SieVoucher, SieYear
 
@@ -41,6 +49,8 @@ TEXTS: dict[str, str] = {
     SETTLED: "Matchade betalningar",
     DETAILED: "Delade insättningar",
     TOLD: "Återtagen insättning",
+    PARKED: "Gåvor som väntar på beslut",
+    RETURNED: "Återlämnade gåvor",
 }
 """What a collective voucher of a kind is called."""
 

@@ -68,12 +68,16 @@ class AccountRole(StrEnum):
     CLEARING_CARD = "clearing.card"
     CLEARING_TRANSFER = "clearing.transfer"
     SUSPENSE = "suspense"
+    HELD = "held"
     BOOKKEEPING = "bookkeeping"
     OPENING = "opening"
 
 
 DETAILED = "detailed"
 """The kind of an entry, and of a naming, by which a sum is known by its parts: no money moves."""
+
+PARKED, RETURNED = "parked", "returned"
+"""The kinds of entries, and of namings, by which money of a flagged payer is set apart, and goes back."""
 
 HAND_ROLE = {
     Channel.BANKGIRO: AccountRole.CLEARING_BANKGIRO,
@@ -93,6 +97,7 @@ DEFAULT_ACCOUNTS: tuple[tuple[str, str, str], ...] = (
     (AccountRole.CLEARING_TRANSFER, "1684", "Avräkning överföring"),
     (AccountRole.OPENING, "2099", "Ingående balans vid övertagandet"),
     (AccountRole.SUSPENSE, "2990", "Inbetalningar att namnge"),
+    (AccountRole.HELD, "2991", "Gåvor som väntar på beslut"),
     (AccountRole.BOOKKEEPING, "2999", "Bokförs i bokföringsprogrammet"),
     ("income.sale", "3010", "Försäljning"),
     ("income.lecture", "3040", "Föreläsningar"),

@@ -8,10 +8,11 @@ none is picked; a name alone never makes anything certain.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from qmember.domain.gift_holds import HELD_KINDS
 from qmember.domain.ledger import SETTLED
 from qmember.domain.match_evidence import (
     FEE,
@@ -64,6 +65,18 @@ def match_all(pairs: Iterable[tuple[Told, Candidates]]) -> list[Match]:
     """Many payments at once: two that are believed to be the same fee or gift are not certain."""
     matches = [match(row, known) for row, known in pairs]
     return without_rivals(matches)
+
+
+def without_flagged(one: Match, flagged: Collection[int]) -> Match:
+    """The same without gifts of payers whose money waits for a decision: they are never suggested."""
+    kept = tuple(
+        each
+        for each in one.suggestions
+        if not any(share.person_id in flagged and share.kind in HELD_KINDS for share in each.shares)
+    )
+    if kept == one.suggestions:
+        return one
+    return Match(one.payment_id, Certainty.UNCLEAR, kept)
 
 
 def without_rivals(matches: Sequence[Match]) -> list[Match]:

@@ -19,6 +19,7 @@ SEALED_TABLES: tuple[str, ...] = (
     "list_import", "list_undo", "person_document", "document_ending",
     "handover_batch", "handover_file", "handover_voucher", "handover_entry", "purpose_project",
     "books_file", "books_sum", "books_uneven",
+    "payer_hold", "parked_gift", "parked_gift_end",
     "contact_wish",
 )  # fmt: skip
 """No row of these is ever changed or removed; the database refuses it.

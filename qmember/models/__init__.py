@@ -37,6 +37,7 @@ from qmember.models.documents import DocumentContent, DocumentEnding, PersonDocu
 from qmember.models.engine import Database, open_database
 from qmember.models.funding import FundingAdoption, FundingText
 from qmember.models.funds import FundMove
+from qmember.models.gift_holds import ParkedGift, ParkedGiftEnd, PayerHold
 from qmember.models.handover import (
     HandoverBatch,
     HandoverEntry,
@@ -203,6 +204,9 @@ __all__ = [
     "NoRoom",
     "OpenPayment",
     "OutboxMail",
+    "ParkedGift",
+    "ParkedGiftEnd",
+    "PayerHold",
     "PayerRule",
     "PaymentMatch",
     "PeriodDeviation",

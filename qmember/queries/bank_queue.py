@@ -24,6 +24,7 @@ from qmember.models.crypto import Keys
 from qmember.queries.bank import PaymentRow, named_rows, open_count, open_rows, payment_row
 from qmember.queries.bank_believed import Belief, Kept, beliefs
 from qmember.queries.bank_questions import parked
+from qmember.queries.gift_holds import waiting_for_two
 from qmember.queries.payer_memory import ITSELF
 from qmember.queries.payer_texts import TextReader
 from qmember.queries.reading import Reads, Values
@@ -81,6 +82,15 @@ def parked_count(session: Reads) -> int:
     """How many payments wait for the answer to a question."""
     query = select(func.count()).select_from(OpenPayment)
     return session.scalar(query.where(OpenPayment.payment_id.in_(parked()))) or 0
+
+
+def set_apart(session: Reads) -> tuple[int, int]:
+    """How many payments wait for an answer, and how much money for two people; asked at once."""
+    waits = select(func.count()).select_from(OpenPayment)
+    questions = waits.where(OpenPayment.payment_id.in_(parked()))
+    for_two, _since = waiting_for_two()
+    row = session.execute(select(questions.scalar_subquery(), for_two.scalar_subquery())).one()
+    return row[0], row[1]
 
 
 def parked_rows(session: Reads, keys: Keys, viewer: Viewer, limit: int = 50) -> list[WaitingRow]:

@@ -13,6 +13,7 @@ from qmember.domain.contact_wishes import ContactWish, Errand, Hindrance, Standi
 from qmember.domain.lists import batched
 from qmember.domain.people import Protection
 from qmember.models import ContactWishRow, Person, PersonDeath
+from qmember.queries.gift_holds import held
 from qmember.queries.reading import Reads
 
 
@@ -45,13 +46,14 @@ def standings(session: Reads, person_ids: Collection[int]) -> dict[int, Standing
     """What decides whether each of some people may be reached, by row id."""
     found: dict[int, Standing] = {}
     for part in batched(sorted(person_ids), 500):
-        wishes = _wishes(session, part)
+        wishes, flagged = _wishes(session, part), held(session, part)
         people = select(Person.id, Person.protection, PersonDeath.person_id.label("died"))
         people = people.outerjoin(PersonDeath, PersonDeath.person_id == Person.id)
         for row in session.execute(people.where(Person.id.in_(part))):
             found[row.id] = Standing(
-                Protection(row.protection), row.died is not None, frozenset(wishes.get(row.id, ()))
-            )
+                Protection(row.protection), row.died is not None,
+                frozenset(wishes.get(row.id, ())), held=row.id in flagged,
+            )  # fmt: skip
     return found
 
 

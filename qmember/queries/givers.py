@@ -14,6 +14,7 @@ from qmember.domain.permissions import Permission, Viewer
 from qmember.domain.text import mask_email
 from qmember.models import Income, IncomeReversal, Person, Purpose
 from qmember.queries.contact_wishes import hindrance_of
+from qmember.queries.gift_holds import held
 from qmember.queries.people_scope import in_scope
 from qmember.queries.reading import Reads
 
@@ -23,11 +24,15 @@ IN_A_ROW = 3
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """What is usual for a giver. ``email`` is masked; None where no mail would be sent."""
+    """What is usual for a giver. ``email`` is masked; None where no mail would be sent.
+
+    ``held`` when her gifts are not received without a decision, for those who may read gifts.
+    """
 
     receipt: ReceiptWish
     email: str | None
     purpose_id: int | None
+    held: bool = False
 
 
 def usual_for(session: Reads, viewer: Viewer, person_id: int, *, on: date) -> Usual | None:
@@ -41,6 +46,7 @@ def usual_for(session: Reads, viewer: Viewer, person_id: int, *, on: date) -> Us
         receipt=ReceiptWish(person.receipt_wish),
         email=mask_email(person.email) if person.email and reached else None,
         purpose_id=_usual_purpose(session, viewer, person_id, on),
+        held=viewer.may(Permission.READ_GIFTS) and bool(held(session, [person_id])),
     )
 
 

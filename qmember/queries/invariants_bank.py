@@ -14,9 +14,11 @@ from qmember.models import (
     BankPayment,
     Income,
     OpenPayment,
+    ParkedGift,
     Posted,
 )
 from qmember.queries.accounts import mappings
+from qmember.queries.gift_holds import ending
 from qmember.queries.invariants_ledger import rows_of
 from qmember.queries.reading import Reads
 
@@ -126,8 +128,19 @@ def _namings(session: Reads) -> int:
     )
 
 
+def _parked(session: Reads) -> int:
+    """What lies on the accounts for parked money beside what is parked, in öre: zero when they agree."""
+    accounts = mappings(session).accounts_ever(AccountRole.HELD)
+    lies = select(func.coalesce(func.sum(Posted.amount_ore), 0))
+    lies = lies.where(Posted.account_number.in_(accounts))
+    ended = ending(ParkedGift.id).exists()
+    waits = select(func.coalesce(func.sum(ParkedGift.amount_ore), 0)).where(~ended)
+    return abs(int(session.scalar(lies) or 0) + int(session.scalar(waits) or 0))
+
+
 CHECKS: dict[str, Callable[[Reads], int]] = {
     "suspense equals the open queue": _suspense,
+    "parked money is what lies apart": _parked,
     "no payment is named twice": _over_allocated,
     "namings fit their income": _namings,
     "payments add up to their deposit": _deposit_parts,

@@ -10,9 +10,10 @@ from qmember.domain.ledger import GRANTS
 from qmember.domain.match_evidence import swaps
 from qmember.domain.match_facts import ByHand, Candidates, Habit, Match, OpenFee, Somebody
 from qmember.domain.match_names import Likeness
-from qmember.domain.matching import AFTER, BEFORE, match_all
+from qmember.domain.matching import AFTER, BEFORE, match_all, without_flagged
 from qmember.domain.text import words
 from qmember.models.crypto import Keys
+from qmember.queries.gift_holds import held
 from qmember.queries.match_fees import (
     Fees,
     every_fee,
@@ -41,7 +42,9 @@ def matches_of(
     if not rows:
         return []
     around = _around(session, rows)
-    return match_all((row.told, _candidates(row, around)) for row in rows)
+    flagged = frozenset(held(session))
+    found = match_all((row.told, _candidates(row, around)) for row in rows)
+    return [without_flagged(one, flagged) for one in found] if flagged else found
 
 
 @dataclass(frozen=True, slots=True)

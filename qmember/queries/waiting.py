@@ -31,6 +31,7 @@ from qmember.models import (
 from qmember.queries.approvals import open_approvals
 from qmember.queries.bank_questions import waiting_questions
 from qmember.queries.foreign_deposits import unbooked
+from qmember.queries.gift_holds import waiting_for_two
 from qmember.queries.periods import open_months
 from qmember.queries.reading import Columns, Reads
 from qmember.queries.to_mend import how_many_to_mend
@@ -69,7 +70,7 @@ def waiting(session: Reads, viewer: Viewer, *, today: date, fiscal_month: int) -
 
 
 def _payments_and_questions(session: Reads, viewer: Viewer) -> list[Waiting | None]:
-    """What waits in the bank's queue, and what a colleague has asked about it; asked for at once."""
+    """The bank's queue, what a colleague has asked about it, and what waits for two; asked for at once."""
     oldest = (
         select(BankDeposit.booked_on)
         .join(BankPayment, BankPayment.deposit_id == BankDeposit.id)
@@ -79,16 +80,20 @@ def _payments_and_questions(session: Reads, viewer: Viewer) -> list[Waiting | No
     )
     every = select(func.count()).select_from(OpenPayment)
     asked, since = waiting_questions(viewer)
+    for_two, parked_at = waiting_for_two()
     row = session.execute(
         select(
             every.scalar_subquery().label("payments"), oldest.scalar_subquery().label("oldest"),
             asked.scalar_subquery().label("asked"), since.scalar_subquery().label("since"),
+            for_two.scalar_subquery().label("for_two"), parked_at.scalar_subquery().label("parked_at"),
         )
     ).one()  # fmt: skip
+    decides = viewer.may(Permission.DECIDE_GIFTS) and row.for_two
     mine = viewer.may(Permission.RECORD_BANK) and row.payments
     return [
         Waiting("payments", row.payments, row.oldest or date.min) if mine else None,
         Waiting("questions", row.asked, stockholm_date(row.since)) if row.asked else None,
+        Waiting("for_two", row.for_two, stockholm_date(row.parked_at)) if decides else None,
     ]
 
 

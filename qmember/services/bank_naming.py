@@ -9,8 +9,10 @@ from sqlalchemy import insert, select
 
 from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.events import Event
+from qmember.domain.gift_holds import HELD_KINDS, ParkedEnd
 from qmember.domain.ledger import (
     DETAILED,
+    PARKED,
     SETTLED,
     TOLD,
     AccountRole,
@@ -29,9 +31,10 @@ from qmember.models import (
     NamingWay,
     OpenPayment,
 )
-from qmember.services import audit, claims, ledger, receipts
+from qmember.services import audit, claims, ledger, parked_rows, receipts
 from qmember.services.bank_matching import match_like
 from qmember.services.fee_division import divided
+from qmember.services.gift_holds import held_among
 from qmember.services.income import IncomeFacts, add_incomes, live_income, reverse_income
 from qmember.services.open_payments import Payment, booked_payments, forget_hidden, leave_queue
 from qmember.services.unit import Unit, answer_before, remember_answer
@@ -43,7 +46,8 @@ class Part:
 
     ``kind`` is a kind of income, ``not_income``, ``told`` for money that another file told of too, or
     ``settled`` for a gift that was entered by hand (``income_id``). ``amount`` in öre with the
-    payment's own sign. ``claim_id`` is the fee that a membership fee answers.
+    payment's own sign. ``claim_id`` is the fee that a membership fee answers. What a flagged
+    payer gives is ``parked``, and ``meant`` says what it becomes when two people accept it.
     """
 
     kind: str
@@ -53,6 +57,7 @@ class Part:
     anonymity: Anonymity = Anonymity.NONE
     income_id: int | None = None
     claim_id: int | None = None
+    meant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +108,45 @@ def _on_fees(unit: Unit, part: Part) -> list[Part]:
 def name_payments(
     unit: Unit, wanted: Sequence[tuple[int, tuple[Part, ...]]], *, how: str | None = None
 ) -> Named:
-    """Name several payments at once; all of them or none. ``how`` is kept: by itself, or with others."""
+    """Name several payments at once; all of them or none. ``how`` is kept: by itself, or with others.
+
+    What a flagged payer gives is parked until two people have decided.
+    """
     unit.need(Permission.RECORD_BANK)
+    people = {part.person_id for _, parts in wanted for part in parts if part.kind in HELD_KINDS}
+    flagged = held_among(unit, people)
+    return _name(unit, [(i, _parked(parts, flagged)) for i, parts in wanted], how=how)
+
+
+def name_parked(unit: Unit, naming: Allocation, part: Part) -> tuple[int, Income]:
+    """Let parked money of a payment be what it was meant as, when two people have accepted it.
+
+    The entry that took it from where it was parked, and the income that it became.
+    """
+    entry_id = ledger.reverse(unit, naming.entry_id, kind="reversal").id
+    _end(unit, naming, entry_id)
+    _wait_again(unit, naming.payment_id)
+    named = _name(unit, [(naming.payment_id, (part,))], how=None, decided=True)
+    allocation = unit.session.get_one(Allocation, named.allocation_ids[0])
+    return entry_id, unit.session.get_one(Income, allocation.income_id)
+
+
+def _parked(parts: tuple[Part, ...], flagged: frozenset[int]) -> tuple[Part, ...]:
+    return tuple(
+        replace(part, kind=PARKED, meant=part.kind)
+        if part.person_id in flagged and part.kind in HELD_KINDS
+        else part
+        for part in parts
+    )
+
+
+def _name(
+    unit: Unit,
+    wanted: Sequence[tuple[int, tuple[Part, ...]]],
+    *,
+    how: str | None,
+    decided: bool = False,
+) -> Named:
     _need_each_once(wanted)
     found = booked_payments(unit, [payment_id for payment_id, _ in wanted])
     payments = [(found[payment_id], parts) for payment_id, parts in wanted]
@@ -113,7 +155,7 @@ def name_payments(
     jobs = [(payment, part) for payment, parts in payments for part in parts]
     income = [(p, part) for p, part in jobs if part.kind in set(IncomeKind)]
     other = [(p, part) for p, part in jobs if part.kind not in set(IncomeKind)]
-    rows = add_incomes(unit, [_facts(p, part) for p, part in income])
+    rows = add_incomes(unit, [_facts(p, part) for p, part in income], decided=decided)
     claims.answer(
         unit,
         [
@@ -132,6 +174,8 @@ def name_payments(
         for (p, part), entry_id in zip(other, entries, strict=True)
     ]
     ids = _store(unit, values)
+    for (payment, part), entry_id in zip(other, entries, strict=True):
+        _note_parked(unit, payment, part, entry_id)
     _note_way(unit, ids, how)
     issued = receipts.issue_wanted(unit, [row for row in rows if _is_gift(row)])
     leave_queue(unit, [payment.payment.id for payment, _ in payments])
@@ -175,18 +219,37 @@ def _undo(unit: Unit, allocation_id: int) -> int:
         raise Conflict("This naming has already been undone. Nothing has changed.")
     if row.kind == DETAILED:
         raise Conflict("The bank has told who paid. Undo the naming of its parts instead.")
+    parked = parked_rows.parked_by(unit, row.entry_id)
+    if parked is not None:
+        parked_rows.waiting(unit, parked.id)
     if row.income_id is not None and row.kind != SETTLED:
         reversal = reverse_income(unit, live_income(unit, row.income_id), reason=Why.UNDONE)
         receipts.void_for_income(unit, row.income_id, reason=Why.UNDONE)
         entry_id = reversal.entry_id
     else:
         entry_id = ledger.reverse(unit, row.entry_id, kind="reversal").id
+    if parked is not None:
+        parked_rows.end(unit, parked, ParkedEnd.UNDONE, entry_id)
     _end(unit, row, entry_id)
-    if unit.session.get(OpenPayment, row.payment_id) is None:
-        unit.session.add(OpenPayment(payment_id=row.payment_id))
-    unit.session.flush()
+    _wait_again(unit, row.payment_id)
     audit.note(unit, Event.PAYMENT_UNNAMED, "allocation", allocation_id, payment=row.payment_id)
     return row.payment_id
+
+
+def _wait_again(unit: Unit, payment_id: int) -> None:
+    if unit.session.get(OpenPayment, payment_id) is None:
+        unit.session.add(OpenPayment(payment_id=payment_id))
+    unit.session.flush()
+
+
+def naming_by(unit: Unit, entry_id: int) -> Allocation | None:
+    """The naming that an entry is, if it is one that holds."""
+    query = (
+        select(Allocation)
+        .outerjoin(AllocationReversal, AllocationReversal.allocation_id == Allocation.id)
+        .where(Allocation.entry_id == entry_id, AllocationReversal.allocation_id.is_(None))
+    )
+    return unit.session.scalar(query)
 
 
 def naming_of(unit: Unit, income_id: int) -> Allocation | None:
@@ -264,6 +327,16 @@ def _check_settled(unit: Unit, part: Part) -> None:
         raise Refused("The gift and the payment have different amounts.", field="kind")
 
 
+def _note_parked(unit: Unit, payment: Payment, part: Part, entry_id: int) -> None:
+    """Write that the money of an entry is parked, if it is."""
+    if part.kind == PARKED and part.person_id is not None:
+        facts = parked_rows.Parked(
+            part.meant, part.person_id, part.amount, payment.booked_on, payment.channel,
+            part.purpose_id, part.anonymity,
+        )  # fmt: skip
+        parked_rows.park(unit, facts, entry_id)
+
+
 def _facts(payment: Payment, part: Part) -> IncomeFacts:
     return IncomeFacts(
         kind=IncomeKind(part.kind),
@@ -285,7 +358,7 @@ def _move(unit: Unit, payment: Payment, part: Part) -> ledger.Draft:
 
     What another file told of too goes back where it came from: the bank has it once.
     """
-    target = None
+    target, role = None, AccountRole.HELD if part.kind == PARKED else AccountRole.BOOKKEEPING
     if part.kind == SETTLED:
         gift = unit.session.get_one(Income, part.income_id)
         target = ledger.account_of(unit, gift.entry_id, gift.amount_ore)
@@ -293,7 +366,7 @@ def _move(unit: Unit, payment: Payment, part: Part) -> ledger.Draft:
         target = payment.bank
     lines = (
         Posting(AccountRole.SUSPENSE, part.amount, account=payment.lies_on),
-        Posting(AccountRole.BOOKKEEPING, -part.amount, account=target),
+        Posting(role, -part.amount, account=target),
     )
     return ledger.Draft(part.kind, payment.booked_on, lines)
 

@@ -13,7 +13,7 @@ from qmember.domain.people import ReceiptWish
 from qmember.domain.periods import days_of, month_of
 from qmember.domain.permissions import Role
 from qmember.queries.funds import funds, left_of
-from qmember.services import demo_desk, funding, people, periods, users
+from qmember.services import demo_desk, demo_givers, funding, people, periods, users
 from qmember.services.demo_bank import read_statements, to_name
 from qmember.services.demo_desk import Deed
 from qmember.services.demo_scene import Scene, add_known, draw_waiting, moment, send_waiting
@@ -128,6 +128,8 @@ def _lately(scene: Scene) -> None:
     read_statements(scene, first, last, moment(last, 9, 40), waiting)
     demo_desk.record(scene, moment(last, 14, 5), maja, 30_000, Channel.SWISH)
     demo_desk.record(scene, moment(last, 14, 8), None, 12_000, Channel.CASH)
+    for at, deed in demo_givers.lately(scene):
+        deed(at)
     chair = scene.unit(Role.CHAIR, moment(last, 17))
     users.invite(chair, email="suppleant@example.org", name="Åsa", role=Role.BOARD_MEMBER)
     draw_waiting(scene, moment(last, 17, 5))

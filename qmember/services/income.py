@@ -10,14 +10,20 @@ from sqlalchemy import insert, select
 
 from qmember.domain import ledger as rules
 from qmember.domain.errors import Conflict, NotFound, Refused
+from qmember.domain.gift_holds import HELD_KINDS
 from qmember.domain.ledger import HAND_ROLE, Anonymity, Channel, IncomeKind
 from qmember.domain.lists import batched
 from qmember.domain.people import PayerKind, PersonRole
 from qmember.models import Entry, Income, IncomeReversal, Person, PersonRoleRow, Purpose
 from qmember.services import ledger
 from qmember.services.claim_periods import settle_for_income
+from qmember.services.gift_holds import held_among
 from qmember.services.unit import Unit
 
+HELD_PAYER = (
+    "Gifts from this payer are not received without a decision. Nothing has been saved. Cash waits for "
+    "two when it is recorded as a new gift, and other money when its payment at the bank is named"
+)
 ROLE_OF_PAYER = {
     IncomeKind.GIFT: PersonRole.GIVER,
     IncomeKind.STATE_GRANT: PersonRole.FUNDER,
@@ -48,21 +54,30 @@ class IncomeFacts:
     lies_on: str | None = None
 
 
-def add_income(unit: Unit, facts: IncomeFacts, *, replaces_id: int | None = None) -> Income:
+def add_income(
+    unit: Unit, facts: IncomeFacts, *, replaces_id: int | None = None, decided: bool = False
+) -> Income:
     """Write one income row and its entry; see ``add_incomes``."""
-    return add_incomes(unit, [facts], replaces_id=replaces_id)[0]
+    return add_incomes(unit, [facts], replaces_id=replaces_id, decided=decided)[0]
 
 
 def add_incomes(
-    unit: Unit, facts: Sequence[IncomeFacts], *, replaces_id: int | None = None
+    unit: Unit,
+    facts: Sequence[IncomeFacts],
+    *,
+    replaces_id: int | None = None,
+    decided: bool = False,
 ) -> list[Income]:
     """Write income rows and their entries, in the order given.
 
-    Raises Refused for the first that is not right.
+    Raises Refused for the first that is not right, and for a gift of somebody whose gifts are not
+    received without a decision unless two people have ``decided``, or it corrects one of hers.
     """
     if not facts:
         return []
     people = _people(unit, facts)
+    if not decided:
+        _need_received(unit, facts, replaces_id)
     for one in facts:
         _check(unit, one)
     entries = ledger.post_many(unit, [_draft(one, people) for one in facts])
@@ -127,6 +142,14 @@ def _people(unit: Unit, facts: Sequence[IncomeFacts]) -> dict[int, Person]:
     if len(found) < len(ids):
         raise Refused("Choose a giver from the list, or choose Anonymous gift", field="giver")
     return found
+
+
+def _need_received(unit: Unit, facts: Sequence[IncomeFacts], replaces_id: int | None) -> None:
+    """The last net: whatever door a gift comes by, it is no income while its payer is flagged."""
+    old = unit.session.get(Income, replaces_id) if replaces_id is not None else None
+    theirs = {_person_id(one) for one in facts if one.kind in HELD_KINDS}
+    if held_among(unit, theirs - {old.person_id if old else None}):
+        raise Refused(HELD_PAYER, field="giver", code="held")
 
 
 def _years(unit: Unit, entries: Sequence[int]) -> dict[int, int]:

@@ -7,6 +7,7 @@ from qmember.domain.people import HIDDEN, Protection, ReceiptWish, show_number
 from qmember.domain.receipts import ReceiptText, receipt_number
 from qmember.models import Entry, Income, Person, Purpose, Receipt
 from qmember.queries.association import Association, association
+from qmember.services.gift_holds import held_among
 from qmember.services.unit import Unit
 
 
@@ -20,13 +21,13 @@ def receipt_text(
     return ReceiptText(
         association_name=house.name,
         orgnr=house.orgnr,
-        address=house.address,
+        address=() if _flagged(unit, person) else house.address,
         contact=" · ".join(part for part in (house.phone, house.email, house.website) if part),
         bankgiro=house.bankgiro,
         number=shown,
         issued_on=unit.today,
         giver_name=_giver(row, person),
-        giver_address=_address(row, person),
+        giver_address=_address(unit, row, person),
         gift_on=row.received_on,
         amount_ore=row.amount_ore,
         channel=row.channel,
@@ -48,13 +49,20 @@ def _giver(row: Income, person: Person | None) -> str | None:
     return person.named_as or person.name
 
 
-def _address(row: Income, person: Person | None) -> tuple[str, ...]:
+def _address(unit: Unit, row: Income, person: Person | None) -> tuple[str, ...]:
     """Lines for a window envelope; discreet and hidden people get no paper, so no address."""
     if person is None or row.anonymity == Anonymity.ALL or person.protection != Protection.NORMAL:
+        return ()
+    if _flagged(unit, person):
         return ()
     if person.receipt_wish != ReceiptWish.PAPER or not person.street:
         return ()
     return (person.street, f"{person.postcode or ''} {person.city or ''}".strip())
+
+
+def _flagged(unit: Unit, person: Person | None) -> bool:
+    """Tell whether her money is not received without a decision: no paper to her bears an address."""
+    return person is not None and bool(held_among(unit, [person.id]))
 
 
 def _thanks(house: Association, language: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ MATTERS = (
     Event.CLAIM_MADE, Event.CLAIM_ENDED, Event.CLAIM_REOPENED, Event.CLAIM_PAID, Event.FEES_RUN,
     Event.FEE_PAYER_CHOSEN, Event.PERSON_ADDED, Event.PERSON_EDITED, Event.PERSON_PROTECTED,
     Event.LIST_SAVED, Event.GIFT_RECORDED, Event.INCOME_VOIDED, Event.INCOME_CORRECTED,
-    Event.MEMBER_ACCEPTED,
+    Event.MEMBER_ACCEPTED, Event.PAYER_HELD, Event.PAYER_RELEASED,
 )  # fmt: skip
 """What may make a payment something else than it was believed to be."""
 

@@ -45,6 +45,7 @@ ELSEWHERE = {"office.mandates.index": Permission.READ_PEOPLE}
 INSIDE = {
     "office.receipts": "office.gifts",
     "office.corrections": "office.gifts",
+    "office.gift_holds": "office.gifts",
     "office.person_edit": "office.people",
     "office.person_facts": "office.people",
     "office.contact_wishes": "office.people",
@@ -69,6 +70,7 @@ INSIDE = {
 MORE = (
     ("office.receipts.index", lazy_gettext("Receipts"), Permission.READ_RECEIPTS),
     ("office.gifts.new", lazy_gettext("Record a gift"), Permission.RECORD_GIFTS),
+    ("office.gift_holds.index", lazy_gettext("Waiting for two"), Permission.DECIDE_GIFTS),
     ("office.people.new", lazy_gettext("Add a person or organisation"), Permission.EDIT_PEOPLE),
     ("office.to_mend.index", lazy_gettext("To mend"), Permission.EDIT_PEOPLE),
     ("office.moving_in.index", lazy_gettext("Read in"), Permission.IMPORT_PEOPLE),

@@ -7,7 +7,8 @@ from flask_babel import LazyString
 from qmember.domain.contact_wishes import ContactWish
 from qmember.domain.documents import DocumentKind
 from qmember.domain.exports import PURPOSE_TEXTS, ListName
-from qmember.domain.ledger import DETAILED, TOLD, Anonymity, Channel, IncomeKind
+from qmember.domain.gift_holds import HoldReason, ParkedEnd
+from qmember.domain.ledger import DETAILED, PARKED, RETURNED, TOLD, Anonymity, Channel, IncomeKind
 from qmember.domain.people import (
     PayerKind,
     PersonKind,
@@ -40,6 +41,8 @@ VOUCHER_WORDS: dict[str, LazyString] = {
     DETAILED: _l("Payers of a deposit became known"),
     TOLD: _l("Told by another file"),
     "settled": _l("Matched with a gift entered by hand"),
+    PARKED: _l("Waits for two"),
+    RETURNED: _l("Given back"),
 }
 CHANNEL_WORDS = {
     Channel.BANKGIRO: _l("Bankgiro"),
@@ -128,6 +131,17 @@ WISH_WORDS = {
     ReceiptWish.EMAIL: _l("By e-mail"),
     ReceiptWish.PAPER: _l("On paper"),
     ReceiptWish.NONE: _l("None"),
+}
+HOLD_WORDS = {
+    HoldReason.BOARD: _l("The board's decision"),
+    HoldReason.BIAS: _l("Conflict of interest"),
+    HoldReason.ORIGIN: _l("Where the money comes from is unclear"),
+    HoldReason.UNSAID: _l("Not said"),
+}
+END_WORDS = {
+    ParkedEnd.ACCEPTED: _l("Accepted"),
+    ParkedEnd.RETURNED: _l("Given back"),
+    ParkedEnd.UNDONE: _l("Undone"),
 }
 CONTACT_WORDS = {
     ContactWish.NO_ASKING: _l("Do not ask for gifts"),

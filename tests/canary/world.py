@@ -15,6 +15,7 @@ from pathlib import Path
 
 from qmember.domain.documents import DocumentKind
 from qmember.domain.electoral_register import Cause, Decider
+from qmember.domain.gift_holds import HoldReason
 from qmember.domain.ledger import Channel, IncomeKind
 from qmember.domain.mandates import DecidedBy, Decision, Seat, Span
 from qmember.domain.meeting_dates import MeetingKind
@@ -51,10 +52,12 @@ from qmember.services.claim_proofs import note_shown
 from qmember.services.claims import ClaimWish, make_claim
 from qmember.services.clock import Clock
 from qmember.services.documents import keep_document
+from qmember.services.gift_holds import hold
 from qmember.services.gifts import GiftFacts
 from qmember.services.handover import choose_project, hand_over
 from qmember.services.income import IncomeFacts, add_income
 from qmember.services.member_types import FeeWish, decide_fee
+from qmember.services.parked_gifts import park_by_hand
 from qmember.services.unit import Unit, unit_of_work
 from qmember.services.worker import Worker
 from tests.canary.mailbox import Mail, mail_server
@@ -336,6 +339,9 @@ def _go_on(world: World) -> None:
         electoral_register.amend(unit, "2027", amendment=amendment)
         funding.write_headline(unit, year=2026, language="sv", headline="Tack vare er.")
         funding.adopt(unit, year=2025)
+        for who in ("doris", "siv"):
+            hold(unit, ids[who], HoldReason.UNSAID)
+            park_by_hand(unit, IncomeFacts(IncomeKind.GIFT, 1200, DAY, Channel.CASH, ids[who]))
 
 
 def _giro(one: Canaries, number: int) -> Giro:

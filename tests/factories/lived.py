@@ -6,15 +6,18 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from qmember.domain import mandates as mandate_facts
+from qmember.domain.approvals import ApprovalKind
 from qmember.domain.claims import ClaimEnd
 from qmember.domain.contact_wishes import ContactWish
 from qmember.domain.documents import DocumentKind
 from qmember.domain.electoral_register import Cause, Decider, Decision
 from qmember.domain.funds import FundKind
+from qmember.domain.gift_holds import HoldReason
 from qmember.domain.ledger import Channel, IncomeKind
 from qmember.domain.meeting_dates import MeetingKind
 from qmember.domain.people import (
     PayerKind,
+    PersonKind,
     PersonRole,
     Protection,
     ReadPurpose,
@@ -48,12 +51,14 @@ from qmember.services import (
     electoral_register,
     fee_runs,
     funding,
+    gift_holds,
     gifts,
     handover,
     mandates,
     meetings,
     membership_matters,
     memberships,
+    parked_gifts,
     people,
     periods,
     receipts,
@@ -86,6 +91,7 @@ from qmember.services.people_apart import keep_apart
 from qmember.services.purposes import add_purpose
 from qmember.services.signs import sign_of_life
 from qmember.services.unit import Unit, unit_of_work
+from tests import two_people
 from tests.factories.bank_files import Payer, camt053, many_entries
 from tests.factories.bank_money import paid_in
 from tests.factories.documents import pdf
@@ -101,6 +107,7 @@ def live(database: Database, clock: Clock, *, entries: int = 6) -> None:
     with unit_of_work(database, viewer=ALL, clock=clock) as unit:
         givers = _people(unit)
         _gifts(unit, givers)
+        _parked(unit)
         _bank(unit, givers, entries)
         _office(unit)
         _books(unit)
@@ -161,6 +168,23 @@ def _gifts(unit: Unit, givers: list[int]) -> None:
     gifts.move_gift(unit, wrong.income_id, givers[1], reason="fel givare")
     receipts.hand_out(unit, plain.receipt_id or 0)
     add_income(unit, IncomeFacts(IncomeKind.STATE_GRANT, 9000000, DAY, Channel.TRANSFER, givers[3]))
+
+
+def _parked(unit: Unit) -> None:
+    """A payer who is flagged; what she gives is accepted by two, or was a slip; another flag is lifted."""
+    payer, other = (
+        people.add_person(unit, name=name, kind=PersonKind.ORGANISATION).id
+        for name in ("Bygget AB", "Kiosken AB")
+    )
+    for one in (payer, other):
+        gift_holds.hold(unit, one, HoldReason.UNSAID)
+    asks, answers = two_people.pair(unit)
+    gift_holds.lift(replace(unit, viewer=answers), unit.session.get_one(Person, other).number)
+    cash = IncomeFacts(IncomeKind.GIFT, 30000, DAY, Channel.CASH, payer)
+    first, second = (parked_gifts.park_by_hand(unit, cash, key=str(n)) for n in range(2))
+    asked = parked_gifts.ask(replace(unit, viewer=asks), first, ApprovalKind.ACCEPT_GIFT)
+    parked_gifts.answer(replace(unit, viewer=answers), asked, granted=True)
+    parked_gifts.undo_parked(unit, second)
 
 
 def _bank(unit: Unit, givers: list[int], entries: int) -> None:

@@ -98,6 +98,7 @@ FAULTS = {
         ("UPDATE line SET account_number = '2990' WHERE account_number = '1910' AND entry_id = "
         "(SELECT MIN(entry_id) FROM income WHERE anonymity = 'all')")
     ]),
+    "parked money is what lies apart": Fault(["DELETE FROM parked_gift_end WHERE how = 'accepted'"]),
     "no payment is named twice": Fault(
         ["UPDATE allocation SET amount_ore = amount_ore + 100 WHERE kind = 'not_income'"],
         also={"suspense equals the open queue", "the queue lists what is open"},

@@ -9,24 +9,35 @@ from dataclasses import replace
 from datetime import date
 
 import pyotp
-from sqlalchemy import func, text
+from sqlalchemy import func, select, text
 from werkzeug.datastructures import FileStorage
 
+from qmember.domain.approvals import ApprovalKind
 from qmember.domain.claims import ClaimEnd
 from qmember.domain.funds import FundKind
-from qmember.domain.ledger import Channel
+from qmember.domain.gift_holds import HoldReason
+from qmember.domain.ledger import Channel, IncomeKind
 from qmember.domain.person_facts import PersonFacts
 from qmember.domain.statute_rules import Key
 from qmember.domain.statutes import Rule
 from qmember.formats.bank_file import read_bank_file
 from qmember.formats.table_file import read_table
-from qmember.models import OpenPayment, Purpose
+from qmember.models import Approval, BankPayment, OpenPayment, ParkedGift, Purpose
 from qmember.queries.claims import claims_of
 from qmember.queries.member_types import member_types
 from qmember.queries.moving_in import drafts
 from qmember.queries.people import person_id_by_code
 from qmember.queries.users import user_id_of, viewer_by_email
-from qmember.services import gifts, membership_matters, memberships, periods, segments
+from qmember.services import (
+    gift_holds,
+    gifts,
+    membership_matters,
+    memberships,
+    parked_gifts,
+    people,
+    periods,
+    segments,
+)
 from qmember.services.bank_approval import approve_certain
 from qmember.services.bank_drafts import keep_bank_draft
 from qmember.services.bank_import import import_file
@@ -39,6 +50,7 @@ from qmember.services.clock import Clock
 from qmember.services.fee_runs import run_fees
 from qmember.services.funds import note_move
 from qmember.services.handover import hand_over
+from qmember.services.income import IncomeFacts
 from qmember.services.moving_in import begin_list
 from qmember.services.moving_in_save import save_list
 from qmember.services.people_apart import keep_apart
@@ -403,3 +415,62 @@ def bookkeeping(_: str) -> FileStorage:
 def paper(_: str) -> FileStorage:
     """A document, under a name that would tell too much."""
     return FileStorage(io.BytesIO(pdf("En fullmakt")), "../Gun Hemlig <b>.pdf")
+
+
+def with_parked(prober: Prober) -> None:
+    """Cash of a flagged payer that waits for two; the treasurer has set the flag."""
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        karin = viewer_by_email(unit.session, "kassor@example.org", TODAY)
+        hers = replace(unit, viewer=karin)
+        giver = people.add_person(unit, name="Flaggad AB").id
+        gift_holds.hold(hers, giver, HoldReason.BOARD)
+        facts = IncomeFacts(IncomeKind.GIFT, 12300, TODAY, Channel.CASH, giver)
+        parked_gifts.park_by_hand(hers, facts)
+
+
+def newest_parked(unit: Unit) -> int:
+    return unit.session.scalars(select(func.max(ParkedGift.id))).one()
+
+
+def with_asked_gift(prober: Prober) -> None:
+    """The same, and the treasurer asks that it go back."""
+    with_parked(prober)
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        karin = viewer_by_email(unit.session, "kassor@example.org", TODAY)
+        parked_gifts.ask(replace(unit, viewer=karin), newest_parked(unit), ApprovalKind.RETURN_GIFT)
+
+
+def with_gift_to_return(prober: Prober) -> None:
+    """The same, and the chair has agreed."""
+    with_asked_gift(prober)
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        chair = viewer_by_email(unit.session, "ordforande@example.org", TODAY)
+        asked = unit.session.scalar(select(func.max(Approval.id))) or 0
+        parked_gifts.answer(replace(unit, viewer=chair), asked, granted=True)
+
+
+def with_returned_gift(prober: Prober) -> None:
+    """The same, and the cash has been handed back."""
+    with_gift_to_return(prober)
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        parked_gifts.hand_back(unit, newest_parked(unit))
+
+
+def with_withdrawal(prober: Prober) -> None:
+    """Money of a flagged payer from the bank that is to go back, and the withdrawal."""
+    rows = [
+        Entry(45600, on=TODAY, payers=(Payer(45600, name="Gun"),)), Entry(-45600, on=TODAY),
+    ]  # fmt: skip
+    content = camt053(rows, opening_ore=0, message_id="P")
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        karin = viewer_by_email(unit.session, "kassor@example.org", TODAY)
+        chair = viewer_by_email(unit.session, "ordforande@example.org", TODAY)
+        giver = people.add_person(unit, name="Flaggad AB").id
+        gift_holds.hold(replace(unit, viewer=karin), giver, HoldReason.BOARD)
+        import_file(unit, content, read_bank_file(content, today=TODAY))
+        payment = unit.session.scalars(select(func.max(BankPayment.id))).one()
+        name_payment(unit, payment, [Part("gift", 45600, giver)])
+        asked = parked_gifts.ask(
+            replace(unit, viewer=karin), newest_parked(unit), ApprovalKind.RETURN_GIFT
+        )
+        parked_gifts.answer(replace(unit, viewer=chair), asked, granted=True)

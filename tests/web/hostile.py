@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from qmember.domain.documents import DocumentKind
-from qmember.domain.ledger import Channel
+from qmember.domain.gift_holds import HoldReason
+from qmember.domain.ledger import Channel, IncomeKind
 from qmember.domain.mandates import DecidedBy, Decision, Seat, Span
 from qmember.domain.member_types import TypeRule
 from qmember.domain.people import ReceiptWish
@@ -38,9 +39,12 @@ from qmember.services.claim_proofs import note_shown
 from qmember.services.claims import ClaimWish, make_claim
 from qmember.services.clock import Clock
 from qmember.services.documents import keep_document
+from qmember.services.gift_holds import hold
 from qmember.services.gifts import GiftFacts
 from qmember.services.handover import choose_project, hand_over
+from qmember.services.income import IncomeFacts
 from qmember.services.member_types import FeeWish, add_type, decide_fee
+from qmember.services.parked_gifts import park_by_hand
 from qmember.services.purposes import add_purpose
 from qmember.services.segments import make_segment, put_in
 from qmember.services.statutes import write_statutes
@@ -200,9 +204,12 @@ def _member(unit: Unit, hostile: Payloads, person_id: int) -> None:
 
 
 def _kept(unit: Unit, hostile: Payloads, person_id: int) -> None:
-    """A document about her, and a group that she is in."""
+    """A document about her, a group that she is in, and money of hers that waits for two."""
     keep_document(unit, person_id, pdf("<i id=q0q>{{7*7}}"), kind=DocumentKind.LETTER)
     name, purpose = hostile.text("group.name", start="=")[:40], hostile.text("group.purpose")[:120]
+    flagged = people.add_person(unit, name=hostile.text("flagged.name")).id
+    hold(unit, flagged, HoldReason.UNSAID)
+    park_by_hand(unit, IncomeFacts(IncomeKind.GIFT, 4200, DAY, Channel.CASH, flagged))
     group = make_segment(unit, SegmentFacts(name, purpose, date(2027, 6, 30)))
     put_in(unit, group, [person_id])
 

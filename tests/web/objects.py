@@ -41,6 +41,7 @@ from qmember.models import (
     MembershipMatter,
     NamingWay,
     OutboxMail,
+    ParkedGift,
     Person,
     PersonDocument,
     Purpose,
@@ -106,6 +107,7 @@ NUMBERED = (
     "person_edit",
     "person_facts",
     "contact_wishes",
+    "gift_holds",
     "protection",
     "reveal",
     "membership",
@@ -142,6 +144,18 @@ KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
     ("office.bank.*", "income_id"): (lambda s: list(s.scalars(select(Income.id))), 999_999),
     ("office.bank_columns.*", "draft_id"): (
         lambda s: list(s.scalars(select(BankDraft.id))) or [1],
+        999_999,
+    ),
+    ("office.gift_holds.*", "deposit_id"): (
+        lambda s: list(s.scalars(select(BankDeposit.id))) or [1],
+        999_999,
+    ),
+    ("office.gift_holds.*", "parked_id"): (
+        lambda s: list(s.scalars(select(ParkedGift.id).order_by(ParkedGift.id))) or [1],
+        999_999,
+    ),
+    ("office.gift_holds.*", "approval_id"): (
+        lambda s: list(s.scalars(select(Approval.id).order_by(Approval.id))) or [1],
         999_999,
     ),
     ("office.foreign_deposits.*", "deposit_id"): (

@@ -23,6 +23,7 @@ from qmember.web.forms.fields import DayField, LineField, options
 from qmember.web.texts import lazy_gettext as _l
 from qmember.web.words import (
     CONTACT_WORDS,
+    HOLD_WORDS,
     LANGUAGE_WORDS,
     PERSON_ROLE_WORDS,
     PROTECTION_WORDS,
@@ -104,6 +105,16 @@ class WishesForm(FlaskForm):
 
     wishes = SelectMultipleField(
         _l("Her wishes"), choices=options(CONTACT_WORDS.items()), option_widget=CheckboxInput()
+    )
+
+
+class HoldForm(FlaskForm):
+    """Why money is not received without a decision: a word of a list, never the story."""
+
+    why = RadioField(
+        _l("Why?"),
+        choices=options((one.value, word) for one, word in HOLD_WORDS.items()),
+        validators=[InputRequired(_l("Choose a word from the list"))],
     )
 
 

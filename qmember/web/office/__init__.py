@@ -23,6 +23,7 @@ from qmember.web.office import (
     foreign_deposits,
     funding,
     funds,
+    gift_holds,
     gifts,
     handover,
     ledger,
@@ -57,10 +58,10 @@ from qmember.web.office import (
 )
 
 NOUNS = (
-    contact_wishes, applications, bank, bank_columns, bank_questions, bank_queue, beginning, births, books,
-    claim_proofs, closing, corrections,
+    applications, bank, bank_columns, bank_questions, bank_queue, beginning, births, books,
+    claim_proofs, closing, contact_wishes, corrections,
     documents, exports, fee_runs, foreign_deposits, funding, funds,
-    gifts, handover, ledger, mandate_settings, mandates, meetings, member_export, member_fees,
+    gift_holds, gifts, handover, ledger, mandate_settings, mandates, meetings, member_export, member_fees,
     member_figures, member_report, month_report,
     members, membership, membership_matters, moving_in, overview, people, people_alike, people_apart,
     people_hits, person_edit, person_facts, protection, receipts, reveal, roll, search, segments,

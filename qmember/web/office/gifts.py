@@ -29,6 +29,7 @@ from qmember.queries.gifts import GiftRow
 from qmember.queries.ledger import years
 from qmember.services import gifts
 from qmember.services.gifts import AlikeGift, GiftFacts, Recorded
+from qmember.services.parked_gifts import park_by_hand, parks
 from qmember.services.unit import Unit
 from qmember.web.access import permit
 from qmember.web.context import deed, reading, today, viewer
@@ -93,8 +94,14 @@ def create() -> Answer | tuple[str, int]:
     except Refused as error:
         refuse(form, error, otherwise="amount")
         return _again(form, giver)
-    draw_now(done.receipt_id)
     _remember(form)
+    if done is None:
+        flash(
+            _("Saved apart. It waits until treasurer and chair have decided, and is no income."),
+            "info",
+        )
+        return redirect(url_for("office.gift_holds.index"))
+    draw_now(done.receipt_id)
     return _saved(done)
 
 
@@ -191,8 +198,12 @@ def _email_fits(form: GiftForm, giver: Giver) -> bool:
     return False
 
 
-def _record(unit: Unit, form: GiftForm, giver: Giver) -> Recorded:
+def _record(unit: Unit, form: GiftForm, giver: Giver) -> Recorded | None:
+    """Record the gift; None when it is parked, since its giver is flagged."""
     facts = _facts(form, person_of(unit, form, giver))
+    if parks(unit, facts.as_income()):
+        park_by_hand(unit, facts.as_income(), receipt=facts.receipt, key=form.key.data)
+        return None
     resembled = gifts.similar_gift(unit, facts)
     confirmed = resembled is not None and form.confirmed.data == str(resembled)
     return gifts.record_gift(unit, facts, key=form.key.data, confirmed=confirmed)

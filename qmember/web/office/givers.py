@@ -79,6 +79,8 @@ def receipt_line(code: str, known: Usual | None) -> str:
     """What happens with the receipt of a chosen giver unless something else is chosen, in words."""
     if known is None:
         return str(NOT_KNOWN.get(code, NOT_CHOSEN))
+    if known.held:
+        return str(_("No receipt: the gift waits until two people have decided"))
     if known.receipt is ReceiptWish.EMAIL and known.email:
         return str(_("A receipt is sent to %(address)s", address=known.email))
     return str(WISHES[known.receipt])

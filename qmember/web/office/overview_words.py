@@ -128,6 +128,11 @@ def _lapsing(one: Waiting) -> Line:
     return text, url_for("office.members.index", visa="obetalda"), _("Open"), True
 
 
+def _for_two(one: Waiting) -> Line:
+    text = ngettext("gift waits for two people", "gifts wait for two people", one.count)
+    return text, url_for("office.gift_holds.index"), _("Decide"), True
+
+
 LINES: dict[str, Callable[[Waiting], Line]] = {
     "payments": _payments,
     "unbooked": _unbooked,
@@ -140,6 +145,7 @@ LINES: dict[str, Callable[[Waiting], Line]] = {
     "on_paper": _on_paper,
     "not_adopted": _not_adopted,
     "to_mend": _to_mend,
+    "for_two": _for_two,
     "applications": _applications,
     "fee": _fee,
     "lapsing": _lapsing,

@@ -15,6 +15,7 @@ from qmember.domain.permissions import Permission
 from qmember.queries.alike import Alike, find_alike
 from qmember.queries.contact_wishes import wishes_of
 from qmember.queries.documents import documents_of
+from qmember.queries.gift_holds import held
 from qmember.queries.gifts import gifts_of_person, given_by_year
 from qmember.queries.mandates import mandates_of
 from qmember.queries.people import hidden_page, people_page
@@ -132,11 +133,17 @@ def show(number: int) -> str:
         given=given_by_year(reading(), viewer(), card.person_id), purpose=PurposeForm(formdata=None),
         mandates=mandates_of(reading(), viewer(), card.person_id, service().clock.now()),
         wishes=wishes_of(reading(), card.person_id) if knows(card) else [],
-        contact_words=CONTACT_WORDS, sights=sights(reading(), card), **WORDS, **DOCUMENTS,
+        contact_words=CONTACT_WORDS, held=_held(card), sights=sights(reading(), card), **WORDS, **DOCUMENTS,
         documents=documents_of(reading(), viewer(), card.person_id),
         member_of=segments_of(reading(), viewer(), card.person_id, today()),
         groups=open_segments(reading(), viewer(), today()),
     )  # fmt: skip
+
+
+def _held(card: PersonCard) -> bool:
+    """Whether her money waits for a decision; known to those who may read gifts."""
+    may = viewer().may(Permission.READ_GIFTS)
+    return may and card.person_id in held(reading(), [card.person_id])
 
 
 def knows(card: PersonCard) -> bool:

@@ -54,7 +54,8 @@ def queue_page(form: FileForm) -> str:
     """Draw the page; of a group that is asked for alone only that."""
     progress = bank_queue.progress(reading())
     since, statements = progress.read_at, bank_files.statements(reading())
-    groups, asked = _groups(since), _parked()
+    questions, for_two = bank_queue.set_apart(reading())
+    groups, asked = _groups(since), _parked(questions)
     return render_template(
         "office/bank/index.html", form=form, groups={one.name: one for one in groups},
         total=sum(one.count for one in groups) + asked.count, progress=progress,
@@ -66,15 +67,15 @@ def queue_page(form: FileForm) -> str:
         imports=bank_files.imports(reading()), anew=any_remembered(reading()),
         latest=reads.latest_named(reading(), keys(), viewer()), words=VOUCHER_WORDS,
         parked=asked, questions=_questions([*groups, asked]), to_ask=_to_ask(groups),
+        for_two=for_two,
         title_of=title_of, reasons_of=reasons_of, short_of=short_of, alone=_asked(),
         after=_after(),
     )  # fmt: skip
 
 
-def _parked() -> Group:
+def _parked(count: int) -> Group:
     """What waits for the answer to a question."""
     rows = [] if _asked() else bank_queue.parked_rows(reading(), keys(), viewer())
-    count = bank_queue.parked_count(reading())
     return Group("parked", tuple(Line(row.payment, row) for row in rows), count)
 
 
