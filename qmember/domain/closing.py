@@ -16,6 +16,7 @@ class Check(StrEnum):
     FILES = "files"
     WAITING = "waiting"
     BALANCES = "balances"
+    BUNDLES = "bundles"
     RECEIPTS = "receipts"
 
 

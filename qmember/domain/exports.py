@@ -25,6 +25,7 @@ KEPT = timedelta(days=90)
 class ListName(StrEnum):
     """The lists that can be taken along; each is a page of its own."""
 
+    BUNDLE = "bundle"
     GIFTS = "gifts"
     MEMBERS = "members"
     MONTH = "month"
@@ -84,6 +85,7 @@ SIE: Literal["sie"] = "sie"
 """As what files for the bookkeeping are taken along: they are made by the program, not chosen."""
 
 NEEDED: dict[ListName, tuple[Permission, Permission]] = {
+    ListName.BUNDLE: (Permission.EXPORT_BOOKS, Permission.READ_GIFTS),
     ListName.GIFTS: (Permission.EXPORT_BOOKS, Permission.READ_GIFTS),
     ListName.MEMBERS: (Permission.EXPORT_PEOPLE, Permission.READ_MEMBERS),
     ListName.MONTH: (Permission.EXPORT_BOOKS, Permission.READ_PERIODS),

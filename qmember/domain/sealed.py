@@ -5,6 +5,7 @@ from __future__ import annotations
 SEALED_TABLES: tuple[str, ...] = (
     "entry", "line", "seal", "period_event", "period_deviation", "approval", "approval_answer",
     "income", "income_reversal", "request_key",
+    "bundle", "bundle_registration", "bundle_income",
     "receipt", "receipt_document", "receipt_void", "receipt_delivery",
     "bank_import", "bank_deposit", "bank_payment", "bank_balance",
     "allocation", "allocation_reversal", "naming_way", "payer_rule",
@@ -35,6 +36,6 @@ ERASABLE_TABLES: tuple[str, ...] = (
     "audit_detail", "member_number", "electoral_name",
     "list_row", "list_change", "list_fact", "list_mapping", "fee_payer",
     "person_apart",
-    "document_content", "bank_columns", "books_name",
+    "document_content", "bank_columns", "books_name", "bundle_words",
 )  # fmt: skip
 """Rows of these can be removed (a person's right, or a set time) but never changed."""

@@ -22,6 +22,14 @@ from qmember.models.bank_columns import BankColumns, BankDraft
 from qmember.models.bank_questions import BankAnswer, BankQuestion
 from qmember.models.base import Base
 from qmember.models.books import BooksFile, BooksName, BooksSum, BooksUneven
+from qmember.models.bundles import (
+    Bundle,
+    BundleDraft,
+    BundleIncome,
+    BundleRegistration,
+    BundleRow,
+    BundleWords,
+)
 from qmember.models.claims import (
     Claim,
     ClaimEnd,
@@ -144,6 +152,12 @@ __all__ = [
     "BooksName",
     "BooksSum",
     "BooksUneven",
+    "Bundle",
+    "BundleDraft",
+    "BundleIncome",
+    "BundleRegistration",
+    "BundleRow",
+    "BundleWords",
     "Busy",
     "Claim",
     "ClaimEnd",

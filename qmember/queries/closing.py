@@ -23,6 +23,7 @@ from qmember.models import (
     ReceiptVoid,
 )
 from qmember.queries.bank_files import statement_accounts
+from qmember.queries.bundles import not_registered
 from qmember.queries.foreign_deposits import unbooked
 from qmember.queries.ledger import happened_by
 from qmember.queries.reading import Reads
@@ -47,6 +48,7 @@ def findings(session: Reads, first: date, last: date) -> list[Finding]:
         _files(session, statements, first, last),
         _waiting(session, first, last),
         _balances(session, statements, first, last),
+        Finding(Check.BUNDLES, not_registered(session, first, last)),
         _receipts(session, first, last),
     ]
 

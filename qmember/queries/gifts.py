@@ -18,6 +18,7 @@ from qmember.domain.receipts import receipt_number
 from qmember.models import (
     Allocation,
     AllocationReversal,
+    BundleIncome,
     Entry,
     Income,
     IncomeReversal,
@@ -118,6 +119,16 @@ def gifts_of_person(session: Reads, viewer: Viewer, person_id: int, limit: int) 
     query = query.order_by(Income.received_on.desc(), Income.id.desc()).limit(limit)
     closed = closed_months(session)
     return [_row(row, viewer, closed) for row in session.execute(query)]
+
+
+def gifts_of_bundle(session: Reads, viewer: Viewer, bundle_id: int) -> list[tuple[int, GiftRow]]:
+    """Income of any kind that came with a bundle, each with the number of its row, in their order."""
+    query = _rows().add_columns(BundleIncome.place.label("place"))
+    query = query.join(BundleIncome, BundleIncome.income_id == Income.id)
+    query = query.where(BundleIncome.bundle_id == bundle_id)
+    closed = closed_months(session)
+    rows = session.execute(query.order_by(BundleIncome.place, Income.id))
+    return [(row.place, _row(row, viewer, closed)) for row in rows]
 
 
 def given_by_year(session: Reads, viewer: Viewer, person_id: int) -> list[YearGiven]:

@@ -81,6 +81,7 @@ WHY_CLOSED = {
     Check.FILES: "Banken hade stängt de dagarna",
     Check.WAITING: "Betalarna är tillfrågade",
     Check.BALANCES: "Frågan är ställd till banken",
+    Check.BUNDLES: "Kuverten är inte räknade än",
     Check.RECEIPTS: "De skrivs ut vid nästa utskick",
 }
 """What the treasurer of the example writes where a month was not quite done."""

@@ -19,6 +19,7 @@ from qmember.services import audit, outbox, person_words, vault
 from qmember.services.bank_drafts import forget_bank_drafts
 from qmember.services.bank_questions import forget_questions
 from qmember.services.births import erase_births
+from qmember.services.bundle_forgetting import forget_in_bundles
 from qmember.services.documents import forget_documents
 from qmember.services.forgetting import forget_bank_texts, forget_deeds, forget_printed
 from qmember.services.moving_in_forget import forget_lists
@@ -75,6 +76,7 @@ def _hide(unit: Unit, person: Person, level: Protection, name: str | None) -> No
     forget_questions(unit, known)
     forget_lists(unit, person, known)
     forget_bank_drafts(unit)
+    forget_in_bundles(unit, known)
     forget_apart(unit, person.id)
     leave_all(unit, person.id)
     if level is Protection.OFF_REGISTER:

@@ -8,6 +8,7 @@ from qmember.domain.permissions import SYSTEM
 from qmember.models import Database
 from qmember.services.applications import forget_old_applications
 from qmember.services.bank_drafts import WAITS, forget_bank_drafts
+from qmember.services.bundle_forgetting import forget_old_names
 from qmember.services.claim_closing import close_claims_of_those_who_left
 from qmember.services.clock import Clock
 from qmember.services.documents import forget_old_documents
@@ -30,6 +31,7 @@ class Tidying:
         with unit_of_work(self._database, viewer=SYSTEM, clock=self._clock) as unit:
             forget_old_lists(unit)
             forget_bank_drafts(unit, before=unit.now - WAITS)
+            forget_old_names(unit)
             forget_old_applications(unit)
             forget_old_documents(unit)
             forget_old_segments(unit)

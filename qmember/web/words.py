@@ -155,6 +155,7 @@ PURPOSE_WORDS = {
     ReadPurpose.OTHER: _l("Something else"),
 }
 LIST_WORDS = {
+    ListName.BUNDLE: _l("Bundle"),
     ListName.GIFTS: _l("Gifts"),
     ListName.MEMBERS: _l("Members"),
     ListName.MONTH: _l("Report of a month"),

@@ -27,6 +27,7 @@ class ClosingForm(FlaskForm):
     files = LineField(WHY)
     waiting = LineField(WHY)
     balances = LineField(WHY)
+    bundles = LineField(WHY)
     receipts = LineField(WHY)
 
     def field_of(self, check: Check) -> Field:

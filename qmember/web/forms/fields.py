@@ -27,16 +27,22 @@ class KronorField(StringField):
     """Kronor as people write them; ``data`` is öre. What was typed stays when it is refused.
 
     ``suggestions`` are the two amounts that an ambiguous text may mean; the page offers them under
-    the same name, and one that is chosen answers the question.
+    the same name, and one that is chosen answers the question. An ``optional`` one may be left empty.
     """
 
     raw: str = ""
     suggestions: tuple[str, ...] = ()
 
+    def __init__(self, *args: Any, optional: bool = False, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self._optional = optional
+
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         if not valuelist:
             return
         self.raw, self.data = str(valuelist[0]), None
+        if self._optional and not self.raw.strip():
+            return
         try:
             self.data = parse_amount(self.raw)
         except Refused as error:

@@ -53,6 +53,7 @@ DONE: dict[Check, Callable[[int], str]] = {
     Check.FILES: lambda _count: _("The bank's files cover every day"),
     Check.WAITING: lambda _count: _("No payment waits for a decision"),
     Check.BALANCES: lambda _count: _("The books and the bank say the same"),
+    Check.BUNDLES: lambda _count: _("All bundles are registered"),
     Check.RECEIPTS: lambda _count: _("All receipts have left"),
 }
 
@@ -69,6 +70,9 @@ LEFT: dict[Check, Callable[[int], str]] = {
         "%(num)s balance does not agree with the bank",
         "%(num)s balances do not agree with the bank",
         count,
+    ),
+    Check.BUNDLES: lambda count: ngettext(
+        "%(num)s bundle is not registered", "%(num)s bundles are not registered", count
     ),
     Check.RECEIPTS: lambda count: ngettext(
         "%(num)s receipt has not left", "%(num)s receipts have not left", count
@@ -96,4 +100,6 @@ def _place(check: Check) -> str | None:
     place, permission = "office.bank.index", Permission.READ_BANK
     if check is Check.RECEIPTS:
         place, permission = "office.receipts.index", Permission.READ_RECEIPTS
+    elif check is Check.BUNDLES:
+        place, permission = "office.bundles.new", Permission.RECORD_GIFTS
     return str(url_for(place)) if viewer().may(permission) else None

@@ -14,6 +14,9 @@ from qmember.web.words import REASON_WORDS
 WORDS = {
     Event.GIFT_RECORDED: _l("The gift was recorded"),
     Event.INCOME_RECORDED: _l("The income was recorded"),
+    Event.BUNDLE_BEGUN: _l("The bundle was begun"),
+    Event.BUNDLE_REGISTERED: _l("The bundle was registered"),
+    Event.BUNDLE_UNDONE: _l("The bundle was undone as far as it could be"),
     Event.INCOME_VOIDED: _l("Voided"),
     Event.INCOME_CORRECTED: _l("Corrected: a new voucher replaces an earlier one"),
     Event.RECEIPT_ISSUED: _l("The receipt was issued"),
