@@ -7,7 +7,7 @@ each time it is read. Only rows without a problem can be registered.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeVar
@@ -29,10 +29,12 @@ MOST_ROWS = 300
 FORGET_NAMES = timedelta(days=90)
 """So long the names of those who are not in the register are kept while nobody works on a bundle."""
 
-ANONYMOUS, NEW, LIKE = "anonym", "ny", "rad-"
-"""What the code of a giver may say besides a number: nobody, somebody new, the new one of another row."""
+ANONYMOUS, NEW, LIKE, UNKNOWN = "anonym", "ny", "rad-", "okand"
+"""What the code of a giver may say besides a number: nobody, somebody new, the new one of another row,
+or that nobody in the register is called so and somebody has to say whether she is new."""
 
 CHOOSE_GIVER = "Choose a giver from the list, or choose Anonymous gift"
+NOT_IN_REGISTER = "Nobody in the register is called so. Say whether it is a new giver"
 CHOOSE_PAYER = "Choose whose fee it is, or who pays it"
 CHOOSE_PERSON = "Choose a person from the list, or leave the field empty"
 SAME_NEW = (
@@ -194,6 +196,8 @@ def _who(row_id: int, places: Mapping[int, int], typed: Typed, compared: Compare
 
 def _nobody(typed: Typed) -> Who:
     """Money from nobody in particular, where that is an answer."""
+    if typed.giver_code == UNKNOWN and typed.giver:
+        raise Refused(NOT_IN_REGISTER)
     if typed.kind == IncomeKind.GIFT:
         if typed.giver_code == ANONYMOUS:
             return Who()

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from qmember.pdf.fonts import SEMIBOLD
 from qmember.pdf.metadata import About
-from qmember.pdf.palette import PLUM
+from qmember.pdf.palette import INK, PLUM
 from qmember.pdf.phrases import Phrases, phrases, printed_line
 from qmember.pdf.sheet import BODY, HEADING, POINT, SMALL, Sheet
 from qmember.pdf.table import SUM, Column, Row, Table
@@ -19,6 +19,8 @@ __all__ = ["Column", "Section", "Sections", "draw_sections"]
 LEFT, WIDTH = 12.0, 186.0
 TOP, SHORT_TOP, BOTTOM = 30.0, 46.0, 272.0
 ROOM_BELOW = 12.0
+SIGNING, SIGNATURE = 16.0, 86.0
+"""Millimetres from one line to sign on to the one below it, and its width."""
 
 _TITLE = Style(SEMIBOLD, 18, 22, PLUM)
 
@@ -37,7 +39,8 @@ class Section:
 class Sections:
     """A document of tables: the ``short`` ones share the first page, each ``long`` one begins its own.
 
-    ``title`` becomes the document's title and must be neutral. ``notes`` stand below the short tables.
+    ``title`` becomes the document's title and must be neutral. ``notes`` stand below the short tables,
+    and lines to sign on, with the words of ``signing`` under them, at the foot of the first page.
     """
 
     title: str
@@ -49,6 +52,7 @@ class Sections:
     printed_at: datetime
     printed_by: str = ""
     notes: tuple[str, ...] = ()
+    signing: tuple[str, ...] = ()
     language: str = "sv"
 
 
@@ -100,6 +104,17 @@ def _draw_first(sheet: Sheet, document: Sections, words: Phrases) -> None:
     for note in document.notes:
         with sheet.content("P"):
             y = sheet.block(note, LEFT, y, BODY, width=WIDTH, most=3) + POINT
+    _draw_signing(sheet, document.signing)
+
+
+def _draw_signing(sheet: Sheet, signing: Sequence[str]) -> None:
+    """A line for each who signs, beside one another, two to a row."""
+    for place, line in enumerate(signing):
+        x = LEFT + place % 2 * (WIDTH - SIGNATURE)
+        y = BOTTOM - (len(signing) - 1) // 2 * SIGNING + place // 2 * SIGNING
+        sheet.rule(x, y - 4, SIGNATURE, colour=INK)
+        with sheet.content("P"):
+            sheet.text(line, x, y, SMALL, width=SIGNATURE)
 
 
 def _draw_section(sheet: Sheet, section: Section, rows: Sequence[Row], y: float) -> float:

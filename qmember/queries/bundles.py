@@ -103,7 +103,7 @@ def not_registered(session: Reads, first: date, last: date) -> int:
     return session.scalar(query.where(BundleDraft.received_on.between(first, last))) or 0
 
 
-def own_place(session: Reads, bundle_id: int) -> str:
+def place_of(session: Reads, bundle_id: int) -> str:
     """Where a bundle is: ``open``, ``registered`` or ``gone``; NotFound when it never was."""
     if session.get(BundleDraft, bundle_id) is not None:
         return "open"

@@ -19,10 +19,12 @@ from qmember.models import (
     IncomeReversal,
     Receipt,
 )
+from qmember.models.crypto import Keys
 from qmember.queries.corrections import chain_of
 from qmember.queries.gifts import GiftRow, gift_by_id
 from qmember.queries.handover import Sent, sent_of
 from qmember.queries.reading import Reads
+from qmember.queries.registered_bundles import RegisteredRow, bundle_of
 
 Subject = tuple[str, int]
 
@@ -42,7 +44,7 @@ class Links:
     """What one voucher is linked to. ``income`` is what it records or reverses.
 
     ``payment_id`` is the bank payment that it names or un-names; ``sent`` where it was handed over to the
-    bookkeeping; ``subjects`` are those of the audit
+    bookkeeping, ``bundle`` the one with which its income came; ``subjects`` are those of the audit
     chain whose deeds are its history.
     """
 
@@ -51,10 +53,11 @@ class Links:
     bank_row: BankRowLink | None
     payment_id: int | None
     sent: Sent | None
+    bundle: RegisteredRow | None
     subjects: tuple[Subject, ...]
 
 
-def links_of(session: Reads, viewer: Viewer, entry_id: int) -> Links:
+def links_of(session: Reads, keys: Keys, viewer: Viewer, entry_id: int) -> Links:
     """Everything that a voucher is linked to."""
     income_id = session.scalar(select(Income.id).where(Income.entry_id == entry_id))
     reversed_id = session.scalar(
@@ -63,13 +66,16 @@ def links_of(session: Reads, viewer: Viewer, entry_id: int) -> Links:
     about = income_id or reversed_id
     deposit = session.scalar(select(BankDeposit).where(BankDeposit.entry_id == entry_id))
     naming = _naming(session, entry_id, about)
+    chain = chain_of(session, about) if about else []
+    bundle = bundle_of(session, keys, viewer, chain) if chain else None
     return Links(
         income=gift_by_id(session, viewer, about) if about else None,
         reverses_income=reversed_id is not None,
         bank_row=_bank_row(session, deposit) if deposit else None,
         payment_id=naming.payment_id if naming else None,
         sent=sent_of(session, entry_id),
-        subjects=tuple(_subjects(session, entry_id, about, deposit, naming)),
+        bundle=bundle,
+        subjects=tuple(_subjects(session, entry_id, chain, deposit, naming)),
     )
 
 
@@ -98,13 +104,12 @@ def _bank_row(session: Reads, deposit: BankDeposit) -> BankRowLink:
 def _subjects(
     session: Reads,
     entry_id: int,
-    income_id: int | None,
+    chain: list[int],
     deposit: BankDeposit | None,
     naming: Allocation | None,
 ) -> list[Subject]:
     found: list[Subject] = [("entry", entry_id)]
-    if income_id is not None:
-        chain = chain_of(session, income_id)
+    if chain:
         found += [("income", one) for one in chain]
         receipts = select(Receipt.id).where(Receipt.income_id.in_(chain))
         found += [("receipt", one) for one in session.scalars(receipts.order_by(Receipt.id))]

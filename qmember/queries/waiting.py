@@ -30,6 +30,7 @@ from qmember.models import (
 )
 from qmember.queries.approvals import open_approvals
 from qmember.queries.bank_questions import waiting_questions
+from qmember.queries.bundles import open_bundles
 from qmember.queries.foreign_deposits import unbooked
 from qmember.queries.gift_holds import waiting_for_two
 from qmember.queries.periods import open_months
@@ -59,7 +60,7 @@ def waiting(session: Reads, viewer: Viewer, *, today: date, fiscal_month: int) -
     if viewer.may(Permission.OPEN_PERIODS):
         found += [_asked(session, viewer), *_closed_all_the_same(session, viewer, today)]
     if viewer.may(Permission.RECORD_GIFTS):
-        found += [_given_up(session), _on_paper(session)]
+        found += [_given_up(session), _on_paper(session), _bundles(session, viewer)]
     if viewer.may(Permission.EDIT_FUNDING):
         found.append(_not_adopted(session, today, fiscal_month))
     found += _payments_and_questions(session, viewer)
@@ -180,6 +181,18 @@ def _closed_all_the_same(session: Reads, viewer: Viewer, today: date) -> Iterato
     )
     for month, at, count in session.execute(query):
         yield Waiting("closed_all_the_same", count, stockholm_date(at), month=Month(month))
+
+
+def _bundles(session: Reads, viewer: Viewer) -> Waiting | None:
+    """Bundles that somebody has begun and that have rows: of a single one how many."""
+    begun = [one for one in open_bundles(session, viewer) if one.rows]
+    if not begun:
+        return None
+    since = min(stockholm_date(one.begun_at) for one in begun)
+    if len(begun) > 1:
+        return Waiting("bundles", len(begun), since)
+    [one] = begun
+    return Waiting("bundle", one.rows, since, called=one.name, row_id=one.bundle_id)
 
 
 def _given_up(session: Reads) -> Waiting | None:

@@ -13,6 +13,7 @@ class Waiting:
     """One line of what waits: ``what`` is a word of the page, ``since`` the day since which it does.
 
     ``count`` is how many; ``month`` or ``year`` names the one that it is about, ``until`` a last day.
+    ``called`` is the name of a single one, ``row_id`` where it is found.
     """
 
     what: str
@@ -21,3 +22,5 @@ class Waiting:
     month: Month | None = None
     year: int | None = None
     until: date | None = None
+    called: str = ""
+    row_id: int | None = None

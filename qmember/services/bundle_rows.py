@@ -6,12 +6,13 @@ A row is never refused for what it says; what is wrong with it is told where it 
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 from sqlalchemy import func, select
 
-from qmember.domain.bundles import ANONYMOUS, LIKE, MOST_ROWS, NEW, Row, Typed
+from qmember.domain.bundles import ANONYMOUS, LIKE, MOST_ROWS, NEW, UNKNOWN, Row, Typed
 from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.text import clean_line, fold
 from qmember.models import BundleDraft, BundleRow
@@ -90,7 +91,7 @@ def accept_new(unit: Unit, bundle_id: int, *, seen: str) -> int:
 
 def is_unknown(unit: Unit, row: Row) -> bool:
     """Tell whether a row names somebody of whom the register has nobody who may be meant."""
-    if row.who is not None or not row.typed.giver or row.typed.giver_code:
+    if row.typed.giver_code != UNKNOWN or not row.typed.giver:
         return False
     return not find_givers(unit.session, unit.viewer, row.typed.giver, keys=unit.keys)
 
@@ -107,7 +108,7 @@ def _add(unit: Unit, draft: BundleDraft, rows: Sequence[tuple[Typed, str]]) -> l
     ids = []
     for place, (typed, press) in enumerate(rows, start=(last or 0) + 1):
         row = BundleRow(
-            bundle_id=draft.bundle_id, place=place, press=press, sealed=b"", version=0,
+            bundle_id=draft.bundle_id, place=place, press=press, sealed=b"", version=_first(),
             changed_by=unit.viewer.name,
         )  # fmt: skip
         unit.session.add(row)
@@ -117,6 +118,11 @@ def _add(unit: Unit, draft: BundleDraft, rows: Sequence[tuple[Typed, str]]) -> l
         ids.append(row.id)
     touch(unit, draft)
     return ids
+
+
+def _first() -> int:
+    """The first version of a row: by lot, for SQLite gives the id of a row that is gone to the next."""
+    return secrets.randbelow(10**8)
 
 
 def _write(unit: Unit, row: BundleRow, typed: Typed) -> None:
@@ -138,18 +144,24 @@ def _settled(unit: Unit, typed: Typed, above: Above) -> Typed:
     """
     if above is not None:
         typed = _copied(typed, *above)
-    giver, code = clean_line(typed.giver, 200), typed.giver_code
-    if not code and giver.casefold() in {"a", "anonym"}:
-        code = ANONYMOUS
-    if not code and giver:
-        code = _only(unit, giver)
+    giver = clean_line(typed.giver, 200)
+    code = _code(unit, giver, typed.giver_code)
     chosen = code.startswith("P") or code == ANONYMOUS
-    new = code in {NEW, ""}
+    new = code in {NEW, UNKNOWN, ""}
     return replace(
         typed, amount=clean_line(typed.amount, 40), giver="" if chosen else giver, giver_code=code,
         email=clean_line(typed.email, 254) if new else "",
         giver_kind=typed.giver_kind if new else "",
     )  # fmt: skip
+
+
+def _code(unit: Unit, giver: str, chosen: str) -> str:
+    """Whom a row is about: as it was chosen, else by the name that was typed."""
+    if chosen and chosen != UNKNOWN:
+        return chosen
+    if giver.casefold() in {"a", "anonym"}:
+        return ANONYMOUS
+    return _only(unit, giver) if giver else ""
 
 
 def _copied(typed: Typed, row_id: int, above: Typed) -> Typed:
@@ -163,8 +175,10 @@ def _copied(typed: Typed, row_id: int, above: Typed) -> Typed:
 
 
 def _only(unit: Unit, name: str) -> str:
-    """The number of the only one whose whole name this is; empty when there is none, or several."""
+    """The number of the only one whose whole name this is; empty where several may be meant."""
     hits = find_givers(unit.session, unit.viewer, name, keys=unit.keys)
+    if not hits:
+        return UNKNOWN
     whole = [hit for hit in hits if not hit.sent and name in {hit.code, hit.name}]
     whole = whole or [hit for hit in hits if not hit.sent and fold(hit.name) == fold(name)]
     return whole[0].code if len(whole) == 1 and whole[0].sole else ""

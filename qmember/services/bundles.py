@@ -9,7 +9,7 @@ from sqlalchemy import delete
 
 from qmember.domain.bundles import Head
 from qmember.domain.cash import DENOMINATIONS, MOST, kept_count
-from qmember.domain.errors import Conflict, NotFound, Refused
+from qmember.domain.errors import N_, Conflict, NotFound, Refused
 from qmember.domain.events import Event
 from qmember.domain.permissions import Permission
 from qmember.domain.text import clean_line
@@ -20,8 +20,8 @@ from qmember.services import audit, ledger
 from qmember.services.unit import Unit, answer_before, remember_answer
 
 DEED = "bundle.begin"
-REGISTERED = "%(who)s has already registered the bundle. Nothing has changed."
-CHANGED = "%(who)s changed this meanwhile. Look at it and save again if yours should hold"
+REGISTERED = N_("%(who)s has already registered the bundle. Nothing has changed.")
+CHANGED = N_("%(who)s changed this meanwhile. Look at it and save again if yours should hold")
 LONGEST = 120
 
 

@@ -15,6 +15,7 @@ from qmember.domain.permissions import Role
 from qmember.queries.funds import funds, left_of
 from qmember.services import demo_desk, demo_givers, funding, people, periods, users
 from qmember.services.demo_bank import read_statements, to_name
+from qmember.services.demo_bundles import bundles
 from qmember.services.demo_desk import Deed
 from qmember.services.demo_scene import Scene, add_known, draw_waiting, moment, send_waiting
 from qmember.services.demo_town import CHRISTMAS, SPARE_TIME
@@ -133,4 +134,5 @@ def _lately(scene: Scene) -> None:
         deed(at)
     chair = scene.unit(Role.CHAIR, moment(last, 17))
     users.invite(chair, email="suppleant@example.org", name="Åsa", role=Role.BOARD_MEMBER)
+    bundles(scene, last)
     draw_waiting(scene, moment(last, 17, 5))

@@ -46,6 +46,9 @@ INSIDE = {
     "office.receipts": "office.gifts",
     "office.corrections": "office.gifts",
     "office.gift_holds": "office.gifts",
+    "office.bundles": "office.gifts",
+    "office.bundle_count": "office.gifts",
+    "office.registered_bundles": "office.gifts",
     "office.person_edit": "office.people",
     "office.person_facts": "office.people",
     "office.contact_wishes": "office.people",
@@ -71,6 +74,8 @@ MORE = (
     ("office.receipts.index", lazy_gettext("Receipts"), Permission.READ_RECEIPTS),
     ("office.gifts.new", lazy_gettext("Record a gift"), Permission.RECORD_GIFTS),
     ("office.gift_holds.index", lazy_gettext("Waiting for two"), Permission.DECIDE_GIFTS),
+    ("office.bundles.new", lazy_gettext("Begin a bundle"), Permission.RECORD_GIFTS),
+    ("office.registered_bundles.index", lazy_gettext("Bundles"), Permission.READ_GIFTS),
     ("office.people.new", lazy_gettext("Add a person or organisation"), Permission.EDIT_PEOPLE),
     ("office.to_mend.index", lazy_gettext("To mend"), Permission.EDIT_PEOPLE),
     ("office.moving_in.index", lazy_gettext("Read in"), Permission.IMPORT_PEOPLE),
@@ -84,6 +89,7 @@ MORE = (
 )
 REGISTER = (
     ("office.gifts.new", lazy_gettext("Gift"), Permission.RECORD_GIFTS),
+    ("office.bundles.new", lazy_gettext("Bundle"), Permission.RECORD_GIFTS),
     ("office.people.new", lazy_gettext("Person or organisation"), Permission.EDIT_PEOPLE),
     ("office.bank.index", lazy_gettext("Bank file"), Permission.RECORD_BANK),
 )

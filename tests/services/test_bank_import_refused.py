@@ -187,7 +187,7 @@ def test_a_reference_that_was_kept_before_the_rule_was_sharper_is_covered(
         booked = select(BankDeposit.entry_id).where(BankDeposit.entry_id.is_not(None))
         entry_id = session.scalars(booked).one()
         assert [row.references for row in rows if row.references] == ["••• 2026000105 •••"]
-        assert links_of(session, KARIN, entry_id).bank_row.reference == "0012001"
+        assert links_of(session, KEYS, KARIN, entry_id).bank_row.reference == "0012001"
         assert [row.reference for row in unbooked(session)] == ["0012002"]
 
 

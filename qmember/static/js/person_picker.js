@@ -20,9 +20,19 @@
       })) this.input.setAttribute(name, value);
       this.input.addEventListener("input", () => this.typed());
       this.input.addEventListener("keydown", (event) => this.key(event));
-      this.input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
+      this.input.addEventListener("blur", () => setTimeout(() => this.left(), 150));
       this.list.addEventListener("mousedown", (event) => event.preventDefault());
       this.list.addEventListener("click", (event) => this.choose(event.target.closest("[role=option]")));
+      this.input.form.addEventListener("reset", () => this.empty());
+      this.box.addEventListener("person:set", (event) => this.set(event.detail.code, event.detail.label));
+    }
+
+    /* The form begins anew, for somebody else. */
+    empty() {
+      this.code.value = "";
+      this.settled = false;
+      this.status.textContent = "";
+      this.close();
     }
 
     /* Where the server asks who is meant, its radio buttons carry the code until something is typed. */
@@ -160,6 +170,11 @@
         event.preventDefault();
         this.close();
       }
+    }
+
+    /* A moment after it was left, unless somebody is back already. */
+    left() {
+      if (document.activeElement !== this.input) this.close();
     }
 
     forget() {

@@ -26,16 +26,16 @@ WHOLE = _l("Write the number with digits")
 class WholeField(IntegerField):
     """A whole number, or nothing; what was typed stays when it is refused."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, validators=[Optional()], **kwargs)
-
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        text = str(valuelist[0]).strip() if valuelist else ""
         self.data = None
-        if text and not (text.isascii() and text.isdigit() and len(text) < 6):  # noqa: PLR2004
-            raise ValueError(WHOLE)
-        if text:
-            self.data = int(text)
+        self.data = read_whole(str(valuelist[0]).strip() if valuelist else "")
+
+
+def read_whole(text: str) -> int | None:
+    """A whole number below 100 000 as it was typed, None where nothing was; ValueError otherwise."""
+    if text and not (text.isascii() and text.isdigit() and len(text) < 6):  # noqa: PLR2004
+        raise ValueError(WHOLE)
+    return int(text) if text else None
 
 
 class HeadForm(FlaskForm):
@@ -49,14 +49,15 @@ class HeadForm(FlaskForm):
     received_on = DayField(_l("Date"), past=True)
     channel = SelectField(_l("Way of payment"), choices=options(CHANNELS))
     purpose_id = SelectField(_l("Purpose"), coerce=int)
-    activity = LineField(_l("Activity"), description=_l("May be empty."), limit=120)
+    activity = LineField(_l("Activity"), validators=[Optional()], limit=120)
     control_count = WholeField(_l("Rows, counted"))
     control_ore = KronorField(_l("Sum, counted"), optional=True)
     version = HiddenField()
     key = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, **kwargs)
+        """Its fields begin with ``bunt-``: they stand on one page with those of a row."""
+        super().__init__(*args, prefix="bunt-", **kwargs)
         self.purpose_id.choices = options(open_purposes(reading(), today()))
 
     @property

@@ -13,6 +13,9 @@ from qmember.web.office import (
     beginning,
     births,
     books,
+    bundle_count,
+    bundle_rows,
+    bundles,
     claim_proofs,
     closing,
     contact_wishes,
@@ -48,6 +51,7 @@ from qmember.web.office import (
     person_facts,
     protection,
     receipts,
+    registered_bundles,
     reveal,
     roll,
     search,
@@ -59,13 +63,13 @@ from qmember.web.office import (
 
 NOUNS = (
     applications, bank, bank_columns, bank_questions, bank_queue, beginning, births, books,
-    claim_proofs, closing, contact_wishes, corrections,
+    bundle_count, bundle_rows, bundles, claim_proofs, closing, contact_wishes, corrections,
     documents, exports, fee_runs, foreign_deposits, funding, funds,
     gift_holds, gifts, handover, ledger, mandate_settings, mandates, meetings, member_export, member_fees,
     member_figures, member_report, month_report,
     members, membership, membership_matters, moving_in, overview, people, people_alike, people_apart,
-    people_hits, person_edit, person_facts, protection, receipts, reveal, roll, search, segments,
-    settings, to_mend, trail,
+    people_hits, person_edit, person_facts, protection, receipts, registered_bundles, reveal, roll, search,
+    segments, settings, to_mend, trail,
 )  # fmt: skip
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qmember.domain.bundle_totals import Totals
-from qmember.domain.bundles import Row
+from qmember.domain.bundles import ANONYMOUS, LIKE, NEW, UNKNOWN, Row, Who
 from qmember.domain.ledger import IncomeKind
 from qmember.queries.bundle_alike import Alike
-from qmember.queries.registered_bundles import RegisteredRow
+from qmember.queries.registered_bundles import Registered, RegisteredRow
 from qmember.web.errors import refusal_text
-from qmember.web.filters import day_month, kr, long_date
+from qmember.web.filters import day_month, kr, local_time, long_date
 
 
 def sum_line(count: int, ore: int) -> str:
@@ -29,7 +30,9 @@ def control_line(totals: Totals) -> str:
         return ""
     if not totals.differs:
         return str(_("Agrees with what was counted"))
-    return ", ".join(part for part in (_money_left(totals.ore_left), _rows_left(totals.rows_left)) if part)
+    return ", ".join(
+        part for part in (_money_left(totals.ore_left), _rows_left(totals.rows_left)) if part
+    )
 
 
 def _money_left(ore: int) -> str:
@@ -71,9 +74,7 @@ def register_label(rows: Iterable[Row], totals: Totals) -> str:
 
 def problems_of(rows: Iterable[Row]) -> dict[int, list[str]]:
     """What is wrong with each row, by row id, one sentence for each thing."""
-    return {
-        row.row_id: [refusal_text(one) for one in row.problems] for row in rows if row.problems
-    }
+    return {row.row_id: [refusal_text(one) for one in row.problems] for row in rows if row.problems}
 
 
 def alike_line(one: Alike) -> str:
@@ -88,6 +89,39 @@ def alike_line(one: Alike) -> str:
 def bundle_name(row: RegisteredRow) -> str:
     """What a registered bundle is called; its day where its name is erased or not for the viewer."""
     return row.words.name or str(_("Bundle of %(day)s", day=long_date(row.received_on)))
+
+
+def giver_words(row: Row) -> str:
+    """Whose a row is, as it stands in the list."""
+    if row.typed.giver_code == ANONYMOUS or row.who == Who():
+        return str(_("Anonymous")) if row.kind is IncomeKind.GIFT else "–"
+    return row.shown_as or "–"
+
+
+def copied(row: Row) -> str:
+    """What the script copies from a row into the next, as JSON; a new giver is not new once more."""
+    typed = row.typed
+    code = f"{LIKE}{row.row_id}" if typed.giver_code == NEW else typed.giver_code
+    nobody = typed.giver_code == ANONYMOUS
+    return json.dumps({
+        "amount": typed.amount, "giver": str(_("Anonymous gift")) if nobody else row.shown_as,
+        "giver_code": "" if code == UNKNOWN else code, "kind": typed.kind,
+        "purpose_id": str(typed.purpose_id or ""), "receipt": typed.receipt,
+    })  # fmt: skip
+
+
+def facts_of(found: Registered) -> list[dict[str, object]]:
+    """What is known of a registered bundle besides its rows, as lines of a summary."""
+    row, words = found.row, found.row.words
+    control = control_line(found.totals)
+    facts = [
+        (_("Registered"), f"{local_time(row.at)}, {row.by}"),
+        (_("Activity"), words.activity),
+        (_("Counted beforehand"), ": ".join(part for part in (control, words.reason) if part)),
+        (_("Cash counted by"), ", ".join(words.counters) if found.counted else ""),
+        (_("Holds as registered"), kr(row.left_ore) if row.left_ore != row.total_ore else ""),
+    ]
+    return [{"label": label, "value": value} for label, value in facts if value]
 
 
 def whole(ore: int) -> str:

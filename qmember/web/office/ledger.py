@@ -17,8 +17,9 @@ from qmember.queries.ledger import Chosen, Voucher
 from qmember.queries.receipts import receipts_of_income
 from qmember.queries.voucher_links import Links, links_of
 from qmember.web.access import permit
-from qmember.web.context import reading, service, viewer
+from qmember.web.context import keys, reading, service, viewer
 from qmember.web.forms.exports import TakeForm
+from qmember.web.office.bundle_words import bundle_name
 from qmember.web.office.gift_words import changes_in_words
 from qmember.web.office.numbers import read_voucher
 from qmember.web.office.stories import line, story
@@ -56,12 +57,12 @@ def accounts() -> str:
 def show(number: tuple[int, int]) -> str:
     """Show one voucher: what it is about, its lines, what it is linked to, and its history."""
     voucher = reads.voucher(reading(), *number)
-    links = links_of(reading(), viewer(), voucher.entry_id)
+    links = links_of(reading(), keys(), viewer(), voucher.entry_id)
     gift = None if links.reverses_income else links.income
     return render_template(
         "office/ledger/show.html", voucher=voucher, gift=gift, links=links, words=VOUCHER_WORDS,
         income_words=INCOME_WORDS, channel_words=CHANNEL_WORDS, anonymity_words=ANONYMITY_WORDS,
-        story=_story(voucher, links),
+        story=_story(voucher, links), bundle_name=bundle_name(links.bundle) if links.bundle else None,
         receipts=receipts_of_income(reading(), viewer(), gift.income_id) if gift else [],
     )  # fmt: skip
 

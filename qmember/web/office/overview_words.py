@@ -98,6 +98,19 @@ def _on_paper(one: Waiting) -> Line:
     return text, url_for("office.receipts.index"), _("Open"), True
 
 
+def _bundle(one: Waiting) -> Line:
+    text = ngettext(
+        "The bundle %(name)s has %(num)s row.", "The bundle %(name)s has %(num)s rows.", one.count,
+        name=f"”{one.called or one.since.isoformat()}”",
+    )  # fmt: skip
+    return text, url_for("office.bundles.show", bundle_id=one.row_id), _("Go on"), False
+
+
+def _bundles(one: Waiting) -> Line:
+    text = ngettext("bundle is not registered", "bundles are not registered", one.count)
+    return text, url_for("office.bundles.new"), _("Go on"), True
+
+
 def _not_adopted(one: Waiting) -> Line:
     text = _("The figures of %(year)s are not adopted", year=one.year)
     return text, url_for("office.funding.index", ar=one.year), _("Adopt"), False
@@ -143,6 +156,8 @@ LINES: dict[str, Callable[[Waiting], Line]] = {
     "closed_all_the_same": _closed_all_the_same,
     "given_up": _given_up,
     "on_paper": _on_paper,
+    "bundle": _bundle,
+    "bundles": _bundles,
     "not_adopted": _not_adopted,
     "to_mend": _to_mend,
     "for_two": _for_two,
