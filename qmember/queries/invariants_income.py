@@ -8,6 +8,8 @@ from collections.abc import Callable
 from sqlalchemy import exists, func, select
 
 from qmember.models import (
+    BundleIncome,
+    BundleRegistration,
     Income,
     IncomeReversal,
     Job,
@@ -122,6 +124,19 @@ def _equal(session: Reads, keys: Keys, receipt_id: int, sha256: str) -> bool:
         return False
 
 
+def _bundle_sums(session: Reads) -> int:
+    """Registered bundles whose income does not sum to what was registered."""
+    came = (
+        select(func.coalesce(func.sum(Income.amount_ore), 0))
+        .join(BundleIncome, BundleIncome.income_id == Income.id)
+        .where(BundleIncome.bundle_id == BundleRegistration.bundle_id)
+        .correlate(BundleRegistration)
+        .scalar_subquery()
+    )
+    row = BundleRegistration
+    return rows_of(session, select(row.bundle_id).where(came != row.total_ore))
+
+
 CHECKS: dict[str, Callable[[Reads], int]] = {
     "receipt numbers without gaps": _receipt_gaps,
     "income equals its entry": _income_entry,
@@ -131,4 +146,5 @@ CHECKS: dict[str, Callable[[Reads], int]] = {
     "one receipt a gift": _two_receipts,
     "receipts carry the gift's amount": _receipt_amounts,
     "receipts are drawn": _undrawn,
+    "bundles are the sum of their income": _bundle_sums,
 }

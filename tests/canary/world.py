@@ -48,6 +48,7 @@ from qmember.services import (
 from qmember.services.bank_import import import_file
 from qmember.services.bank_naming import Part, name_payment, undo_naming
 from qmember.services.books import read_books
+from qmember.services.bundles import count_cash
 from qmember.services.claim_proofs import note_shown
 from qmember.services.claims import ClaimWish, make_claim
 from qmember.services.clock import Clock
@@ -63,6 +64,7 @@ from qmember.services.worker import Worker
 from tests.canary.mailbox import Mail, mail_server
 from tests.canary.words import Aviary, Canaries
 from tests.factories.bank_files import Entry, Giro, Payer, bgmax, camt053, camt054
+from tests.factories.bundles import begun, registered, typed
 from tests.factories.documents import jpeg, pdf
 from tests.factories.members import pay_fee
 from tests.factories.sie_files import lived_books
@@ -219,12 +221,30 @@ def _live(world: World) -> None:
         add_income(
             unit, IncomeFacts(IncomeKind.STATE_GRANT, 900_000, DAY, Channel.TRANSFER, ids["firm"])
         )
+    _bundles(world)
     _read(world, camt053(list(_statement(world, "A")), opening_ore=100_000, message_id="A"))
     euro = Entry(2_500, DAY, currency="EUR", bank_reference="EUR-1")
     _read(world, camt054([euro], currency="EUR", message_id="EUR"))
     _name(world, "doris", "first", ids["doris"])
     _name(world, "vera", "first", ids["vera"])
     _name(world, "gun", "first", ids["gun"])
+
+
+def _bundles(world: World) -> None:
+    """A registered bundle and an open one in which everything that can be written names somebody."""
+    doris, vera, kajsa = (world.canaries.people[who] for who in ("doris", "vera", "kajsa"))
+    with world.unit() as unit:
+        done = begun(unit, f"Kväll hos {doris.name}", activity=kajsa.name)
+        for who in ("doris", "gun"):
+            typed(unit, done, "77", "", giver_code=f"P{world.numbers[who]}")
+        typed(unit, done, "50")
+        count_cash(unit, done, 1, {5_000: 1}, (vera.name, "Karin"))
+        registered(unit, done, reason=f"Det sa {kajsa.name}")
+        still = begun(unit, f"Lista från {vera.name}", activity=f"Hos {doris.name}")
+        typed(unit, still, "100", "", giver_code=f"P{world.numbers['doris']}")
+        typed(unit, still, "200", vera.name, giver_code="ny", email=vera.email)
+        typed(unit, still, f"300 {kajsa.name}", f"{kajsa.name} Persson")
+        typed(unit, still, "400", "", giver_code=f"P{world.numbers['gun']}")
 
 
 def _meet(world: World) -> None:

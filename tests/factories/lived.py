@@ -73,6 +73,8 @@ from qmember.services.bank_import import import_file
 from qmember.services.bank_naming import Part, name_payment, undo_naming
 from qmember.services.bank_placing import choices
 from qmember.services.births import note_birth
+from qmember.services.bundle_undo import undo_bundle
+from qmember.services.bundles import count_cash
 from qmember.services.claims import ClaimWish
 from qmember.services.clock import Clock
 from qmember.services.contact_wishes import set_wishes
@@ -92,6 +94,7 @@ from qmember.services.purposes import add_purpose
 from qmember.services.signs import sign_of_life
 from qmember.services.unit import Unit, unit_of_work
 from tests import two_people
+from tests.factories import bundles
 from tests.factories.bank_files import Payer, camt053, many_entries
 from tests.factories.bank_money import paid_in
 from tests.factories.documents import pdf
@@ -114,6 +117,7 @@ def live(database: Database, clock: Clock, *, entries: int = 6) -> None:
         _members(unit, givers)
         _meeting(unit, givers[0])
         _mandates(unit, givers[0], givers[1])
+        _bundles(unit)
     with unit_of_work(database, viewer=ALL, clock=clock) as unit:
         _accounts(unit)
     draw_all(database, clock)
@@ -185,6 +189,15 @@ def _parked(unit: Unit) -> None:
     asked = parked_gifts.ask(replace(unit, viewer=asks), first, ApprovalKind.ACCEPT_GIFT)
     parked_gifts.answer(replace(unit, viewer=answers), asked, granted=True)
     parked_gifts.undo_parked(unit, second)
+
+
+def _bundles(unit: Unit) -> None:
+    """A bundle whose cash was counted and that was undone, and one that is open."""
+    done = bundles.begun(unit)
+    bundles.typed(unit, done, "50")
+    count_cash(unit, done, 1, {5_000: 1}, ("Karin", "Eva"))
+    undo_bundle(unit, bundles.registered(unit, done), count=1)
+    bundles.typed(unit, bundles.begun(unit, "Kuvert"), "75", "Ny Givare", giver_code="ny")
 
 
 def _bank(unit: Unit, givers: list[int], entries: int) -> None:

@@ -91,6 +91,9 @@ FAULTS = {
         "UPDATE receipt SET amount_ore = amount_ore + 1 WHERE id = 1"
     ]),
     "receipts are drawn": Fault([f"DELETE FROM receipt_document WHERE receipt_id = {KEPT}"]),
+    "bundles are the sum of their income": Fault([
+        "DELETE FROM bundle_income WHERE income_id = (SELECT MAX(income_id) FROM bundle_income)"
+    ]),
     "receipts are as they were issued": Fault([
         f"UPDATE receipt_document SET sha256 = 'x' WHERE receipt_id = {KEPT}"
     ]),

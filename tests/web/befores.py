@@ -61,6 +61,7 @@ from qmember.services.unit import Unit, unit_of_work
 from tests.conftest import EVERYTHING, TODAY
 from tests.doors import SECRET, give_account
 from tests.factories.bank_files import Entry, Payer, camt053
+from tests.factories.bundles import begun, typed
 from tests.factories.documents import pdf
 from tests.factories.sie_files import sie4e
 from tests.web.doing import Before
@@ -310,6 +311,20 @@ def with_bank_draft(prober: Prober) -> None:
         karin = viewer_by_email(session, "kassor@example.org", TODAY)
     with unit_of_work(prober.database, viewer=karin, clock=Clock(TODAY)) as unit:
         keep_bank_draft(unit, b"Dag;Vad;Kronor;Kvar\n2026-11-20;Insatt;12,50;112,50\n")
+
+
+def with_bundle(prober: Prober) -> None:
+    """An open bundle of the treasurer's with a row of nobody that is ready: number 3."""
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        typed(unit, begun(unit), "100")
+
+
+def with_unknown_givers(prober: Prober) -> None:
+    """An open bundle with two rows of people whom the register does not know: number 3."""
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        made = begun(unit)
+        for name in ("Xerxes Qvist", "Zenobia Wux"):
+            typed(unit, made, "100", name)
 
 
 def with_asked_month(prober: Prober) -> None:

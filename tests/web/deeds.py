@@ -25,6 +25,7 @@ from tests.web.befores import (
     with_asked_month,
     with_bank_draft,
     with_birth,
+    with_bundle,
     with_closed_month,
     with_course_asked,
     with_decision,
@@ -50,6 +51,7 @@ from tests.web.befores import (
     with_shown_fee,
     with_suspension,
     with_twins,
+    with_unknown_givers,
     with_waived_fee,
     with_withdrawal,
 )
@@ -63,6 +65,7 @@ TWICE = "/personer/att-ratta?visa=dubbel"
 NEW_PASSWORD = "åtta gröna plommon på ett fat"
 PROOF = {"again": PASSWORD, "code": code}
 OWN_DRAFT = "only her own list that waits is changed"
+DRAFT = "a draft is no money yet"
 TAKEN, NOTED_ONLY = {"purpose": "board", "kind": "csv"}, "a list is taken along"
 
 
@@ -195,6 +198,27 @@ DEEDS: dict[str, Deed] = {
     "office.reveal.vault": Deed(
         "skydd", "/personer/P1001", {"purpose": "reply"}, quiet="noted in the read log"
     ),
+    "office.bundles.create": Deed("kassor", "/gavor/bunt", {"bunt-title": "Kuvert"}),
+    "office.bundles.update": Deed("kassor", "/gavor/bunt/2", {"bunt-title": "Annat"}, quiet=DRAFT),
+    "office.bundles.register": Deed("kassor", "/gavor/bunt/3", before=with_bundle),
+    "office.bundles.drop": Deed("kassor", "/gavor/bunt/2/slang", quiet=DRAFT, noted=True),
+    "office.bundle_rows.create": Deed(
+        "kassor", "/gavor/bunt/2", {"amount": "100", "giver": "a"}, quiet=DRAFT
+    ),
+    "office.bundle_rows.update": Deed(
+        "kassor", "/gavor/bunt/2?rad=1", {"amount": "777"}, quiet=DRAFT
+    ),
+    "office.bundle_rows.remove": Deed("kassor", "/gavor/bunt/2", quiet=DRAFT),
+    "office.bundle_rows.paste": Deed("kassor", "/gavor/bunt/2", {"text": "100\ta"}, quiet=DRAFT),
+    "office.bundle_rows.accept": Deed(
+        "kassor", "/gavor/bunt/3", before=with_unknown_givers, quiet=DRAFT
+    ),
+    "office.bundle_count.update": Deed(
+        "kassor", "/gavor/bunt/2/rakna",
+        {"antal-100000": "1", "counter_one": "Karin", "counter_two": "Eva"}, quiet=DRAFT,
+    ),
+    "office.registered_bundles.undo": Deed("kassor", "/gavor/buntar/1"),
+    "office.registered_bundles.take": Deed("kassor", "/gavor/buntar/1", quiet=NOTED_ONLY, noted=True),
     "office.bank.read_file": Deed("kassor", "/avstamning", {"file": statement}),
     "office.bank.name": Deed("kassor", "/avstamning/betalning/2", {"kind": "sale"}),
     "office.bank.not_income": Deed("kassor", "/avstamning"),

@@ -18,7 +18,7 @@ from qmember.domain.statutes import Rule
 from qmember.domain.voters import Vote
 from qmember.formats.bank_file import read_bank_file
 from qmember.formats.sie_read import read_sie
-from qmember.models import BankPayment, Database, User
+from qmember.models import BankPayment, Database, Person, User
 from qmember.queries.users import viewer_by_email
 from qmember.services import (
     association,
@@ -35,6 +35,7 @@ from qmember.services.bank_drafts import keep_bank_draft
 from qmember.services.bank_import import import_file
 from qmember.services.bank_naming import Part, name_payment
 from qmember.services.books import read_books
+from qmember.services.bundles import count_cash
 from qmember.services.claim_proofs import note_shown
 from qmember.services.claims import ClaimWish, make_claim
 from qmember.services.clock import Clock
@@ -51,6 +52,7 @@ from qmember.services.statutes import write_statutes
 from qmember.services.unit import Unit, unit_of_work
 from tests.conftest import EVERYTHING, TODAY
 from tests.factories.bank_files import Entry, Payer, camt053
+from tests.factories.bundles import begun, registered, typed
 from tests.factories.documents import pdf
 from tests.factories.sie_files import row, sie4e, voucher
 
@@ -94,6 +96,7 @@ def fill(database: Database, clock: Clock) -> Payloads:
         _house(unit, hostile)
         number = _people(unit, hostile)
         _money(unit, hostile, number)
+        _bundles(unit, hostile, number)
         _bank(unit, hostile, number)
         _books(unit, hostile)
         _accounts(unit, hostile)
@@ -137,6 +140,20 @@ def _money(unit: Unit, hostile: Payloads, person_id: int) -> None:
     gifts.record_gift(unit, facts)
     void = gifts.record_gift(unit, GiftFacts(4500, DAY, Channel.CASH, person_id))
     gifts.void_gift(unit, void.income_id, reason="other", words=hostile.text("gift.words"))
+
+
+def _bundles(unit: Unit, hostile: Payloads, person_id: int) -> None:
+    """A registered bundle and an open one, in which all that can be written attacks."""
+    code = f"P{unit.session.get_one(Person, person_id).number}"
+    done = begun(unit, hostile.text("bundle.name"), activity=hostile.text("bundle.activity"))
+    typed(unit, done, "11", "", giver_code=code)
+    counters = hostile.text("bundle.one"), hostile.text("bundle.two")
+    count_cash(unit, done, 1, {500: 1}, counters)
+    registered(unit, done, reason=hostile.text("bundle.reason"))
+    still = begun(unit, hostile.text("draft.name"), activity=hostile.text("draft.activity"))
+    giver, email = hostile.text("draft.giver"), hostile.email("draft.email")
+    typed(unit, still, hostile.text("draft.amount")[:40], giver, giver_code="ny", email=email)
+    typed(unit, still, "22", hostile.text("draft.unknown"))
 
 
 def _bank(unit: Unit, hostile: Payloads, person_id: int) -> None:

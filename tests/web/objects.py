@@ -21,6 +21,9 @@ from qmember.models import (
     BankDraft,
     BankPayment,
     BankQuestion,
+    BundleDraft,
+    BundleRegistration,
+    BundleRow,
     Claim,
     ClaimProof,
     Database,
@@ -162,6 +165,23 @@ KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
         lambda s: (
             list(s.scalars(select(BankDeposit.id).where(BankDeposit.currency == "EUR"))) or [1]
         ),
+        999_999,
+    ),
+    **{
+        (f"office.{noun}.*", "bundle_id"): (
+            lambda s: list(
+                s.scalars(select(BundleDraft.bundle_id).order_by(BundleDraft.bundle_id))
+            ),
+            999_999,
+        )
+        for noun in ("bundles", "bundle_rows", "bundle_count")
+    },
+    ("office.bundle_rows.*", "row_id"): (
+        lambda s: list(s.scalars(select(BundleRow.id).order_by(BundleRow.id))),
+        999_999,
+    ),
+    ("office.registered_bundles.*", "bundle_id"): (
+        lambda s: list(s.scalars(select(BundleRegistration.bundle_id))),
         999_999,
     ),
     ("office.gifts.*", "number"): (_gifts, "2026-9999"),

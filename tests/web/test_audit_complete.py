@@ -14,8 +14,9 @@ WRITING = [row for row in MATRIX.pages() if not row.shows]
 TECHNICAL = frozenset({
     "attempt", "counter", "heartbeat", "known_device", "person_word", "request_key",
     "open_payment", "payment_match", "list_draft", "bank_draft",
+    "bundle_draft", "bundle_row",
 })  # fmt: skip
-"""Tables that follow from others, count something or are a draft of one person's own; what matters is told
+"""Tables that follow from others, count something or are a draft; what matters is told
 by the rows beside them."""
 
 TRAIL = frozenset({"audit_event", "audit_detail"})

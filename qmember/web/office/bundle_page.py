@@ -10,7 +10,7 @@ from flask import render_template, session
 from flask_babel import gettext as _
 
 from qmember.domain.bundle_totals import WITHOUT_CONTROL
-from qmember.domain.bundles import ANONYMOUS, LIKE, MOST_ROWS, NEW, UNKNOWN, Row
+from qmember.domain.bundles import ANONYMOUS, LIKE, MOST_ROWS, NEW, UNKNOWN, Row, Typed
 from qmember.domain.errors import N_, Refused
 from qmember.domain.ledger import Channel
 from qmember.domain.periods import first_open_day, month_of
@@ -52,14 +52,20 @@ def page(
     finish: FinishForm | None = None,
     paste: PasteForm | None = None,
     wrong: dict[int, Refused] | None = None,
+    mine: Typed | None = None,
+    said: str = "",
 ) -> str:
-    """The whole page; forms that are not given are fresh ones."""
-    row, asked = _row_form(bundle, editing)
+    """The whole page; forms that are not given are fresh ones.
+
+    ``mine`` is what somebody typed in the row that she mends, where another saved it first; ``said``
+    tells so. What the other saved stands among the rows.
+    """
+    row, asked = _row_form(bundle, editing, mine)
     return render_template(
         "office/bundles/show.html", head=head or _head_form(bundle), row_form=row, editing=editing,
         choices=asked, paste=paste or fresh(PasteForm(formdata=None)), most=MOST_ROWS,
         large_ore=house_of_request().large_gift_ore, paste_open=paste is not None,
-        head_open=bool(head and head.errors), **_state(bundle, finish, wrong),
+        head_open=bool(head and (head.errors or said)), said=said, **_state(bundle, finish, wrong),
     )  # fmt: skip
 
 
@@ -123,14 +129,14 @@ def _head_form(bundle: BundlePage) -> HeadForm:
 
 
 def _row_form(
-    bundle: BundlePage, editing: Row | None
+    bundle: BundlePage, editing: Row | None, mine: Typed | None
 ) -> tuple[RowForm, list[tuple[str, str]] | None]:
     """The form of the next row, or of one that is mended, with whom it may be about where that is asked."""
     form = fresh(RowForm(formdata=None, purposes=bundle.purposes))
     form.purpose_id.data = bundle.head.purpose_id or next(iter(bundle.purposes), None)
     if editing is None:
         return form, None
-    _fill(form, editing)
+    _fill(form, editing, mine)
     if all(one.field != "giver" for one in editing.problems):
         return form, None
     said = form.giver.errors
@@ -139,15 +145,16 @@ def _row_form(
     return form, [*_new_ones(bundle, editing), *asked]
 
 
-def _fill(form: RowForm, row: Row) -> None:
+def _fill(form: RowForm, row: Row, mine: Typed | None) -> None:
     """Put a row into the form as it was typed, with what is wrong at its fields."""
-    typed = row.typed
+    typed = mine or row.typed
     form.amount.raw, form.version.data = typed.amount, str(row.version)
-    form.giver.data = row.shown_as if typed.giver_code != ANONYMOUS else _("Anonymous gift")
+    shown = typed.giver if mine else row.shown_as
+    form.giver.data = shown if typed.giver_code != ANONYMOUS else _("Anonymous gift")
     form.giver_code.data = "" if typed.giver_code == UNKNOWN else typed.giver_code
     for name in ("email", "giver_kind", "kind", "purpose_id", "receipt", "anonymity"):
         form[name].data = getattr(typed, name)
-    for error in row.problems:
+    for error in () if mine else row.problems:
         form[str(error.field)].errors = [refusal_text(error)]
         if error.field == "amount":
             form.amount.suggestions = tuple(map(str, error.values.values()))

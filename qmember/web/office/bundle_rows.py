@@ -18,10 +18,17 @@ from qmember.services.bundle_rows import accept_new, add_row, change_row, paste_
 from qmember.web.access import permit
 from qmember.web.context import deed
 from qmember.web.errors import refusal_text
-from qmember.web.forms.bundles import PasteForm
+from qmember.web.forms.bundles import PasteForm, RowForm
 from qmember.web.forms.fields import refuse
 from qmember.web.office.bundle_page import opened, page, row_form
-from qmember.web.office.bundles import PLAIN, Answer, answered, by_script, conflicting
+from qmember.web.office.bundles import (
+    PLAIN,
+    Answer,
+    answered,
+    by_script,
+    conflicting,
+    registered_page_of,
+)
 
 bp = Blueprint("bundle_rows", __name__)
 TOO_LONG = N_("That is more than can be pasted at once. Paste at most %(most)s rows at a time")
@@ -52,7 +59,7 @@ def update(bundle_id: int, row_id: int) -> Answer:
         with deed() as unit:
             change_row(unit, bundle_id, row_id, version_sent(), form.typed)
     except Conflict as error:
-        return conflicting(bundle_id, error)
+        return _both(bundle_id, row_id, form, error)
     return answered(bundle_id, row_id)
 
 
@@ -98,6 +105,17 @@ def accept(bundle_id: int) -> Answer:
         return conflicting(bundle_id, error)
     flash(ngettext("%(num)s new giver.", "%(num)s new givers.", count), "done")
     return answered(bundle_id)
+
+
+def _both(bundle_id: int, row_id: int, form: RowForm, error: Conflict) -> Answer:
+    """What another saved stands among the rows, and what was typed in the form: to be saved once more."""
+    if (elsewhere := registered_page_of(bundle_id)) is not None:
+        return elsewhere
+    bundle = opened(bundle_id)
+    row = bundle.row(row_id)
+    if row is None:
+        return conflicting(bundle_id, error)
+    return page(bundle, editing=row, mine=form.typed, said=refusal_text(error)), 409
 
 
 def version_sent() -> int:

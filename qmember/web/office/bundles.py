@@ -74,7 +74,7 @@ def update(bundle_id: int) -> Answer:
     except NotFound:
         raise
     except Conflict as error:
-        return conflicting(bundle_id, error)
+        return _both(bundle_id, form, error)
     except Refused as error:
         refuse(form, error, otherwise="title")
     if by_script():
@@ -132,6 +132,15 @@ def drop(bundle_id: int) -> Answer:
         return conflicting(bundle_id, error)
     flash(_("The bundle is thrown away. Nothing of it was recorded."), "done")
     return redirect(url_for("office.bundles.new"))
+
+
+def _both(bundle_id: int, form: HeadForm, error: Conflict) -> Answer:
+    """What another saved stands at the top, and what was typed in the form: to be saved once more."""
+    if by_script() or registered_page_of(bundle_id) is not None:
+        return conflicting(bundle_id, error)
+    bundle = opened(bundle_id)
+    form.version.data = str(bundle.version)
+    return page(bundle, head=form, said=refusal_text(error)), 409
 
 
 def by_script() -> bool:

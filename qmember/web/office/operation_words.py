@@ -18,6 +18,7 @@ CHECK_WORDS: dict[str, LazyString] = {
     "one receipt a gift": _l("A gift has at most one valid receipt"),
     "receipts carry the gift's amount": _l("Receipts carry the amount of their gift"),
     "receipts are drawn": _l("Every receipt is drawn"),
+    "bundles are the sum of their income": _l("Bundles are the sum of their income"),
     "no payment is named twice": _l("No payment is named twice"),
     "payments add up to their deposit": _l("Payments add up to their deposits"),
     "deposits are booked with their amount": _l("Deposits are booked with their amount"),
