@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -12,6 +13,7 @@ from qmember.domain.bundle_totals import Totals
 from qmember.domain.bundles import ANONYMOUS, LIKE, NEW, UNKNOWN, Row, Who
 from qmember.domain.ledger import IncomeKind
 from qmember.queries.bundle_alike import Alike
+from qmember.queries.bundles import OpenBundle
 from qmember.queries.registered_bundles import Registered, RegisteredRow
 from qmember.web.errors import refusal_text
 from qmember.web.filters import day_month, kr, local_time, long_date
@@ -84,6 +86,34 @@ def alike_line(one: Alike) -> str:
     return str(
         _("Looks like voucher %(number)s of %(day)s", number=one.voucher, day=day_month(one.day))
     )
+
+
+def open_lines(bundles: Iterable[OpenBundle]) -> list[dict[str, object]]:
+    """Bundles that somebody has begun, as lines of what is to be done."""
+    return [
+        {
+            "count": None, "text": _of_whom(one), "verb": _("Go on"),
+            "href": url_for("office.bundles.show", bundle_id=one.bundle_id),
+        }
+        for one in bundles
+    ]  # fmt: skip
+
+
+def _of_whom(one: OpenBundle) -> str:
+    """An open bundle with its rows, its day and who began it."""
+    day = one.received_on.isoformat()
+    begun = _("begun by %(who)s", who=one.by)
+    return f"{has_rows(one.name or day, one.rows)} {day}, {begun}."
+
+
+def has_rows(name: str, count: int) -> str:
+    """A bundle by its name, and how many rows it has."""
+    return str(
+        ngettext(
+            "The bundle %(name)s has %(num)s row.", "The bundle %(name)s has %(num)s rows.", count,
+            name=f"”{name}”",
+        )
+    )  # fmt: skip
 
 
 def bundle_name(row: RegisteredRow) -> str:

@@ -18,7 +18,7 @@ from qmember.web.filters import say
 from qmember.web.forms.bundles import FinishForm, HeadForm
 from qmember.web.forms.fields import refuse
 from qmember.web.office.bundle_page import new_head, opened, page, state
-from qmember.web.office.bundle_words import sum_line
+from qmember.web.office.bundle_words import open_lines, sum_line
 
 bp = Blueprint("bundles", __name__)
 Answer = Response | str | tuple[str, int]
@@ -175,7 +175,7 @@ def registered_page_of(bundle_id: int) -> Response | None:
 
 def _begin(form: HeadForm) -> str:
     return render_template(
-        "office/bundles/new.html", form=form, bundles=open_bundles(reading(), viewer())
+        "office/bundles/new.html", form=form, bundles=open_lines(open_bundles(reading(), viewer()))
     )
 
 

@@ -15,6 +15,7 @@ from qmember.queries.status import WORKER_SILENCE
 from qmember.queries.waiting_lines import Waiting
 from qmember.services.doctor import BACKUP_AGE
 from qmember.web.filters import kr, local_time, month
+from qmember.web.office.bundle_words import has_rows
 
 BANK_FILE_AGE = timedelta(days=35)
 """A month and some days: then the next statement of the bank is there to be read."""
@@ -99,10 +100,7 @@ def _on_paper(one: Waiting) -> Line:
 
 
 def _bundle(one: Waiting) -> Line:
-    text = ngettext(
-        "The bundle %(name)s has %(num)s row.", "The bundle %(name)s has %(num)s rows.", one.count,
-        name=f"”{one.called or one.since.isoformat()}”",
-    )  # fmt: skip
+    text = has_rows(one.called or one.since.isoformat(), one.count)
     return text, url_for("office.bundles.show", bundle_id=one.row_id), _("Go on"), False
 
 

@@ -18,7 +18,7 @@ from qmember.services.exports import note_taken
 from qmember.web.access import permit
 from qmember.web.context import deed, keys, reading, service, viewer
 from qmember.web.filters import say
-from qmember.web.office.bundle_words import bundle_name, facts_of, sum_line
+from qmember.web.office.bundle_words import bundle_name, facts_of, open_lines, sum_line
 from qmember.web.office.list_files import sent
 from qmember.web.words import CHANNEL_WORDS, INCOME_WORDS
 
@@ -35,7 +35,7 @@ def index() -> str:
     return render_template(
         "office/bundles/index.html", rows=[(row, bundle_name(row)) for row in rows],
         more=more, channel_words=CHANNEL_WORDS,
-        bundles=open_bundles(reading(), viewer()) if before is None else [],
+        bundles=open_lines(open_bundles(reading(), viewer())) if before is None else [],
     )  # fmt: skip
 
 
