@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Label, func, select
 
 from qmember.domain import bundles as rules
 from qmember.domain.bundle_kept import read_typed
@@ -92,6 +93,24 @@ def open_bundles(session: Reads, viewer: Viewer) -> list[OpenBundle]:
     return [
         OpenBundle(row.id, row.name, row.received_on, row.rows, row.at, row.by)
         for row in session.execute(query)
+    ]
+
+
+def begun_with_rows() -> list[Label[Any]]:
+    """Columns about the open bundles that have rows, to be asked for with others: how many and since when.
+
+    And of the first of them its row id and name, which are those of the only one where there is one.
+    """
+    row = BundleRow
+    first = select(func.min(row.bundle_id)).scalar_subquery()
+    began = select(func.min(Bundle.at)).join(row, row.bundle_id == Bundle.id)
+    name = select(BundleDraft.name).where(BundleDraft.bundle_id == first)
+    return [
+        select(func.count(func.distinct(row.bundle_id))).scalar_subquery().label("bundles"),
+        select(func.count(row.id)).scalar_subquery().label("bundle_rows"),
+        began.scalar_subquery().label("bundle_at"),
+        first.label("bundle_id"),
+        name.scalar_subquery().label("bundle_name"),
     ]
 
 

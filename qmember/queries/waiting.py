@@ -30,11 +30,11 @@ from qmember.models import (
 )
 from qmember.queries.approvals import open_approvals
 from qmember.queries.bank_questions import waiting_questions
-from qmember.queries.bundles import open_bundles
+from qmember.queries.bundles import begun_with_rows
 from qmember.queries.foreign_deposits import unbooked
 from qmember.queries.gift_holds import waiting_for_two
 from qmember.queries.periods import open_months
-from qmember.queries.reading import Columns, Reads
+from qmember.queries.reading import Columns, Reads, Values
 from qmember.queries.to_mend import how_many_to_mend
 from qmember.queries.waiting_lines import Waiting
 from qmember.queries.waiting_members import member_waits
@@ -60,18 +60,18 @@ def waiting(session: Reads, viewer: Viewer, *, today: date, fiscal_month: int) -
     if viewer.may(Permission.OPEN_PERIODS):
         found += [_asked(session, viewer), *_closed_all_the_same(session, viewer, today)]
     if viewer.may(Permission.RECORD_GIFTS):
-        found += [_given_up(session), _on_paper(session), _bundles(session, viewer)]
+        found += [_given_up(session), _on_paper(session)]
     if viewer.may(Permission.EDIT_FUNDING):
         found.append(_not_adopted(session, today, fiscal_month))
-    found += _payments_and_questions(session, viewer)
+    found += _at_once(session, viewer)
     found += member_waits(session, viewer, today)
     if (count := how_many_to_mend(session, viewer)) > 0:
         found.append(Waiting("to_mend", count, today))
     return sorted((one for one in found if one), key=lambda one: (one.since, one.what))
 
 
-def _payments_and_questions(session: Reads, viewer: Viewer) -> list[Waiting | None]:
-    """The bank's queue, what a colleague has asked about it, and what waits for two; asked for at once."""
+def _at_once(session: Reads, viewer: Viewer) -> list[Waiting | None]:
+    """The bank's queue, what a colleague asked about it, what waits for two, and open bundles."""
     oldest = (
         select(BankDeposit.booked_on)
         .join(BankPayment, BankPayment.deposit_id == BankDeposit.id)
@@ -87,6 +87,7 @@ def _payments_and_questions(session: Reads, viewer: Viewer) -> list[Waiting | No
             every.scalar_subquery().label("payments"), oldest.scalar_subquery().label("oldest"),
             asked.scalar_subquery().label("asked"), since.scalar_subquery().label("since"),
             for_two.scalar_subquery().label("for_two"), parked_at.scalar_subquery().label("parked_at"),
+            *begun_with_rows(),
         )
     ).one()  # fmt: skip
     decides = viewer.may(Permission.DECIDE_GIFTS) and row.for_two
@@ -95,7 +96,17 @@ def _payments_and_questions(session: Reads, viewer: Viewer) -> list[Waiting | No
         Waiting("payments", row.payments, row.oldest or date.min) if mine else None,
         Waiting("questions", row.asked, stockholm_date(row.since)) if row.asked else None,
         Waiting("for_two", row.for_two, stockholm_date(row.parked_at)) if decides else None,
+        _bundles(row) if viewer.may(Permission.RECORD_GIFTS) and row.bundles else None,
     ]
+
+
+def _bundles(row: Values) -> Waiting:
+    """Bundles that somebody has begun and that have rows: of a single one how many."""
+    since = stockholm_date(row.bundle_at)
+    if row.bundles > 1:
+        return Waiting("bundles", row.bundles, since)
+    name, bundle_id = row.bundle_name, row.bundle_id
+    return Waiting("bundle", row.bundle_rows, since, called=name, row_id=bundle_id)
 
 
 def _unbooked(session: Reads, today: date) -> Waiting | None:
@@ -181,18 +192,6 @@ def _closed_all_the_same(session: Reads, viewer: Viewer, today: date) -> Iterato
     )
     for month, at, count in session.execute(query):
         yield Waiting("closed_all_the_same", count, stockholm_date(at), month=Month(month))
-
-
-def _bundles(session: Reads, viewer: Viewer) -> Waiting | None:
-    """Bundles that somebody has begun and that have rows: of a single one how many."""
-    begun = [one for one in open_bundles(session, viewer) if one.rows]
-    if not begun:
-        return None
-    since = min(stockholm_date(one.begun_at) for one in begun)
-    if len(begun) > 1:
-        return Waiting("bundles", len(begun), since)
-    [one] = begun
-    return Waiting("bundle", one.rows, since, called=one.name, row_id=one.bundle_id)
 
 
 def _given_up(session: Reads) -> Waiting | None:
