@@ -45,7 +45,7 @@ def hold_evening(scene: Scene, last: date) -> None:
 def begin_list(scene: Scene, last: date) -> None:
     """A list of somebody who collected for the association, of which some rows are typed."""
     unit = scene.unit(Role.TREASURER, moment(last, 16, 5))
-    head = _head(scene, "Insamling på torget", last, Channel.SWISH, "", control=(6, 150_000))
+    head = _head(scene, "Insamling på torget", last, Channel.CASH, "", control=(6, 150_000))
     made = begin_bundle(unit, head)
     for amount, key, name in LIST:
         code = key.strip("?") if name else _code(scene, unit, key)
