@@ -119,7 +119,13 @@ def test_new_givers_of_a_list_are_accepted_at_once_but_never_twins(bundle, open_
         for name in ("Ny Ett", "Ny Två", "Två Lika", "Två Lika", "Anna"):
             typed(unit, bundle, "100", name)
         assert accept_new(unit, bundle, seen=seen(unit, bundle).seen) == 2
-        assert [row.typed.giver_code for row in seen(unit, bundle).rows] == [NEW, NEW, UNKNOWN, UNKNOWN, ""]
+        assert [row.typed.giver_code for row in seen(unit, bundle).rows] == [
+            NEW,
+            NEW,
+            UNKNOWN,
+            UNKNOWN,
+            "",
+        ]
         with pytest.raises(Conflict):
             accept_new(unit, bundle, seen="older")
 
