@@ -63,7 +63,7 @@ def _sums(found: Registered) -> Section:
     kinds = [kind for kind in IncomeKind if any(x.gift.kind == kind for x in found.lines)]
     lines = {kind: [x for x in found.lines if x.gift.kind == kind] for kind in kinds}
     return Section(
-        _("Registered"),
+        _("Sums"),
         (
             Column(_("Kind"), 8),
             Column(_("Vouchers"), 3, right=True),
