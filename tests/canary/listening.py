@@ -16,7 +16,7 @@ from tests.web.prober import Prober
 
 CHANGING = re.compile(rb'(name="csrf_token"[^>]* value=)"[^"]*"|set-cookie: [^\n]*', re.IGNORECASE)
 EVERY_CHOICE = (
-    "ar=2026&jamfor=2025&fore=100000&efter=0&registrera=1&visa=allt&konto=1930&sida=1&grupp=1&rad=1"
+    "ar=2026&jamfor=2025&fore=100000&efter=0&registrera=1&visa=allt&konto=1930&sida=1&grupp=1"
 )
 """An address may carry any of these; a page takes what it knows."""
 
