@@ -8,7 +8,7 @@ from alembic import op
 from migrations import triggers
 
 revision = "2026_11_30_bundles"
-down_revision = "2026_11_30_payer_rule"
+down_revision = "2026_11_30_gift_holds"
 
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 Line, Word, Ore = sa.String(length=200), sa.String(length=40), sa.BigInteger()

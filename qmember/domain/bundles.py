@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from qmember.domain.amounts import parse_amount
 from qmember.domain.errors import Refused
+from qmember.domain.gift_holds import HELD_KINDS
 from qmember.domain.ledger import Anonymity, Channel, IncomeKind
 from qmember.domain.people import ReceiptWish
 from qmember.domain.text import check_email, fold
@@ -37,6 +38,10 @@ CHOOSE_GIVER = "Choose a giver from the list, or choose Anonymous gift"
 NOT_IN_REGISTER = "Nobody in the register is called so. Say whether it is a new giver"
 CHOOSE_PAYER = "Choose whose fee it is, or who pays it"
 CHOOSE_PERSON = "Choose a person from the list, or leave the field empty"
+FOR_TWO = (
+    "Gifts from this payer wait until two people have decided. Take the row away, and record the gift by "
+    "itself: it waits there"
+)
 SAME_NEW = (
     "Row %(row)s has a new giver of the same name. Choose her in the list, or write the names so "
     "that they differ"
@@ -83,11 +88,12 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Somebody of the register as the viewer may call her."""
+    """Somebody of the register as the viewer may call her; ``held`` when two decide about her gifts."""
 
     person_id: int
     shown_as: str
     place: str | None = None
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +188,10 @@ def _called(typed: Typed, compared: Compared) -> str:
 
 def _who(row_id: int, places: Mapping[int, int], typed: Typed, compared: Compared) -> Who:
     """Whom the row is about; Refused when it does not say."""
-    if typed.giver_code in compared.people:
-        return Who(compared.people[typed.giver_code].person_id)
+    if (known := compared.people.get(typed.giver_code)) is not None:
+        if known.held and typed.kind in HELD_KINDS:
+            raise Refused(FOR_TWO)
+        return Who(known.person_id)
     if (like := _like(typed.giver_code)) in compared.new:
         return Who(like=like)
     if typed.new_name:

@@ -21,6 +21,7 @@ from qmember.domain.people import read_number, show_number
 from qmember.domain.permissions import Permission, Viewer
 from qmember.models import Bundle, BundleDraft, BundleRegistration, BundleRow, Person
 from qmember.models.crypto import Keys, unseal
+from qmember.queries.gift_holds import held
 from qmember.queries.gifts import open_purposes
 from qmember.queries.people import shown_name
 from qmember.queries.people_scope import in_scope
@@ -184,12 +185,14 @@ def _people(session: Reads, viewer: Viewer, codes: Iterable[str]) -> dict[str, K
     if not numbers or not viewer.may(Permission.READ_PEOPLE):
         return {}
     query = select(Person.id, Person.number, Person.name, Person.protection, Person.city)
-    rows = session.execute(query.where(Person.number.in_(numbers), *in_scope(viewer)))
+    rows = session.execute(query.where(Person.number.in_(numbers), *in_scope(viewer))).all()
+    flagged = held(session, [row.id for row in rows])
     return {
         show_number(row.number): Known(
             row.id,
             shown_name(viewer, number=row.number, name=row.name, protection=row.protection),
             row.city,
+            held=row.id in flagged,
         )
         for row in rows
     }

@@ -163,23 +163,27 @@ def _part(page: BundlePage, row: Row, person_id: int | None) -> Part:
 def _pay_fee(
     unit: Unit, page: BundlePage, row: Row, person_id: int | None
 ) -> list[tuple[Income, Part]]:
-    """A fee on what its payer is asked for, one after the other: two rows never pay one claim twice."""
+    """A fee on what its payer is asked for, one after the other: two rows never pay one claim twice.
+
+    What is refused of it, such as a gift that is over of somebody whose gifts wait for two, is told at
+    its row.
+    """
     assert person_id is not None  # noqa: S101  # for the type checker: a fee without a payer is refused
-    parts = divided(unit, person_id, row.amount or 0)
-    if any(one.kind == NOT_INCOME for one in parts):
-        raise RowsRefused({row.row_id: Refused(MORE_THAN_ASKED, field="amount")})
     day, channel = page.head.received_on, Channel(page.head.channel)
-    return _write(
-        unit,
-        [
-            Part(
-                row,
-                IncomeFacts(IncomeKind(one.kind), one.amount, day, channel, person_id),
-                one.claim_id,
-            )
-            for one in parts
-        ],
-    )
+    try:
+        parts = divided(unit, person_id, row.amount or 0)
+        if any(one.kind == NOT_INCOME for one in parts):
+            _give_back()
+        facts = [IncomeFacts(IncomeKind(x.kind), x.amount, day, channel, person_id) for x in parts]
+        told = zip(facts, parts, strict=True)
+        return _write(unit, [Part(row, fact, one.claim_id) for fact, one in told])
+    except Refused as error:
+        error.field = error.field or "amount"
+        raise RowsRefused({row.row_id: error}) from None
+
+
+def _give_back() -> None:
+    raise Refused(MORE_THAN_ASKED, field="amount")
 
 
 def _write(unit: Unit, parts: Sequence[Part]) -> list[tuple[Income, Part]]:

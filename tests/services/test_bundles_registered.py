@@ -14,6 +14,7 @@ from qmember.domain.bundles import NEW
 from qmember.domain.claims import ClaimState
 from qmember.domain.errors import Conflict, Refused
 from qmember.domain.fee_policies import Over
+from qmember.domain.gift_holds import HoldReason
 from qmember.domain.ledger import Channel
 from qmember.domain.people import ReceiptWish
 from qmember.models import (
@@ -33,10 +34,12 @@ from qmember.queries.member_types import member_types
 from qmember.queries.registered_bundles import bundle_of, registered_bundle, registered_page
 from qmember.services import gifts, periods, receipts
 from qmember.services.bundle_registering import Finish, RowsRefused, register_bundle
+from qmember.services.bundle_rows import change_row, remove_row
 from qmember.services.bundle_undo import undo_bundle
 from qmember.services.bundles import change_bundle, count_cash
 from qmember.services.claims import ClaimWish, make_claim
 from qmember.services.fee_policies import choose_policies
+from qmember.services.gift_holds import hold
 from qmember.services.gifts import GiftFacts, record_gift
 from qmember.services.member_types import FeeWish, decide_fee
 from qmember.services.people import add_person
@@ -365,3 +368,25 @@ def test_a_gift_that_was_corrected_is_still_known_by_its_bundle(
         assert found.lines[0].gift.state == "corrected"
         assert done.income_id == 4
         assert [row.left_ore for row in registered_page(session, KEYS, KARIN)] == [30_000]
+
+
+def test_gifts_that_two_decide_about_wait_elsewhere(anna, association, open_unit) -> None:
+    """Neither as a gift nor as what is over of a fee; the fee itself is asked for, and taken."""
+    with open_unit(EVERYTHING) as unit:
+        hold(unit, anna, HoldReason.UNSAID)
+    with open_unit() as unit:
+        made = begun(unit)
+        row = typed(unit, made, "500", "Anna Ek")
+        [judged] = seen(unit, made).rows
+        assert "two people have decided" in judged.problems[0].message
+        remove_row(unit, made, row, judged.version)
+        over = typed(unit, made, "250", "Anna Ek", kind="membership_fee")
+    with open_unit() as unit, pytest.raises(RowsRefused) as refused:
+        registered(unit, made)
+    assert list(refused.value.rows) == [over]
+    with open_unit() as unit:
+        [judged] = seen(unit, made).rows
+        change_row(unit, made, over, judged.version, replace(judged.typed, amount="200"))
+        registered(unit, made)
+    assert incomes(association) == [(20_000, "membership_fee", "Anna Ek")]
+    all_is_well(association)
