@@ -16,6 +16,8 @@ from qmember.domain.ledger import (
     DETAILED,
     NOT_INCOME,
     PARKED,
+    REFUND,
+    REFUND_PAID,
     RETURNED,
     SETTLED,
     TOLD,
@@ -51,6 +53,8 @@ TEXTS: dict[str, str] = {
     TOLD: "Återtagen insättning",
     PARKED: "Gåvor som väntar på beslut",
     RETURNED: "Återlämnade gåvor",
+    REFUND: "Återbetalningar",
+    REFUND_PAID: "Utbetalda återbetalningar",
 }
 """What a collective voucher of a kind is called."""
 

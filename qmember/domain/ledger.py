@@ -26,6 +26,9 @@ NOT_INCOME, SETTLED = "not_income", "settled"
 """What a bank payment may be named besides a kind of income: nothing of ours, or the money of a gift
 that was entered by hand."""
 
+REFUND, REFUND_PAID = "refund", "refund_paid"
+"""The kind of an entry, and of a naming, by which money is owed back; and of one by which it left."""
+
 TOLD = "told"
 """What a bank payment is named whose money another file told of too: its deposit is taken back."""
 
@@ -69,6 +72,7 @@ class AccountRole(StrEnum):
     CLEARING_TRANSFER = "clearing.transfer"
     SUSPENSE = "suspense"
     HELD = "held"
+    REFUNDS = "refunds"
     BOOKKEEPING = "bookkeeping"
     OPENING = "opening"
 
@@ -96,6 +100,7 @@ DEFAULT_ACCOUNTS: tuple[tuple[str, str, str], ...] = (
     (AccountRole.CLEARING_CARD, "1683", "Avräkning kort"),
     (AccountRole.CLEARING_TRANSFER, "1684", "Avräkning överföring"),
     (AccountRole.OPENING, "2099", "Ingående balans vid övertagandet"),
+    (AccountRole.REFUNDS, "2890", "Återbetalningar"),
     (AccountRole.SUSPENSE, "2990", "Inbetalningar att namnge"),
     (AccountRole.HELD, "2991", "Gåvor som väntar på beslut"),
     (AccountRole.BOOKKEEPING, "2999", "Bokförs i bokföringsprogrammet"),

@@ -27,6 +27,11 @@ class Why(StrEnum):
     DUPLICATE = "duplicate"
     WRONG_DETAILS = "wrong_details"
     LOST = "lost"
+    REFUNDED = "refunded"
+    REGRETTED = "regretted"
+    PAID_TOO_MUCH = "paid_too_much"
+    PAID_BY_MISTAKE = "paid_by_mistake"
+    TAKEN_BACK = "taken_back"
     OTHER = "other"
 
 
@@ -35,6 +40,11 @@ OFFERED = (
     Why.DUPLICATE, Why.OTHER,
 )  # fmt: skip
 """What a person may choose from; ``OTHER`` asks for own words."""
+
+OFFERED_FOR_REFUNDS = (
+    Why.REGRETTED, Why.PAID_TOO_MUCH, Why.PAID_BY_MISTAKE, Why.DUPLICATE, Why.TAKEN_BACK, Why.OTHER,
+)  # fmt: skip
+"""Why money goes back to whom it came from."""
 
 OFFERED_FOR_RECEIPTS = (Why.WRONG_DETAILS, Why.LOST, Why.OTHER)
 """Why a receipt is issued anew although the gift itself is right."""

@@ -29,7 +29,8 @@ class ReceiptText:
     ``amount_ore`` positive öre. ``purpose`` is None for a gift without a purpose, ``voucher`` the
     number in the books, ``replaces`` the receipt that this one replaces. ``tax_sentence`` is None
     unless the association was approved by Skatteverket on the day of the gift (domain.md 2.5);
-    ``split_note`` tells how a payment was divided. ``language`` is ``sv`` or ``en``.
+    ``split_note`` tells how a payment was divided. ``refunded_ore`` is what has gone back of the gift,
+    of which ``amount_ore`` is left; None where nothing has. ``language`` is ``sv`` or ``en``.
     """
 
     association_name: str
@@ -50,6 +51,7 @@ class ReceiptText:
     tax_sentence: str | None = None
     language: str = "sv"
     split_note: str | None = None
+    refunded_ore: int | None = None
 
     def to_json(self) -> str:
         """The canonical stored form: one line of ASCII, keys sorted; equal texts give equal bytes."""

@@ -14,6 +14,7 @@ SEALED_TABLES: tuple[str, ...] = (
     "membership_period", "membership_period_void",
     "fee", "fee_run", "claim", "claim_payment", "claim_end", "claim_end_undo", "claim_proof",
     "statute_version", "statute_rule", "statute_confirmation",
+    "refund", "refund_undo", "refund_naming", "refund_payment", "refund_payment_undo", "refund_request",
     "meeting", "meeting_day", "meeting_cancellation", "electoral_register", "electoral_row",
     "mandate", "mandate_step",
     "audit_event", "read_log",

@@ -111,6 +111,14 @@ from qmember.models.receipts import (
     ReceiptKey,
     ReceiptVoid,
 )
+from qmember.models.refunds import (
+    Refund,
+    RefundNaming,
+    RefundPayment,
+    RefundPaymentUndo,
+    RefundRequest,
+    RefundUndo,
+)
 from qmember.models.segments import Segment, SegmentPerson
 from qmember.models.statutes import StatuteConfirmation, StatuteRule, StatuteVersion
 from qmember.models.turns import Busy, NoRoom
@@ -241,6 +249,12 @@ __all__ = [
     "ReceiptDocument",
     "ReceiptKey",
     "ReceiptVoid",
+    "Refund",
+    "RefundNaming",
+    "RefundPayment",
+    "RefundPaymentUndo",
+    "RefundRequest",
+    "RefundUndo",
     "RequestKey",
     "Seal",
     "Segment",

@@ -26,6 +26,9 @@ class Phrases:
     paid_by: str
     purpose: str
     voucher: str
+    whole: str
+    refunded: str
+    left: str
     split: str
     nothing_in_return: str
     electronic: str
@@ -62,6 +65,9 @@ SWEDISH = Phrases(
     paid_by="Betalsätt",
     purpose="Ändamål",
     voucher="Verifikation",
+    whole="Gåvan var",
+    refunded="Gått tillbaka",
+    left="Kvar av gåvan",
     split="Del av betalning",
     nothing_in_return="Inget har lämnats i utbyte mot gåvan.",
     electronic="Utfärdat elektroniskt. Gäller utan underskrift.",
@@ -104,6 +110,9 @@ ENGLISH = Phrases(
     paid_by="Paid by",
     purpose="Purpose",
     voucher="Voucher",
+    whole="The gift was",
+    refunded="Gone back",
+    left="Left of the gift",
     split="Part of a payment",
     nothing_in_return="Nothing was given in return for the gift.",
     electronic="Issued electronically. Valid without a signature.",

@@ -88,6 +88,7 @@ def _draw_facts(sheet: Sheet, text: ReceiptText, words: Phrases, y: float) -> fl
         (words.paid_by, words.channels.get(text.channel, text.channel), 1),
         (words.purpose, text.purpose, 2),
         (words.voucher, text.voucher, 1),
+        *_refunded(text, words),
         (words.split, text.split_note, 3),
     )
     with sheet.element("Table"):
@@ -95,6 +96,19 @@ def _draw_facts(sheet: Sheet, text: ReceiptText, words: Phrases, y: float) -> fl
             if value and clean(value):
                 y = _draw_fact(sheet, label, value, y, most)
     return y
+
+
+def _refunded(text: ReceiptText, words: Phrases) -> tuple[tuple[str, str, int], ...]:
+    """What the gift was, what has gone back of it and what is left; nothing where nothing has."""
+    if text.refunded_ore is None:
+        return ()
+    whole = text.amount_ore + text.refunded_ore
+    sums = (
+        (words.whole, whole),
+        (words.refunded, text.refunded_ore),
+        (words.left, text.amount_ore),
+    )
+    return tuple((label, amount(ore, text.language), 1) for label, ore in sums)
 
 
 def _draw_fact(sheet: Sheet, label: str, value: str, y: float, most: int) -> float:

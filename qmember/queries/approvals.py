@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from qmember.domain.approvals import ASKED_BY, ApprovalKind
+from qmember.domain.approvals import ANSWERED_BY, ASKED_BY, ApprovalKind
 from qmember.domain.permissions import Viewer
 from qmember.models import Approval, ApprovalAnswer
 from qmember.queries.reading import Reads
@@ -30,7 +30,7 @@ def open_approvals(
     session: Reads, viewer: Viewer, kind: ApprovalKind, subject: str | None = None
 ) -> list[ApprovalRow]:
     """What waits for an answer, the oldest first; empty for those who may neither ask nor answer."""
-    if not viewer.may(ASKED_BY[kind]):
+    if not (viewer.may(ASKED_BY[kind]) or viewer.may(ANSWERED_BY[kind])):
         return []
     query = (
         select(Approval)
@@ -46,3 +46,14 @@ def open_approvals(
         )
         for row in session.scalars(query)
     ]
+
+
+def waits(session: Reads, kind: ApprovalKind, subject: str) -> bool:
+    """Tell whether something has been asked for and not been answered."""
+    query = (
+        select(Approval.id)
+        .outerjoin(ApprovalAnswer, ApprovalAnswer.approval_id == Approval.id)
+        .where(ApprovalAnswer.approval_id.is_(None))
+        .where(Approval.kind == kind, Approval.subject == subject)
+    )
+    return session.scalar(query.limit(1)) is not None

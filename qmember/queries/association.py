@@ -22,11 +22,12 @@ class Association:
     which the fiscal year begins; ``taken_over_on`` the day the books here begin; ``tax_periods`` are
     (from, to) dates as ISO text in which Skatteverket has approved the association as a gift
     recipient, empty unless it has; ``large_gift_ore`` is the amount above which a gift is
-    confirmed; ``fee_over`` what is done with fees that are paid too much of (``domain.fee_policies``)
-    and ``fee_short_ore`` how much may lack; ``grant_payers`` are authorities that pay out grants of
-    others; ``anchor_email`` where the audit chain's head is mailed
-    daily; ``accent`` is the association's own colour, and ``thanks_sv`` and ``thanks_en`` its words in
-    mails with receipts; ``exit_url`` is where the quick exit leads;
+    confirmed and ``refund_limit_ore`` the one above which a refund takes two people; ``fee_over``
+    what is done with fees that are paid too much of (``domain.fee_policies``) and ``fee_short_ore``
+    how much may lack; ``grant_payers`` are authorities that pay out grants of others;
+    ``anchor_email`` where the audit chain's head is mailed daily; ``accent`` is the association's own
+    colour, and ``thanks_sv`` and ``thanks_en`` its words in mails with receipts; ``exit_url`` is
+    where the quick exit leads;
     ``seats`` are how many there are of each elected seat, ``seat_roles`` the office that a seat opens
     for the account of who has it.
     """
@@ -46,6 +47,7 @@ class Association:
     taken_over_on: str = ""
     tax_periods: tuple[tuple[str, str], ...] = ()
     large_gift_ore: int = 2_000_000
+    refund_limit_ore: int = 200_000
     receipt_delay_minutes: int = 10
     fee_over: str = "gift"
     fee_short_ore: int = 0

@@ -20,6 +20,7 @@ from qmember.models import (
     OpenPayment,
 )
 from qmember.queries.reading import Columns, Reads
+from qmember.queries.withdrawals_taken import taken
 
 SHOWN_FOR = timedelta(days=90)
 BACK = timedelta(days=400)
@@ -51,7 +52,8 @@ class Returned:
 def returns(session: Reads, today: date) -> list[Returned]:
     """Those of the last months whose payment still counts as income, or waits, oldest first.
 
-    One is done with when a payment of its amount has been named not income after it was read.
+    One is done with when a payment of its amount has been named not income after it was read, or
+    when it is the money of something that went back.
     """
     query = (
         select(BankDeposit, BankAccount.account_number, BankImport.at)
@@ -62,6 +64,7 @@ def returns(session: Reads, today: date) -> list[Returned]:
             BankDeposit.reference.startswith(RETURNED),
             BankDeposit.same_as_id.is_(None),
             BankDeposit.booked_on >= today - SHOWN_FOR,
+            ~taken(),
         )
         .order_by(BankDeposit.id)
     )
@@ -121,7 +124,7 @@ def _returned(session: Reads, row: BankDeposit, account: str) -> Returned:
     ]  # fmt: skip
     told.sort(key=lambda one: (one[0], one[1].booked_on, one[1].payment_id), reverse=True)
     sure = bool(told and told[0][0])
-    few = [taken for exact, taken in told if exact or not sure][:MOST]
+    few = [one for exact, one in told if exact or not sure][:MOST]
     return Returned(row.booked_on or date.min, -row.amount_ore, sure, tuple(few))
 
 

@@ -24,8 +24,13 @@ class Superseded:
 
 def chain_of(session: Reads, income_id: int) -> list[int]:
     """The row ids of everything that a row replaced and was replaced by, oldest first."""
-    older, newer = _older(session, income_id), _newer(session, income_id)
+    older, newer = older_of(session, income_id), _newer(session, income_id)
     return [*reversed(older), income_id, *newer]
+
+
+def newest_of(session: Reads, income_id: int) -> int:
+    """The row that stands in the place of one, through however many corrections."""
+    return [income_id, *_newer(session, income_id)][-1]
 
 
 def superseded(session: Reads, viewer: Viewer, income_id: int) -> Superseded | None:
@@ -40,7 +45,7 @@ def superseded(session: Reads, viewer: Viewer, income_id: int) -> Superseded | N
     return Superseded(reversal.by, reversal.at, row)
 
 
-def _older(session: Reads, income_id: int) -> list[int]:
+def older_of(session: Reads, income_id: int) -> list[int]:
     """The rows that a row replaced, the nearest first."""
     found: list[int] = []
     while one := session.scalar(select(Income.replaces_id).where(Income.id == income_id)):

@@ -27,6 +27,7 @@ from qmember.models import (
 )
 from qmember.queries.people import shown_name
 from qmember.queries.reading import Columns, Reads, Values
+from qmember.queries.withdrawals_taken import taken
 
 NOTHING = "The page does not exist. Search, or go to the overview"
 LATEST = 20
@@ -134,13 +135,10 @@ def waiting_for_two() -> tuple[Columns, Columns]:
 
 def withdrawals_for(session: Reads, row: ParkedGift) -> list[Withdrawal]:
     """Withdrawals at the bank of its sum since it came, that have settled nothing else yet."""
-    back = aliased(Entry)
-    undone = select(back.id).where(back.reverses_id == ParkedGiftEnd.entry_id).exists()
-    taken = select(ParkedGiftEnd.id).where(ParkedGiftEnd.deposit_id == BankDeposit.id, ~undone)
     query = (
         select(BankDeposit.id, BankDeposit.booked_on)
         .where(BankDeposit.amount_ore == -row.amount_ore, BankDeposit.booked_on >= row.received_on)
-        .where(BankDeposit.entry_id.is_not(None), ~taken.exists())
+        .where(BankDeposit.entry_id.is_not(None), ~taken())
         .order_by(BankDeposit.booked_on, BankDeposit.id)
         .limit(3)
     )

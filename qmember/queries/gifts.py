@@ -14,6 +14,7 @@ from qmember.domain.ledger import SETTLED, IncomeKind, voucher_number
 from qmember.domain.people import show_number
 from qmember.domain.periods import month_of
 from qmember.domain.permissions import Permission, Viewer
+from qmember.domain.reasons import Why
 from qmember.domain.receipts import receipt_number
 from qmember.models import (
     Allocation,
@@ -41,7 +42,8 @@ PAGE = 50
 class GiftRow:
     """One gift in a list, masked for its viewer; amounts in öre.
 
-    ``state`` is ``live``, ``voided`` or ``corrected``. ``person`` is the number as shown, None where
+    ``state`` is ``live``, ``voided``, ``corrected`` or, where the whole or a part of it went back,
+    ``refunded``. ``person`` is the number as shown, None where
     the viewer may not follow it. ``payment_id`` is the bank payment that was named this gift, or that
     was ``matched`` with it after it had been entered by hand. ``can_undo`` tells whether nothing has
     left the association yet and the month is open; ``closed`` that it is not.
@@ -225,7 +227,7 @@ def _row(row: Values, viewer: Viewer, closed_months: frozenset[str]) -> GiftRow:
         purpose_id=row.purpose_id,
         channel=row.channel,
         anonymity=row.anonymity,
-        state="live" if live else "corrected" if row.newer_number else "voided",
+        state=_state(row.reversed, corrected=row.newer_number is not None),
         reversal=_voucher(row.undo_year, row.undo_number),
         replaced_by=_voucher(row.newer_year, row.newer_number),
         replaces=_voucher(row.older_year, row.older_number),
@@ -238,6 +240,14 @@ def _row(row: Values, viewer: Viewer, closed_months: frozenset[str]) -> GiftRow:
         can_undo=live
         and not (closed or row.delivered or row.payment_id or row.older_number is not None),
     )
+
+
+def _state(reversed_by: str | None, *, corrected: bool) -> str:
+    if reversed_by is None:
+        return "live"
+    if reversed_by == Why.REFUNDED:
+        return "refunded"
+    return "corrected" if corrected else "voided"
 
 
 def _followed(viewer: Viewer, row: Values) -> str | None:

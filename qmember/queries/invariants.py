@@ -17,6 +17,7 @@ from qmember.queries import (
     invariants_meetings,
     invariants_members,
     invariants_people,
+    invariants_refunds,
     invariants_service,
 )
 from qmember.queries.reading import Reads
@@ -63,6 +64,7 @@ CHECKS: dict[str, Check] = {
     **invariants_ledger.CHECKS,
     **invariants_income.CHECKS,
     **invariants_bank.CHECKS,
+    **invariants_refunds.CHECKS,
     **invariants_handover.CHECKS,
     **invariants_people.CHECKS,
     **invariants_meetings.CHECKS,

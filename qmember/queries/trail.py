@@ -7,8 +7,6 @@ for by.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
@@ -37,29 +35,10 @@ from qmember.models import (
     ReceiptVoid,
 )
 from qmember.queries.corrections import chain_of
-from qmember.queries.gifts import GiftRow, gift_by_id
+from qmember.queries.gifts import gift_by_id
 from qmember.queries.reading import Reads
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One link: what happened, when (UTC) and by whom; amounts in öre, of the bank with its sign.
-
-    ``word`` is the kind of income, how a naming was decided, how a receipt left, or a reason.
-    ``voucher`` and ``receipt`` are numbers as shown, ``batch`` the handover and its collective voucher.
-    """
-
-    link: Link
-    at: datetime
-    by: str
-    ore: int | None = None
-    voucher: str | None = None
-    receipt: str | None = None
-    payment_id: int | None = None
-    batch: tuple[int, int] | None = None
-    word: str = ""
-    day: date | None = None
-    income: GiftRow | None = None
+from qmember.queries.trail_refunds import refund_entries, refund_steps, refunded_by
+from qmember.queries.trail_steps import Step
 
 
 def trail_of(session: Reads, viewer: Viewer, entry_id: int) -> list[Step]:
@@ -68,7 +47,7 @@ def trail_of(session: Reads, viewer: Viewer, entry_id: int) -> list[Step]:
     What the viewer may not read (bank payments, receipts) is left out.
     """
     chain = _chain(session, entry_id)
-    steps = [*_incomes(session, viewer, chain)]
+    steps = [*_incomes(session, viewer, chain), *refund_steps(session, chain)]
     if viewer.may(Permission.READ_BANK):
         steps += [*_bank(session, chain)]
     if viewer.may(Permission.READ_RECEIPTS):
@@ -81,6 +60,7 @@ def _chain(session: Reads, entry_id: int) -> list[int]:
     reversed_ = select(IncomeReversal.income_id).where(IncomeReversal.entry_id == entry_id)
     named = select(Allocation.income_id).where(Allocation.entry_id == entry_id)
     one = (Income.entry_id == entry_id) | Income.id.in_(reversed_) | Income.id.in_(named)
+    one |= Income.id.in_(refunded_by(entry_id))
     income_id = session.scalar(select(Income.id).where(one).order_by(Income.id).limit(1))
     if income_id is None:
         raise NotFound("The page does not exist. Search, or go to the overview")
@@ -182,7 +162,7 @@ def _handed_over(session: Reads, chain: Sequence[int]) -> Iterator[Step]:
         .join(HandoverVoucher, HandoverVoucher.batch_id == HandoverBatch.id)
         .join(HandoverEntry, HandoverEntry.voucher == HandoverVoucher.number)
         .join(Entry, Entry.id == HandoverEntry.entry_id)
-        .where(HandoverEntry.entry_id.in_(own.union(back, row)))
+        .where(HandoverEntry.entry_id.in_(own.union(back, row, *refund_entries(chain))))
         .order_by(Entry.id)
     )  # fmt: skip
     for one in session.execute(query):

@@ -24,6 +24,8 @@ from qmember.queries.corrections import chain_of
 from qmember.queries.gifts import GiftRow, gift_by_id
 from qmember.queries.handover import Sent, sent_of
 from qmember.queries.reading import Reads
+from qmember.queries.refund_requests import requests_of
+from qmember.queries.refunds import RefundRow, refunds_by_entry, refunds_of
 from qmember.queries.registered_bundles import RegisteredRow, bundle_of
 
 Subject = tuple[str, int]
@@ -44,8 +46,9 @@ class Links:
     """What one voucher is linked to. ``income`` is what it records or reverses.
 
     ``payment_id`` is the bank payment that it names or un-names; ``sent`` where it was handed over to the
-    bookkeeping, ``bundle`` the one with which its income came; ``subjects`` are those of the audit
-    chain whose deeds are its history.
+    bookkeeping, ``bundle`` the one with which its income came; ``refunds`` are those of the income
+    and what replaced it, or the one that the voucher made, paid or undid; ``subjects`` are those of
+    the audit chain whose deeds are its history.
     """
 
     income: GiftRow | None
@@ -54,6 +57,7 @@ class Links:
     payment_id: int | None
     sent: Sent | None
     bundle: RegisteredRow | None
+    refunds: tuple[RefundRow, ...]
     subjects: tuple[Subject, ...]
 
 
@@ -66,8 +70,9 @@ def links_of(session: Reads, keys: Keys, viewer: Viewer, entry_id: int) -> Links
     about = income_id or reversed_id
     deposit = session.scalar(select(BankDeposit).where(BankDeposit.entry_id == entry_id))
     naming = _naming(session, entry_id, about)
-    chain = chain_of(session, about) if about else []
+    chain = chain_of(session, about) if about is not None else []
     bundle = bundle_of(session, keys, viewer, chain) if chain else None
+    refunds = _refunds(session, viewer, entry_id, chain)
     return Links(
         income=gift_by_id(session, viewer, about) if about else None,
         reverses_income=reversed_id is not None,
@@ -75,8 +80,21 @@ def links_of(session: Reads, keys: Keys, viewer: Viewer, entry_id: int) -> Links
         payment_id=naming.payment_id if naming else None,
         sent=sent_of(session, entry_id),
         bundle=bundle,
-        subjects=tuple(_subjects(session, entry_id, chain, deposit, naming)),
+        refunds=refunds,
+        subjects=(
+            *_subjects(session, entry_id, chain, deposit, naming),
+            *(("refund", one.refund_id) for one in refunds),
+            *(("approval", one) for one in requests_of(session, chain)),
+        ),
     )
+
+
+def _refunds(
+    session: Reads, viewer: Viewer, entry_id: int, chain: list[int]
+) -> tuple[RefundRow, ...]:
+    """What went back of the income that a voucher is about, else what the voucher itself is about."""
+    found = refunds_of(session, viewer, chain) if chain else []
+    return tuple(found or refunds_by_entry(session, viewer, entry_id))
 
 
 def _naming(session: Reads, entry_id: int, income_id: int | None) -> Allocation | None:

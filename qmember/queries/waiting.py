@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -35,6 +35,8 @@ from qmember.queries.foreign_deposits import unbooked
 from qmember.queries.gift_holds import waiting_for_two
 from qmember.queries.periods import open_months
 from qmember.queries.reading import Columns, Reads, Values
+from qmember.queries.refund_requests import to_answer
+from qmember.queries.refunds import to_pay
 from qmember.queries.to_mend import how_many_to_mend
 from qmember.queries.waiting_lines import Waiting
 from qmember.queries.waiting_members import member_waits
@@ -70,8 +72,8 @@ def waiting(session: Reads, viewer: Viewer, *, today: date, fiscal_month: int) -
     return sorted((one for one in found if one), key=lambda one: (one.since, one.what))
 
 
-def _at_once(session: Reads, viewer: Viewer) -> list[Waiting | None]:
-    """The bank's queue, what a colleague asked about it, what waits for two, and open bundles."""
+def _at_once(session: Reads, viewer: Viewer) -> Iterator[Waiting | None]:
+    """The bank's queue, questions, refunds, what waits for two and open bundles: one question for all."""
     oldest = (
         select(BankDeposit.booked_on)
         .join(BankPayment, BankPayment.deposit_id == BankDeposit.id)
@@ -79,25 +81,36 @@ def _at_once(session: Reads, viewer: Viewer) -> list[Waiting | None]:
         .order_by(OpenPayment.payment_id)
         .limit(1)
     )
-    every = select(func.count()).select_from(OpenPayment)
-    asked, since = waiting_questions(viewer)
-    for_two, parked_at = waiting_for_two()
-    row = session.execute(
-        select(
-            every.scalar_subquery().label("payments"), oldest.scalar_subquery().label("oldest"),
-            asked.scalar_subquery().label("asked"), since.scalar_subquery().label("since"),
-            for_two.scalar_subquery().label("for_two"), parked_at.scalar_subquery().label("parked_at"),
-            *begun_with_rows(),
-        )
-    ).one()  # fmt: skip
-    decides = viewer.may(Permission.DECIDE_GIFTS) and row.for_two
-    mine = viewer.may(Permission.RECORD_BANK) and row.payments
-    return [
-        Waiting("payments", row.payments, row.oldest or date.min) if mine else None,
-        Waiting("questions", row.asked, stockholm_date(row.since)) if row.asked else None,
-        Waiting("for_two", row.for_two, stockholm_date(row.parked_at)) if decides else None,
-        _bundles(row) if viewer.may(Permission.RECORD_GIFTS) and row.bundles else None,
+    counted = {
+        "payments": (select(func.count()).select_from(OpenPayment), oldest),
+        "questions": waiting_questions(viewer), "refund_requests": to_answer(viewer),
+        "refunds": to_pay(), "for_two": waiting_for_two(),
+    }  # fmt: skip
+    columns = [
+        column.scalar_subquery().label(f"{what}_{part}")
+        for what, pair in counted.items()
+        for part, column in zip(("count", "since"), pair, strict=True)
     ]
+    row = session.execute(select(*columns, *begun_with_rows())).one()
+    may = {
+        "payments": viewer.may(Permission.RECORD_BANK), "questions": True,
+        "refund_requests": viewer.may(Permission.ANSWER_REFUNDS),
+        "refunds": viewer.may(Permission.RECORD_GIFTS),
+        "for_two": viewer.may(Permission.DECIDE_GIFTS),
+    }  # fmt: skip
+    for what in counted:
+        count, since = getattr(row, f"{what}_count"), getattr(row, f"{what}_since")
+        if count and may[what]:
+            yield Waiting(what, count, _day(since))
+    if viewer.may(Permission.RECORD_GIFTS) and row.bundles:
+        yield _bundles(row)
+
+
+def _day(since: date | datetime | None) -> date:
+    """The day of a moment, or the day itself; the first of all where nobody knows."""
+    if since is None:
+        return date.min
+    return stockholm_date(since) if isinstance(since, datetime) else since
 
 
 def _bundles(row: Values) -> Waiting:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from qmember.domain.approvals import ASKED_BY, ApprovalKind, may_answer
+from collections.abc import Mapping
+
+from qmember.domain.approvals import ANSWERED_BY, ASKED_BY, TOGETHER, ApprovalKind, may_answer
 from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.events import Event
 from qmember.models import Approval, ApprovalAnswer
-from qmember.queries.approvals import open_approvals
+from qmember.queries.approvals import waits
 from qmember.queries.users import roles_of
 from qmember.services import audit
 from qmember.services.unit import Unit
@@ -14,16 +16,25 @@ from qmember.services.unit import Unit
 ONE_PERSON = "You have asked for it yourself. Somebody else has to answer."
 ANSWERED = "It has already been answered. Nothing has changed."
 NOT_THOSE_TWO = "The treasurer and the chair decide it together."
+NOT_ANY_MORE = "The one who asked may not ask for it any more. Say no to it."
 
 
-def ask(unit: Unit, kind: ApprovalKind, subject: str, *, reason: str) -> int:
-    """Ask for what one alone may not do; the row id. What waits already is not asked for twice."""
+def ask(
+    unit: Unit,
+    kind: ApprovalKind,
+    subject: str,
+    *,
+    reason: str,
+    details: Mapping[str, object] | None = None,
+) -> int:
+    """Ask for what one alone may not do; the row id. What waits already is not asked for twice.
+
+    ``reason`` is kept for ever; ``details``, such as own words, stand with the deed and can be erased.
+    """
     unit.need(ASKED_BY[kind])
     if unit.viewer.user_id is None:
         raise Refused("Somebody who has logged in asks for this, and somebody else answers.")
-    if not reason.strip():
-        raise Refused("Write why you open it. The auditor reads it", field="reason")
-    if open_approvals(unit.session, unit.viewer, kind, subject):
+    if waits(unit.session, kind, subject):
         raise Conflict("It has been asked for already, and waits for an answer.")
     row = Approval(
         kind=kind, subject=subject, reason=reason.strip(), user_id=unit.viewer.user_id,
@@ -31,23 +42,26 @@ def ask(unit: Unit, kind: ApprovalKind, subject: str, *, reason: str) -> int:
     )  # fmt: skip
     unit.session.add(row)
     unit.session.flush()
-    audit.note(unit, Event.APPROVAL_ASKED, "approval", row.id, kind=kind, about=subject)
+    audit.note(
+        unit, Event.APPROVAL_ASKED, "approval", row.id, kind=kind, about=subject, **(details or {})
+    )
     return row.id
 
 
-def answer(unit: Unit, approval_id: int, *, granted: bool) -> Approval:
-    """Answer what somebody else asked for; who is first is heard.
+def answer(unit: Unit, approval_id: int, *kinds: ApprovalKind, granted: bool) -> Approval:
+    """Answer what somebody else asked for, of one of these kinds; who is first is heard.
 
-    Raises Refused for the one who asked, and for two who do not hold the offices that it takes.
+    Raises Refused for the one who asked, and, where it is granted, for two who do not hold the
+    offices that it takes.
     """
     row = unit.session.get(Approval, approval_id)
-    if row is None:
+    if row is None or row.kind not in kinds:
         raise NotFound("The page does not exist. Search, or go to the overview")
     kind = ApprovalKind(row.kind)
-    unit.need(ASKED_BY[kind])
+    unit.need(ANSWERED_BY[kind])
     if unit.session.get(ApprovalAnswer, approval_id) is not None:
         raise Conflict(ANSWERED)
-    _need_two(unit, row, kind)
+    _need_two(unit, row, kind, granted=granted)
     unit.session.add(
         ApprovalAnswer(
             approval_id=approval_id, granted=granted, user_id=unit.viewer.user_id, at=unit.now,
@@ -60,9 +74,10 @@ def answer(unit: Unit, approval_id: int, *, granted: bool) -> Approval:
     return row
 
 
-def _need_two(unit: Unit, row: Approval, kind: ApprovalKind) -> None:
+def _need_two(unit: Unit, row: Approval, kind: ApprovalKind, *, granted: bool) -> None:
+    """Refuse the one who asked, and two who may not decide it; anybody who answers may say no."""
     if unit.viewer.user_id in {None, row.user_id}:
         raise Refused(ONE_PERSON)
     asked = roles_of(unit.session, row.user_id, unit.today)
-    if not may_answer(kind, asked, unit.viewer.roles):
-        raise Refused(NOT_THOSE_TWO)
+    if granted and not may_answer(kind, asked, unit.viewer.roles):
+        raise Refused(NOT_THOSE_TWO if kind in TOGETHER else NOT_ANY_MORE)

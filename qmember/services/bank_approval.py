@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from qmember.domain.errors import Conflict, NotFound
 from qmember.domain.events import Event
-from qmember.domain.ledger import NOT_INCOME, SETTLED, IncomeKind
+from qmember.domain.ledger import SETTLED, IncomeKind
 from qmember.domain.lists import batched
 from qmember.domain.match_facts import OVER, Certainty, Share
 from qmember.domain.permissions import Permission
@@ -109,8 +109,7 @@ def _parts(unit: Unit, shares: Iterable[Share]) -> Iterator[Part]:
         if share.kind == OVER:
             claim = unit.session.get_one(Claim, share.claim_id)
             for one in over(unit, claim, share.amount):
-                payer = share.person_id if one.kind != NOT_INCOME else None
-                yield Part(one.kind, one.amount, payer, claim_id=one.claim_id)
+                yield Part(one.kind, one.amount, share.person_id or None, claim_id=one.claim_id)
         else:
             income = share.kind in set(IncomeKind)
             yield Part(

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from qmember.domain.errors import Conflict, NotFound
 from qmember.domain.fee_matching import OpenFee, Told, certain, references_in
-from qmember.domain.ledger import NOT_INCOME, IncomeKind
+from qmember.domain.ledger import IncomeKind
 from qmember.domain.permissions import Permission
 from qmember.models import BankDeposit, BankPayment, Claim, OpenPayment
 from qmember.queries.claims import open_claims
@@ -54,13 +54,7 @@ def name_as_fee(unit: Unit, payment_id: int, claim_id: int, *, how: str | None =
     found = on_claim(unit, claim, payment.left)
     if payment.left <= 0:
         raise Conflict("Somebody has already named this payment. Nothing has changed.")
-    parts = [
-        Part(
-            one.kind, one.amount, claim.payer_id if one.kind != NOT_INCOME else None,
-            claim_id=one.claim_id,
-        )
-        for one in found
-    ]  # fmt: skip
+    parts = [Part(one.kind, one.amount, claim.payer_id, claim_id=one.claim_id) for one in found]
     return name_payment(unit, payment_id, parts, how=how)
 
 

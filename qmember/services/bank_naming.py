@@ -13,6 +13,7 @@ from qmember.domain.gift_holds import HELD_KINDS, ParkedEnd
 from qmember.domain.ledger import (
     DETAILED,
     PARKED,
+    REFUND,
     SETTLED,
     TOLD,
     AccountRole,
@@ -29,14 +30,20 @@ from qmember.models import (
     AllocationReversal,
     Income,
     NamingWay,
-    OpenPayment,
 )
 from qmember.services import audit, claims, ledger, parked_rows, receipts
 from qmember.services.bank_matching import match_like
 from qmember.services.fee_division import divided
 from qmember.services.gift_holds import held_among
 from qmember.services.income import IncomeFacts, add_incomes, live_income, reverse_income
-from qmember.services.open_payments import Payment, booked_payments, forget_hidden, leave_queue
+from qmember.services.open_payments import (
+    Payment,
+    back_in_queue,
+    booked_payments,
+    forget_hidden,
+    leave_queue,
+)
+from qmember.services.refund_owed import no_longer_owed, owe
 from qmember.services.unit import Unit, answer_before, remember_answer
 
 
@@ -44,10 +51,11 @@ from qmember.services.unit import Unit, answer_before, remember_answer
 class Part:
     """What a payment, or a part of it, is.
 
-    ``kind`` is a kind of income, ``not_income``, ``told`` for money that another file told of too, or
-    ``settled`` for a gift that was entered by hand (``income_id``). ``amount`` in öre with the
-    payment's own sign. ``claim_id`` is the fee that a membership fee answers. What a flagged
-    payer gives is ``parked``, and ``meant`` says what it becomes when two people accept it.
+    ``kind`` is a kind of income, ``not_income``, ``refund`` for money that is owed back, ``told`` for
+    money that another file told of too, or ``settled`` for a gift that was entered by hand
+    (``income_id``). ``amount`` in öre with the payment's own sign. ``claim_id`` is the fee that a
+    membership fee answers. What a flagged payer gives is ``parked``, and ``meant`` says what it
+    becomes when two people accept it.
     """
 
     kind: str
@@ -124,8 +132,8 @@ def name_parked(unit: Unit, naming: Allocation, part: Part) -> tuple[int, Income
     The entry that took it from where it was parked, and the income that it became.
     """
     entry_id = ledger.reverse(unit, naming.entry_id, kind="reversal").id
-    _end(unit, naming, entry_id)
-    _wait_again(unit, naming.payment_id)
+    end_naming(unit, naming, entry_id)
+    back_in_queue(unit, naming.payment_id)
     named = _name(unit, [(naming.payment_id, (part,))], how=None, decided=True)
     allocation = unit.session.get_one(Allocation, named.allocation_ids[0])
     return entry_id, unit.session.get_one(Income, allocation.income_id)
@@ -173,10 +181,13 @@ def _name(
         _allocation(unit, p, part, entry_id, part.income_id)
         for (p, part), entry_id in zip(other, entries, strict=True)
     ]
-    ids = _store(unit, values)
+    ids = store_namings(unit, values)
     for (payment, part), entry_id in zip(other, entries, strict=True):
         _note_parked(unit, payment, part, entry_id)
     _note_way(unit, ids, how)
+    for allocation_id, (_, part) in zip(ids[len(rows) :], other, strict=True):
+        if part.kind == REFUND:
+            owe(unit, allocation_id, part.person_id)
     issued = receipts.issue_wanted(unit, [row for row in rows if _is_gift(row)])
     leave_queue(unit, [payment.payment.id for payment, _ in payments])
     forget_hidden(unit, [(p.payment.id, part.person_id) for p, part in jobs])
@@ -226,20 +237,16 @@ def _undo(unit: Unit, allocation_id: int) -> int:
         reversal = reverse_income(unit, live_income(unit, row.income_id), reason=Why.UNDONE)
         receipts.void_for_income(unit, row.income_id, reason=Why.UNDONE)
         entry_id = reversal.entry_id
+    elif row.kind == REFUND:
+        entry_id = no_longer_owed(unit, row)
     else:
         entry_id = ledger.reverse(unit, row.entry_id, kind="reversal").id
     if parked is not None:
         parked_rows.end(unit, parked, ParkedEnd.UNDONE, entry_id)
-    _end(unit, row, entry_id)
-    _wait_again(unit, row.payment_id)
+    end_naming(unit, row, entry_id)
+    back_in_queue(unit, row.payment_id)
     audit.note(unit, Event.PAYMENT_UNNAMED, "allocation", allocation_id, payment=row.payment_id)
     return row.payment_id
-
-
-def _wait_again(unit: Unit, payment_id: int) -> None:
-    if unit.session.get(OpenPayment, payment_id) is None:
-        unit.session.add(OpenPayment(payment_id=payment_id))
-    unit.session.flush()
 
 
 def naming_by(unit: Unit, entry_id: int) -> Allocation | None:
@@ -278,21 +285,26 @@ def supersede(unit: Unit, naming: Allocation, new: Income, *, undone_by: int) ->
     old = {"kind": naming.kind, "payment": naming.payment_id}
     entry_id = new.entry_id
     if naming.kind == SETTLED:
-        payment = booked_payments(unit, [naming.payment_id])[naming.payment_id]
         undone_by = ledger.reverse(unit, naming.entry_id, kind="reversal").id
-        part = Part(SETTLED, naming.amount_ore, income_id=new.id)
-        entry_id = ledger.post(unit, _move(unit, payment, part)).id
-    _end(unit, naming, undone_by)
+        entry_id = settle_again(unit, naming.payment_id, new)
+    end_naming(unit, naming, undone_by)
     values = {
-        "payment_id": naming.payment_id, "amount_ore": naming.amount_ore, "kind": naming.kind,
+        "payment_id": naming.payment_id, "amount_ore": new.amount_ore, "kind": naming.kind,
         "income_id": new.id, "entry_id": entry_id, "at": unit.now, "by": unit.viewer.name,
     }  # fmt: skip
-    [allocation_id] = _store(unit, [values])
+    [allocation_id] = store_namings(unit, [values])
     forget_hidden(unit, [(naming.payment_id, new.person_id)])
     audit.note(unit, Event.PAYMENT_RENAMED, "allocation", allocation_id, replaces=naming.id, **old)
 
 
-def _end(unit: Unit, naming: Allocation, entry_id: int) -> None:
+def settle_again(unit: Unit, payment_id: int, new: Income) -> int:
+    """Match a payment with an income that was entered by hand, or replaced such a one; the entry."""
+    payment = booked_payments(unit, [payment_id])[payment_id]
+    part = Part(SETTLED, new.amount_ore, income_id=new.id)
+    return ledger.post(unit, _move(unit, payment, part)).id
+
+
+def end_naming(unit: Unit, naming: Allocation, entry_id: int) -> None:
     """Note that a naming no longer holds, undone by the entry."""
     row = AllocationReversal(
         allocation_id=naming.id, entry_id=entry_id, at=unit.now, by=unit.viewer.name
@@ -311,7 +323,7 @@ def _check(unit: Unit, payment: Payment, parts: Sequence[Part]) -> None:
         over = abs(total) - abs(payment.left)
         raise Refused("You have divided %(over)s too much", field="amount", over=Kronor(over))
     for part in parts:
-        if part.kind in set(IncomeKind) and part.amount < 0:
+        if part.kind in {*IncomeKind, REFUND} and part.amount < 0:
             raise Refused("A deduction cannot be income. Choose Not income.", field="kind")
         if part.kind == SETTLED:
             _check_settled(unit, part)
@@ -356,7 +368,8 @@ def _facts(payment: Payment, part: Part) -> IncomeFacts:
 def _move(unit: Unit, payment: Payment, part: Part) -> ledger.Draft:
     """Money that is no income leaves suspense for the bookkeeping program, or settles a clearing.
 
-    What another file told of too goes back where it came from: the bank has it once.
+    What another file told of too goes back where it came from: the bank has it once. What is owed
+    back has an account of its own.
     """
     target, role = None, AccountRole.HELD if part.kind == PARKED else AccountRole.BOOKKEEPING
     if part.kind == SETTLED:
@@ -364,6 +377,8 @@ def _move(unit: Unit, payment: Payment, part: Part) -> ledger.Draft:
         target = ledger.account_of(unit, gift.entry_id, gift.amount_ore)
     elif part.kind == TOLD:
         target = payment.bank
+    elif part.kind == REFUND:
+        role = AccountRole.REFUNDS
     lines = (
         Posting(AccountRole.SUSPENSE, part.amount, account=payment.lies_on),
         Posting(role, -part.amount, account=target),
@@ -380,7 +395,7 @@ def _allocation(
     }  # fmt: skip
 
 
-def _store(unit: Unit, values: list[dict[str, object]]) -> list[int]:
+def store_namings(unit: Unit, values: list[dict[str, object]]) -> list[int]:
     """Write namings and return their row ids in order; each has an entry of its own."""
     if not values:
         return []

@@ -13,7 +13,15 @@ from qmember.domain.people import ReceiptWish
 from qmember.domain.periods import days_of, month_of
 from qmember.domain.permissions import Role
 from qmember.queries.funds import funds, left_of
-from qmember.services import demo_desk, demo_givers, funding, people, periods, users
+from qmember.services import (
+    demo_desk,
+    demo_givers,
+    demo_refunds,
+    funding,
+    people,
+    periods,
+    users,
+)
 from qmember.services.demo_bank import read_statements, to_name
 from qmember.services.demo_bundles import bundles
 from qmember.services.demo_desk import Deed
@@ -32,7 +40,9 @@ HEADLINE = "Tack vare bidrag, medlemmar och alla som ger kunde vi ha öppet hela
 def tell(scene: Scene) -> None:
     """Do every deed from the first month to the last day, in the order of time."""
     for month in scene.town.months():
-        planned = [*_deeds(scene, month), *demo_desk.deeds(scene, month)]
+        planned = [
+            *_deeds(scene, month), *demo_desk.deeds(scene, month), *demo_refunds.deeds(scene, month)
+        ]  # fmt: skip
         for at, deed in sorted(planned, key=lambda one: one[0]):
             if stockholm_date(at) <= scene.town.today:
                 deed(at)
@@ -132,6 +142,7 @@ def _lately(scene: Scene) -> None:
     demo_desk.record(scene, moment(last, 14, 8), None, 12_000, Channel.CASH)
     for at, deed in demo_givers.lately(scene):
         deed(at)
+    demo_refunds.ask(scene, moment(last, 15, 30))
     chair = scene.unit(Role.CHAIR, moment(last, 17))
     users.invite(chair, email="suppleant@example.org", name="Åsa", role=Role.BOARD_MEMBER)
     bundles(scene, last)

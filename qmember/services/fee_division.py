@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from qmember.domain.claims import divide
 from qmember.domain.errors import Conflict
 from qmember.domain.fee_policies import Over
-from qmember.domain.ledger import NOT_INCOME, IncomeKind
+from qmember.domain.ledger import REFUND, IncomeKind
 from qmember.models import Claim
 from qmember.queries.association import association
 from qmember.queries.claims import claim_facts
@@ -65,7 +65,7 @@ def over(unit: Unit, claim: Claim, amount: int) -> list[FeePart]:
     """What öre are that were paid beyond a claim, as the association has chosen."""
     policy = Over(association(unit.session, unit.today).fee_over)
     if policy is Over.GIVE_BACK:
-        return [FeePart(NOT_INCOME, amount)]
+        return [FeePart(REFUND, amount)]
     if policy is Over.GIFT:
         return [FeePart(IncomeKind.GIFT, amount)]
     first = claim.to_on + timedelta(days=1)

@@ -7,7 +7,7 @@ from datetime import date
 
 from qmember.domain.errors import Refused
 from qmember.domain.events import Event
-from qmember.domain.ledger import NOT_INCOME, Channel, IncomeKind
+from qmember.domain.ledger import REFUND, Channel, IncomeKind
 from qmember.domain.permissions import Permission
 from qmember.services import audit, claims, receipts
 from qmember.services.fee_division import on_claim
@@ -42,7 +42,7 @@ def record_fee(unit: Unit, person_id: int, paid: FeePaid, *, key: str | None = N
         return int(before)
     claim = claims.claim_of(unit, person_id, paid.claim_id)
     parts = on_claim(unit, claim, paid.amount)
-    if any(one.kind == NOT_INCOME for one in parts):
+    if any(one.kind == REFUND for one in parts):
         raise Refused(
             "That is more than is asked for. Take what is asked for, and give the rest back"
         )

@@ -30,7 +30,10 @@ from qmember.queries.protected import HiddenNames
 from qmember.queries.receipts import open_facts, receipt_key
 from qmember.services.unit import Unit
 
-WITH_OWN_WORDS = (Event.INCOME_VOIDED, Event.INCOME_CORRECTED, Event.RECEIPT_VOIDED)
+WITH_OWN_WORDS = (
+    Event.INCOME_VOIDED, Event.INCOME_CORRECTED, Event.RECEIPT_VOIDED, Event.REFUND_MADE,
+    Event.APPROVAL_ASKED,
+)  # fmt: skip
 """Deeds that ask why: what somebody wrote then may name her."""
 
 

@@ -91,6 +91,15 @@ def leave_queue(unit: Unit, payment_ids: Sequence[int]) -> None:
         unit.session.execute(delete(OpenPayment).where(OpenPayment.payment_id.in_(done)))
 
 
+def back_in_queue(unit: Unit, payment_id: int) -> None:
+    """Put a payment back in the queue when something of it is left to name."""
+    payment = unit.session.get_one(BankPayment, payment_id)
+    named = named_ore(unit.session, [payment_id]).get(payment_id, 0)
+    if named != payment.amount_ore and unit.session.get(OpenPayment, payment_id) is None:
+        unit.session.add(OpenPayment(payment_id=payment_id))
+    unit.session.flush()
+
+
 def forget_hidden(unit: Unit, named: Sequence[tuple[int, int | None]]) -> None:
     """Empty the bank's text of payments that turned out to be from people in danger, at once.
 

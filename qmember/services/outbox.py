@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from qmember.domain.errors import Conflict, NotFound
 from qmember.domain.events import Event
 from qmember.domain.permissions import Permission
 from qmember.models import OutboxMail
-from qmember.models.crypto import seal
+from qmember.models.crypto import seal, unseal
 from qmember.services import audit
 from qmember.services.deliveries import mark_delivered
 from qmember.services.unit import Unit
@@ -94,6 +95,21 @@ def cancel_for_person(unit: Unit, person_id: int, *, why: str) -> int:
     for row in rows:
         cancel(unit, row, why=why)
     return len(rows)
+
+
+def waiting_for(
+    unit: Unit, person_id: int, kind: str
+) -> Iterator[tuple[OutboxMail, dict[str, object]]]:
+    """The mails of a kind that wait for a person, with what they will say."""
+    query = select(OutboxMail).where(
+        OutboxMail.person_id == person_id,
+        OutboxMail.kind == kind,
+        OutboxMail.sent_at.is_(None),
+        OutboxMail.cancelled_at.is_(None),
+    )
+    for row in unit.session.scalars(query.order_by(OutboxMail.id)).all():
+        plain = unseal(unit.keys.derive("outbox"), row.sealed, f"outbox_mail:{row.id}")
+        yield row, json.loads(plain)["values"]
 
 
 def cancel_for_receipt(unit: Unit, receipt_id: int, *, why: str) -> bool:

@@ -103,7 +103,7 @@ def answer(unit: Unit, approval_id: int, *, granted: bool) -> ApprovalKind:
     What is to go back stays parked until it has left the bank, or the cash box.
     """
     unit.need(Permission.DECIDE_GIFTS)
-    asked = approvals.answer(unit, approval_id, granted=granted)
+    asked = approvals.answer(unit, approval_id, *ASKS.values(), granted=granted)
     row = parked_rows.waiting(unit, int(asked.subject))
     if granted and asked.kind == ApprovalKind.ACCEPT_GIFT:
         _accept(unit, row)

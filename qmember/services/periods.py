@@ -50,13 +50,15 @@ def ask_to_open(unit: Unit, month: str, *, reason: str) -> int:
     name = _month(month)
     if name not in closed_months(unit.session):
         raise Refused(NOT_CLOSED, code="not-closed")
+    if not reason.strip():
+        raise Refused("Write why you open it. The auditor reads it", field="reason")
     return approvals.ask(unit, ApprovalKind.OPEN_MONTH, name, reason=reason)
 
 
 def answer_opening(unit: Unit, approval_id: int, *, granted: bool) -> Month:
     """Open a closed month as somebody else has asked, or let it be; the auditor reads the reason."""
     unit.need(Permission.OPEN_PERIODS)
-    asked = approvals.answer(unit, approval_id, granted=granted)
+    asked = approvals.answer(unit, approval_id, ApprovalKind.OPEN_MONTH, granted=granted)
     name = _month(asked.subject)
     if granted:
         if name not in closed_months(unit.session):

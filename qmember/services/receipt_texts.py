@@ -7,6 +7,7 @@ from qmember.domain.people import HIDDEN, Protection, ReceiptWish, show_number
 from qmember.domain.receipts import ReceiptText, receipt_number
 from qmember.models import Entry, Income, Person, Purpose, Receipt
 from qmember.queries.association import Association, association
+from qmember.queries.refunds import given_back_of
 from qmember.services.gift_holds import held_among
 from qmember.services.unit import Unit
 
@@ -37,6 +38,7 @@ def receipt_text(
         tax_sentence=None,
         language=person.language if person else "sv",
         split_note=None,
+        refunded_ore=given_back_of(unit.session, row) or None,
     )
 
 
@@ -70,12 +72,16 @@ def _thanks(house: Association, language: str) -> tuple[str, ...]:
 
 
 def mail_values(
-    house: Association, receipt: Receipt, row: Income, *, discreet: bool
+    house: Association, receipt: Receipt, row: Income, *, discreet: bool, refunded: int = 0
 ) -> dict[str, object]:
-    """What the mail of a receipt says; with ``discreet`` neither number nor amount in the subject."""
+    """What the mail of a receipt says; with ``discreet`` neither number nor amount in the subject.
+
+    ``refunded`` öre have gone back of the gift.
+    """
     return {
         "number": receipt_number(receipt.year, receipt.number),
         "amount_ore": row.amount_ore,
+        "refunded_ore": refunded,
         "received_on": row.received_on.isoformat(),
         "language": receipt.language,
         "discreet": discreet,

@@ -27,6 +27,7 @@ from qmember.models import (
 from qmember.models.crypto import seal
 from qmember.queries.association import association
 from qmember.queries.receipts import open_facts, receipt_key
+from qmember.queries.refunds import given_back_of
 from qmember.services import audit, numbering, outbox
 from qmember.services.contact_wishes import mail_hindrance
 from qmember.services.deliveries import mark_delivered
@@ -100,7 +101,7 @@ def issue(unit: Unit, row: Income, *, replaces: Receipt | None = None) -> Receip
 
 def void_for_income(unit: Unit, income_id: int, *, reason: Why) -> Receipt | None:
     """Void the receipt of an income row that holds, if there is one; its waiting mail is taken back."""
-    receipt = _holding(unit, income_id)
+    receipt = holding(unit, income_id)
     if receipt is not None:
         void(unit, receipt, Reason(reason))
     return receipt
@@ -191,14 +192,21 @@ def _mail(unit: Unit, receipt: Receipt, row: Income, person: Person | None) -> N
         unit,
         "gift_receipt",
         to=person.email,
-        values=mail_values(house, receipt, row, discreet=person.protection == Protection.DISCREET),
+        values=mail_values(
+            house,
+            receipt,
+            row,
+            discreet=person.protection == Protection.DISCREET,
+            refunded=given_back_of(unit.session, row),
+        ),
         send_after=unit.now + timedelta(minutes=house.receipt_delay_minutes),
         person_id=person.id,
         receipt_id=receipt.id,
     )
 
 
-def _holding(unit: Unit, income_id: int) -> Receipt | None:
+def holding(unit: Unit, income_id: int) -> Receipt | None:
+    """The receipt of an income row that holds, if there is one."""
     return unit.session.scalar(
         select(Receipt)
         .outerjoin(ReceiptVoid, ReceiptVoid.receipt_id == Receipt.id)
@@ -207,7 +215,7 @@ def _holding(unit: Unit, income_id: int) -> Receipt | None:
 
 
 def _need_none_that_holds(unit: Unit, income_id: int) -> None:
-    known = _holding(unit, income_id)
+    known = holding(unit, income_id)
     if known is not None:
         raise Conflict(
             "The gift already has receipt %(number)s.",

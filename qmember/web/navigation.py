@@ -49,6 +49,7 @@ INSIDE = {
     "office.bundles": "office.gifts",
     "office.bundle_count": "office.gifts",
     "office.registered_bundles": "office.gifts",
+    "office.refunds": "office.gifts",
     "office.person_edit": "office.people",
     "office.person_facts": "office.people",
     "office.contact_wishes": "office.people",
@@ -72,6 +73,7 @@ INSIDE = {
 
 MORE = (
     ("office.receipts.index", lazy_gettext("Receipts"), Permission.READ_RECEIPTS),
+    ("office.refunds.index", lazy_gettext("Refunds"), Permission.READ_REFUNDS),
     ("office.gifts.new", lazy_gettext("Record a gift"), Permission.RECORD_GIFTS),
     ("office.gift_holds.index", lazy_gettext("Waiting for two"), Permission.DECIDE_GIFTS),
     ("office.bundles.new", lazy_gettext("Begin a bundle"), Permission.RECORD_GIFTS),

@@ -8,7 +8,17 @@ from qmember.domain.contact_wishes import ContactWish
 from qmember.domain.documents import DocumentKind
 from qmember.domain.exports import PURPOSE_TEXTS, ListName
 from qmember.domain.gift_holds import HoldReason, ParkedEnd
-from qmember.domain.ledger import DETAILED, PARKED, RETURNED, TOLD, Anonymity, Channel, IncomeKind
+from qmember.domain.ledger import (
+    DETAILED,
+    PARKED,
+    REFUND,
+    REFUND_PAID,
+    RETURNED,
+    TOLD,
+    Anonymity,
+    Channel,
+    IncomeKind,
+)
 from qmember.domain.people import (
     PayerKind,
     PersonKind,
@@ -40,6 +50,8 @@ VOUCHER_WORDS: dict[str, LazyString] = {
     "not_income": _l("Not income"),
     DETAILED: _l("Payers of a deposit became known"),
     TOLD: _l("Told by another file"),
+    REFUND: _l("Money that goes back"),
+    REFUND_PAID: _l("Refund that was paid"),
     "settled": _l("Matched with a gift entered by hand"),
     PARKED: _l("Waits for two"),
     RETURNED: _l("Given back"),
@@ -75,6 +87,11 @@ REASON_WORDS = {
     Why.DUPLICATE: _l("Recorded twice"),
     Why.WRONG_DETAILS: _l("Wrong details on the receipt"),
     Why.LOST: _l("The original was lost"),
+    Why.REFUNDED: _l("Refunded"),
+    Why.REGRETTED: _l("The payer regrets it"),
+    Why.PAID_TOO_MUCH: _l("Too much was paid"),
+    Why.PAID_BY_MISTAKE: _l("Paid by mistake"),
+    Why.TAKEN_BACK: _l("The bank took the payment back"),
     Why.OTHER: _l("Another reason"),
 }
 PAYER_WORDS = {

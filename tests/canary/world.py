@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -21,16 +21,27 @@ from qmember.domain.mandates import DecidedBy, Decision, Seat, Span
 from qmember.domain.meeting_dates import MeetingKind
 from qmember.domain.people import PayerKind, PersonRole, Protection, ReadPurpose, ReceiptWish
 from qmember.domain.permissions import Permission, Viewer
+from qmember.domain.reasons import Why
+from qmember.domain.refunds import RefundWish, Way
 from qmember.domain.segments import SegmentFacts
 from qmember.domain.statute_rules import Key
 from qmember.domain.statutes import Rule
 from qmember.formats.bank_file import read_bank_file
 from qmember.formats.sie_read import read_sie
-from qmember.models import BankPayment, BankText, Database, Person
+from qmember.models import (
+    BankDeposit,
+    BankPayment,
+    BankText,
+    Database,
+    Income,
+    IncomeReversal,
+    Person,
+)
 from qmember.models.crypto import unseal
 from qmember.queries.claims import claims_of
 from qmember.queries.member_types import member_types
 from qmember.queries.protected import Reading, open_vault
+from qmember.queries.users import viewer_by_email
 from qmember.services import (
     association,
     backup,
@@ -59,6 +70,8 @@ from qmember.services.handover import choose_project, hand_over
 from qmember.services.income import IncomeFacts, add_income
 from qmember.services.member_types import FeeWish, decide_fee
 from qmember.services.parked_gifts import park_by_hand
+from qmember.services.refund_payments import name_withdrawal
+from qmember.services.refund_requests import refund
 from qmember.services.unit import Unit, unit_of_work
 from qmember.services.worker import Worker
 from tests.canary.mailbox import Mail, mail_server
@@ -108,6 +121,7 @@ def build(database: Database, clock: Clock, folder: Path) -> World:
         _live(world)
         _meet(world)
         _books(world)
+        _give_back(world)
         _work(world, BEFORE)
         _hide(world)
         _go_on(world)
@@ -279,6 +293,36 @@ def _books(world: World) -> None:
         read_books(unit, content, read_sie(content))
 
 
+def _give_back(world: World) -> None:
+    """Gifts of those who become hidden go back, in part and in whole, by somebody who names them."""
+    doris, vera = (world.canaries.people[who] for who in ("doris", "vera"))
+    content = camt053(
+        [Entry(-ore, DAY, bank_reference=f"UT{ore}") for ore in (100, 300)],
+        opening_ore=212_000, message_id="UT",
+    )  # fmt: skip
+    with world.unit() as unit:
+        karin = viewer_by_email(unit.session, "kassor@example.org", unit.today)
+        gifts_of = (("doris", 22200), ("vera", 11100), ("gun", 11100))
+        one, two, three = (_gift_of(unit, world.ids[who], ore) for who, ore in gifts_of)
+        other = {"why": Why.OTHER}
+        refund(unit, one, RefundWish(100, **other), words=f"{doris.name} ringde")
+        refund(unit, two, RefundWish(11100, way=Way.CASH, paid_on=DAY, **other), words=vera.name)
+        paid = refund(unit, three, RefundWish(300, Why.REGRETTED))
+        import_file(unit, content, read_bank_file(content, today=unit.today))
+        row = unit.session.query(BankDeposit).filter_by(amount_ore=-300).one()
+        name_withdrawal(unit, paid.refund_id, row.id)
+        grant = unit.session.query(Income).filter_by(kind="state_grant").one()
+        asks = replace(unit, viewer=karin)
+        refund(asks, grant.id, RefundWish(500_000, **other), words=f"Fråga {doris.name}")
+
+
+def _gift_of(unit: Unit, person_id: int, amount: int) -> int:
+    """A gift of somebody's that holds."""
+    gone = unit.session.query(IncomeReversal.income_id)
+    query = unit.session.query(Income.id).filter_by(person_id=person_id, amount_ore=amount)
+    return query.filter(Income.id.not_in(gone)).order_by(Income.id).first()[0]
+
+
 def _facts(amount: int, person_id: int, wish: ReceiptWish | None = None) -> GiftFacts:
     return GiftFacts(amount, DAY, Channel.SWISH, person_id, receipt=wish)
 
@@ -341,7 +385,7 @@ def _go_on(world: World) -> None:
     doris, ids = world.canaries.people["doris"], world.ids
     for who in ("doris", "ida", "vera"):
         _give(world, who, 55500, ReceiptWish.EMAIL)
-    _read(world, camt053(list(_statement(world, "B")), opening_ore=212_000, message_id="B"))
+    _read(world, camt053(list(_statement(world, "B")), opening_ore=211_600, message_id="B"))
     _read(world, bgmax([_giro(doris, 1), _giro(world.canaries.people["gun"], 2)]))
     with world.unit() as unit:
         payments = unit.session.query(BankPayment).order_by(BankPayment.id.desc()).all()

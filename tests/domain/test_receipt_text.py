@@ -31,6 +31,7 @@ texts = st.builds(
     tax_sentence=perhaps,
     language=st.sampled_from(["sv", "en"]),
     split_note=perhaps,
+    refunded_ore=st.none() | st.integers(1, 10**13),
 )
 
 

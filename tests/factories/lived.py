@@ -24,6 +24,8 @@ from qmember.domain.people import (
     ReceiptWish,
 )
 from qmember.domain.permissions import Permission, Role, Viewer
+from qmember.domain.reasons import Why
+from qmember.domain.refunds import RefundWish
 from qmember.domain.segments import SegmentFacts
 from qmember.domain.statute_rules import Key
 from qmember.domain.statutes import Rule
@@ -33,8 +35,10 @@ from qmember.formats.sie_read import read_sie
 from qmember.formats.table_file import read_table
 from qmember.models import (
     Allocation,
+    BankDeposit,
     BankPayment,
     Database,
+    Income,
     MemberNumber,
     OpenPayment,
     Person,
@@ -91,15 +95,19 @@ from qmember.services.moving_in_undo import undo_list
 from qmember.services.payer_rules import say_alike
 from qmember.services.people_apart import keep_apart
 from qmember.services.purposes import add_purpose
+from qmember.services.refund_limits import choose_limit
+from qmember.services.refund_payments import name_withdrawal, undo_payment
+from qmember.services.refund_requests import answer_refund, refund
+from qmember.services.refund_undo import undo_refund
 from qmember.services.signs import sign_of_life
 from qmember.services.unit import Unit, unit_of_work
 from tests import two_people
 from tests.factories import bundles
-from tests.factories.bank_files import Payer, camt053, many_entries
+from tests.factories.bank_files import Entry, Payer, camt053, many_entries
 from tests.factories.bank_money import paid_in
 from tests.factories.documents import pdf
 from tests.factories.sie_files import lived_books
-from tests.two_people import reopen
+from tests.two_people import office, reopen
 
 ALL = Viewer("system", "qmember", frozenset(Permission))
 DAY = date(2026, 11, 20)
@@ -118,6 +126,7 @@ def live(database: Database, clock: Clock, *, entries: int = 6) -> None:
         _meeting(unit, givers[0])
         _mandates(unit, givers[0], givers[1])
         _bundles(unit)
+        _refunds(unit, givers[0])
     with unit_of_work(database, viewer=ALL, clock=clock) as unit:
         _accounts(unit)
     draw_all(database, clock)
@@ -213,6 +222,35 @@ def _bank(unit: Unit, givers: list[int], entries: int) -> None:
     undo_naming(unit, named.allocation_ids[0])
     assert unit.session.query(OpenPayment).count() == 2 * entries - 2
     assert unit.session.query(Allocation).count() == 5
+
+
+def _refunds(unit: Unit, giver: int) -> None:
+    """A refund that the bank paid, one that did not happen, and one that two decided; nothing is owed."""
+    content = camt053(
+        [Entry(-ore, DAY, bank_reference=f"U{ore}") for ore in (700, 900)], message_id="U"
+    )
+    import_file(unit, content, read_bank_file(content, today=unit.today))
+    rows = unit.session.query(BankDeposit).filter(BankDeposit.amount_ore < 0)
+    seven, nine = (row.id for row in rows.order_by(BankDeposit.id.desc()).limit(2).all()[::-1])
+    treasurer, chair = (
+        replace(unit, viewer=office(unit, role, email=f"{role}-back@example.org"))
+        for role in (Role.TREASURER, Role.CHAIR)
+    )
+    [payment_id] = paid_in(unit, Payer(5000, "Anna Ek"))
+    name_payment(unit, payment_id, [Part("gift", 5000, giver)])
+    gift = unit.session.query(Income.id).order_by(Income.id.desc()).first()[0]
+    first = refund(unit, gift, RefundWish(700, Why.REGRETTED))
+    for row in (seven, None, seven):
+        if row is None:
+            undo_payment(unit, first.refund_id)
+        else:
+            name_withdrawal(unit, first.refund_id, row)
+    slip = refund(unit, first.rest_income_id, RefundWish(4300, Why.PAID_BY_MISTAKE))
+    whole = undo_refund(unit, slip.refund_id)
+    choose_limit(unit, 0)
+    asked = refund(treasurer, whole, RefundWish(900, Why.OTHER), words="Hon ringde")
+    agreed = answer_refund(chair, asked.approval_id, granted=True)
+    name_withdrawal(unit, agreed.refund_id, nine)
 
 
 def _members(unit: Unit, people_ids: list[int]) -> None:

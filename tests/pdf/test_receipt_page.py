@@ -66,6 +66,13 @@ def test_tax_replacement_and_split_are_told_only_when_they_are_so() -> None:
     assert "Del av betalning En del av 1 500,00 kr." in text
 
 
+def test_a_receipt_of_what_is_left_says_what_the_gift_was_and_what_has_gone_back() -> None:
+    text = text_of(draw_receipt(replace(RECEIPT, refunded_ore=25_000)))
+    for part in ("Gåvan var 1 500,00 kr", "Gått tillbaka 250,00 kr", "Kvar av gåvan 1 250,00 kr"):
+        assert part in text
+    assert "Gått tillbaka" not in text_of(draw_receipt(RECEIPT))
+
+
 def test_an_english_receipt_has_no_swedish_in_it() -> None:
     text = text_of(draw_receipt(replace(RECEIPT, language="en", giver_name=None)))
     for part in ("Gift receipt", "SEK 1,250.00", "23 November 2026", "Anonymous giver"):

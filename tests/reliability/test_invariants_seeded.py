@@ -21,6 +21,7 @@ KEPT = "(SELECT MIN(receipt_id) FROM receipt_key)"
 WAITS = "sent_at IS NULL AND cancelled_at IS NULL AND receipt_id IS NOT NULL"
 LAST = "(SELECT MAX(id) FROM {0})"
 DEPOSIT = "(SELECT MIN(entry_id) FROM bank_deposit)"
+PAID = "(SELECT MIN(entry_id) FROM refund_payment)"
 HANDED = "handed over vouchers have the sums of the ledger"
 LINE = "INSERT INTO line (entry_id, account_number, amount_ore, year) "
 
@@ -74,9 +75,10 @@ FAULTS = {
         [f"UPDATE income SET person_id = {OPEN} WHERE anonymity = 'all'"],
         constraint=("income", "ck_income_anonymous"),
     ),
-    "replaced income is reversed": Fault([
-        "DELETE FROM income_reversal WHERE income_id IN (SELECT replaces_id FROM income)"
-    ]),
+    "replaced income is reversed": Fault(
+        ["DELETE FROM income_reversal WHERE income_id IN (SELECT replaces_id FROM income)"],
+        also={"refunds and what is left are what came"},
+    ),
     "reversed gifts have no receipt that holds": Fault([
         ("DELETE FROM receipt_void WHERE receipt_id IN (SELECT r.id FROM receipt r JOIN income i ON "
         "i.id = r.income_id WHERE i.channel = 'cash')")
@@ -125,6 +127,23 @@ FAULTS = {
     ]),
     "files that were handed over are as they were made": Fault([
         "UPDATE handover_batch SET sha256 = 'x'"
+    ]),
+    "refunds and what is left are what came": Fault(
+        ["UPDATE refund SET rest_income_id = NULL WHERE id = 1"]
+    ),
+    "what is owed back lies on its account": Fault([
+        ("UPDATE line SET account_number = '2890' WHERE account_number = '1910' AND entry_id = "
+        "(SELECT MIN(entry_id) FROM income WHERE anonymity = 'all')")
+    ]),
+    "refunds are booked with their amount": Fault(
+        [
+            LINE + f"SELECT {PAID}, '1910', 5, 2026",
+            LINE + f"SELECT {PAID}, '1910', -5, 2026",
+        ],
+    ),
+    "refunds are paid once": Fault(["DELETE FROM refund_payment_undo"]),
+    "payments name refunds with their amount": Fault([
+        "UPDATE refund_naming SET refund_id = (SELECT MAX(id) FROM refund) WHERE refund_id = 1"
     ]),
     "the queue lists what is open": Fault([
         "DELETE FROM payment_match WHERE payment_id = (SELECT MIN(payment_id) FROM open_payment)",

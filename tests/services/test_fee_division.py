@@ -82,7 +82,7 @@ def test_a_fee_that_somebody_names_answers_what_she_is_asked_for(
     ("over", "named", "left"),
     [
         (Over.GIFT, {"membership_fee": 20_000, "gift": 5_000}, [(2026, 0)]),
-        (Over.GIVE_BACK, {"membership_fee": 20_000, "not_income": 5_000}, [(2026, 0)]),
+        (Over.GIVE_BACK, {"membership_fee": 20_000, "refund": 5_000}, [(2026, 0)]),
         (Over.NEXT_YEAR, {"membership_fee": 5_000}, [(2026, 0), (2027, 15_000)]),
     ],
 )

@@ -276,6 +276,17 @@ DEEDS: dict[str, Deed] = {
         "kassor", "/gavor/2026-0001/flytta", {"giver": "P1004", "giver_code": "P1004"}
     ),
     "office.corrections.issue_receipt": Deed("kassor", "/verifikationer/2026-0010"),
+    "office.refunds.create": Deed(
+        "kassor", "/gavor/2026-0001/aterbetala", {"amount": "11", "reason": "regretted"}
+    ),
+    "office.refunds.answer": Deed("ordforande", "/aterbetalningar"),
+    "office.refunds.pay": Deed("kassor", "/aterbetalningar/1/betald"),
+    "office.refunds.name_row": Deed("kassor", "/aterbetalningar"),
+    "office.refunds.undo_row": Deed("kassor", "/aterbetalningar"),
+    "office.refunds.undo": Deed("kassor", "/aterbetalningar"),
+    "office.settings.refunds.update": Deed(
+        "kassor", "/installningar/aterbetalningar", {"limit": "1 000"}
+    ),
     "office.receipts.original": Deed("kassor", "/gavor/kvitton/2026-0006"),
     "office.receipts.reissue": Deed(
         "kassor", "/gavor/kvitton/2026-0006", {"reason": "other", "words": "Fläckigt"}

@@ -12,6 +12,8 @@ from qmember.domain.mandates import DecidedBy, Decision, Seat, Span
 from qmember.domain.member_types import TypeRule
 from qmember.domain.people import ReceiptWish
 from qmember.domain.permissions import Role
+from qmember.domain.reasons import Why
+from qmember.domain.refunds import RefundWish
 from qmember.domain.segments import SegmentFacts
 from qmember.domain.statute_rules import Key
 from qmember.domain.statutes import Rule
@@ -47,6 +49,7 @@ from qmember.services.income import IncomeFacts
 from qmember.services.member_types import FeeWish, add_type, decide_fee
 from qmember.services.parked_gifts import park_by_hand
 from qmember.services.purposes import add_purpose
+from qmember.services.refund_requests import refund
 from qmember.services.segments import make_segment, put_in
 from qmember.services.statutes import write_statutes
 from qmember.services.unit import Unit, unit_of_work
@@ -140,6 +143,13 @@ def _money(unit: Unit, hostile: Payloads, person_id: int) -> None:
     gifts.record_gift(unit, facts)
     void = gifts.record_gift(unit, GiftFacts(4500, DAY, Channel.CASH, person_id))
     gifts.void_gift(unit, void.income_id, reason="other", words=hostile.text("gift.words"))
+    back = gifts.record_gift(unit, GiftFacts(300_000, DAY, Channel.CASH, person_id))
+    some = refund(
+        unit, back.income_id, RefundWish(100, Why.OTHER), words=hostile.text("refund.words")
+    )
+    asks = replace(unit, viewer=viewer_by_email(unit.session, "kassor@example.org", TODAY))
+    more, words = RefundWish(250_000, Why.OTHER), hostile.text("request.words")
+    refund(asks, some.rest_income_id, more, words=words)
 
 
 def _bundles(unit: Unit, hostile: Payloads, person_id: int) -> None:

@@ -49,6 +49,8 @@ from qmember.models import (
     PersonDocument,
     Purpose,
     Receipt,
+    Refund,
+    RefundRequest,
     Segment,
     StatuteVersion,
     User,
@@ -186,6 +188,19 @@ KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
     ),
     ("office.gifts.*", "number"): (_gifts, "2026-9999"),
     ("office.corrections.*", "number"): (_gifts, "2026-9999"),
+    ("office.refunds.*", "number"): (_gifts, "2026-9999"),
+    ("office.refunds.*", "refund_id"): (
+        lambda s: list(s.scalars(select(Refund.id).order_by(Refund.id))) or [1],
+        999_999,
+    ),
+    ("office.refunds.*", "deposit_id"): (
+        lambda s: list(s.scalars(select(BankDeposit.id).where(BankDeposit.amount_ore < 0))) or [1],
+        999_999,
+    ),
+    ("office.refunds.*", "approval_id"): (
+        lambda s: list(s.scalars(select(RefundRequest.approval_id))) or [1],
+        999_999,
+    ),
     ("office.reveal.vault", "number"): (_hidden, NOBODY),
     ("office.person_edit.update_hidden", "number"): (_hidden, NOBODY),
     **{

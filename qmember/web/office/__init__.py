@@ -51,6 +51,7 @@ from qmember.web.office import (
     person_facts,
     protection,
     receipts,
+    refunds,
     registered_bundles,
     reveal,
     roll,
@@ -68,8 +69,8 @@ NOUNS = (
     gift_holds, gifts, handover, ledger, mandate_settings, mandates, meetings, member_export, member_fees,
     member_figures, member_report, month_report,
     members, membership, membership_matters, moving_in, overview, people, people_alike, people_apart,
-    people_hits, person_edit, person_facts, protection, receipts, registered_bundles, reveal, roll, search,
-    segments, settings, to_mend, trail,
+    people_hits, person_edit, person_facts, protection, receipts, refunds, registered_bundles, reveal, roll,
+    search, segments, settings, to_mend, trail,
 )  # fmt: skip
 
 

@@ -75,7 +75,7 @@ def _money(gift: GiftRow) -> dict[str, object]:
         (str(word) for known, word in INCOME_WORDS.items() if known == gift.kind), gift.kind
     )
     text = _("%(kind)s of %(amount)s", kind=kind, amount=kr(gift.amount_ore))
-    states = {"voided": _("voided"), "corrected": _("corrected")}
+    states = {"voided": _("voided"), "corrected": _("corrected"), "refunded": _("refunded")}
     parts = [_("voucher %(number)s", number=gift.voucher), states.get(gift.state)]
     line = _line(None, None, str(text), ", ".join(str(part) for part in parts if part))
     follows = viewer().may(Permission.READ_LEDGER)

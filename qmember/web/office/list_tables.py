@@ -52,7 +52,10 @@ def gifts_table(rows: Sequence[GiftRow], year: int) -> ListTable:
         Head(_("Voucher"), 4), Head(_("Date"), 4), Head(_("Giver"), 8), Head(_("Purpose"), 6),
         Head(_("Receipt"), 4), Head(_("State"), 5), *_amounts(),
     )  # fmt: skip
-    states = {"live": _("Registered"), "voided": _("Voided"), "corrected": _("Corrected")}
+    states = {
+        "live": _("Registered"), "voided": _("Voided"), "corrected": _("Corrected"),
+        "refunded": _("Refunded"),
+    }  # fmt: skip
     cells = tuple(
         (
             row.voucher, row.received_on.isoformat(), row.shown_as or _("Anonymous"), row.purpose,

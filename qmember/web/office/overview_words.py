@@ -47,6 +47,16 @@ def _questions(one: Waiting) -> Line:
     return text, url_for("office.bank_questions.index"), _("Answer"), True
 
 
+def _refund_requests(one: Waiting) -> Line:
+    text = ngettext("refund waits for your answer", "refunds wait for your answer", one.count)
+    return text, url_for("office.refunds.index"), _("Answer"), True
+
+
+def _refunds(one: Waiting) -> Line:
+    text = ngettext("refund is to be paid", "refunds are to be paid", one.count)
+    return text, url_for("office.refunds.index"), _("Open"), True
+
+
 def _unbooked(one: Waiting) -> Line:
     text = ngettext("deposit is not booked yet", "deposits are not booked yet", one.count)
     return text, url_for("office.bank.index"), _("Open"), True
@@ -148,6 +158,8 @@ LINES: dict[str, Callable[[Waiting], Line]] = {
     "payments": _payments,
     "unbooked": _unbooked,
     "questions": _questions,
+    "refund_requests": _refund_requests,
+    "refunds": _refunds,
     "statements": _statements,
     "months": _months,
     "open_month": _open_month,

@@ -17,6 +17,8 @@ from qmember.queries.bank_questions import Question, questions_about
 from qmember.queries.bank_queue import WaitingRow
 from qmember.queries.payer_memory import ITSELF
 from qmember.queries.payer_rules import to_be_asked
+from qmember.queries.refund_withdrawals import Withdrawal, withdrawals
+from qmember.queries.refunds import RefundRow, untold_refunds
 from qmember.web.context import keys, reading, today, viewer
 from qmember.web.forms.bank import FileForm
 from qmember.web.office.match_words import reasons_of, short_of, title_of
@@ -61,7 +63,7 @@ def queue_page(form: FileForm) -> str:
         total=sum(one.count for one in groups) + asked.count, progress=progress,
         certain_press=bank_queue.press(reading(), Certainty.CERTAIN, since) if since else None,
         itself_press=bank_queue.press(reading(), ITSELF, since) if since else None,
-        returned=bank_returns.returns(reading(), today()),
+        returned=bank_returns.returns(reading(), today()), refunds=_refunds(),
         unbooked=foreign_deposits.unbooked(reading()),
         statements=statements, until=bank_files.reconciled_until(statements),
         imports=bank_files.imports(reading()), anew=any_remembered(reading()),
@@ -71,6 +73,13 @@ def queue_page(form: FileForm) -> str:
         title_of=title_of, reasons_of=reasons_of, short_of=short_of, alone=_asked(),
         after=_after(),
     )  # fmt: skip
+
+
+def _refunds() -> list[tuple[RefundRow, list[Withdrawal]]]:
+    """Refunds of which the bank's row is still to come, with those that it may be."""
+    untold = untold_refunds(reading(), viewer())
+    found = withdrawals(reading(), untold)
+    return [(one, found[one.refund_id]) for one in untold if found[one.refund_id]]
 
 
 def _parked(count: int) -> Group:

@@ -34,6 +34,7 @@ FACT_WORDS: dict[str, LazyString] = {
     "taken_over_on": _l("Day of the take-over"),
     "tax_periods": _l("Approved for tax reduction"),
     "large_gift_ore": _l("Confirm gifts above"),
+    "refund_limit_ore": _l("One person alone refunds at most"),
     "receipt_delay_minutes": _l("Minutes before a receipt is mailed"),
     "fee_over": _l("When somebody pays too much"),
     "fee_short_ore": _l("So much of a fee may lack"),
@@ -55,6 +56,7 @@ NUMBER_WORDS = {
 }
 MAIL_WORDS: dict[str, LazyString] = {
     "gift_receipt": _l("Gift receipt"),
+    "refund": _l("The receipt no longer holds"),
     "invitation": _l("Invitation"),
     "password_reset": _l("New password"),
     "new_device": _l("New login"),
@@ -70,6 +72,7 @@ ROLE_OF_ACCOUNT: dict[str, LazyString] = {
     AccountRole.CLEARING_SWISH: _l("Gifts by Swish, until the bank file comes"),
     AccountRole.CLEARING_CARD: _l("Gifts by card, until the bank file comes"),
     AccountRole.CLEARING_TRANSFER: _l("Gifts by transfer, until the bank file comes"),
+    AccountRole.REFUNDS: _l("What is owed back"),
     AccountRole.SUSPENSE: _l("Payments that wait for a name"),
     AccountRole.BOOKKEEPING: _l("What the bookkeeping program books"),
     AccountRole.OPENING: _l("Opening balances"),
@@ -81,7 +84,7 @@ def fact(key: str, value: object) -> str:
     """A choice of the association in words."""
     if value in {"", None} or value == ():
         return "–"
-    if key in {"large_gift_ore", "fee_short_ore"} and isinstance(value, int):
+    if key in {"large_gift_ore", "fee_short_ore", "refund_limit_ore"} and isinstance(value, int):
         return kr(value)
     if key == "fiscal_month" and isinstance(value, int):
         return month(Month(f"{date.max.year}-{value:02d}")).split()[0]

@@ -8,6 +8,7 @@ from datetime import datetime
 from qmember.domain.events import Event
 from qmember.queries.history import Happening
 from qmember.web.filters import kr
+from qmember.web.forms.refunds import WAY_WORDS
 from qmember.web.texts import lazy_gettext as _l
 from qmember.web.words import REASON_WORDS
 
@@ -19,6 +20,13 @@ WORDS = {
     Event.BUNDLE_UNDONE: _l("The bundle was undone as far as it could be"),
     Event.INCOME_VOIDED: _l("Voided"),
     Event.INCOME_CORRECTED: _l("Corrected: a new voucher replaces an earlier one"),
+    Event.REFUND_MADE: _l("Refunded"),
+    Event.REFUND_UNDONE: _l("The refund was undone"),
+    Event.REFUND_PAID: _l("The refund was paid"),
+    Event.REFUND_UNPAID: _l("The refund had not been paid"),
+    Event.APPROVAL_ASKED: _l("Asked somebody else to agree"),
+    Event.APPROVAL_GRANTED: _l("Somebody else agreed"),
+    Event.APPROVAL_DECLINED: _l("Somebody else said no"),
     Event.RECEIPT_ISSUED: _l("The receipt was issued"),
     Event.RECEIPT_VOIDED: _l("The receipt was voided"),
     Event.RECEIPT_DELIVERED: _l("The original left"),
@@ -57,6 +65,8 @@ REASONS = {
     "only_letters": _l("the reader wants letters only"),
     "no_thanks": _l("the reader wants no thanks"),
     "no_asking": _l("the reader is not to be asked"),
+    "undone": _l("undone"),
+    **{way.value: word for way, word in WAY_WORDS.items()},
 }
 
 
@@ -84,10 +94,20 @@ def what(event: str) -> str:
 
 def _changes(one: Happening, corrected: Mapping[int, str]) -> str | None:
     """What a correction changed, old and new."""
+    if one.event == Event.REFUND_MADE:
+        return _what_is_left(one.details)
     old = one.details.get("replaces")
     if one.event != Event.INCOME_CORRECTED or not isinstance(old, int):
         return None
     return corrected.get(old)
+
+
+def _what_is_left(details: Mapping[str, object]) -> str | None:
+    """``500,00 kr → 250,00 kr`` for income of which a part went back."""
+    was, left = details.get("was_ore"), details.get("left_ore")
+    if not isinstance(was, int) or not isinstance(left, int):
+        return None
+    return f"{kr(was)} → {kr(left)}"
 
 
 def detail(details: dict[str, object], changed: str | None = None) -> str | None:

@@ -7,12 +7,15 @@ from flask_babel import gettext as _
 
 from qmember.domain.permissions import Permission
 from qmember.domain.reasons import Why
+from qmember.domain.refunds import Way
 from qmember.domain.trail import Link
 from qmember.queries import ledger
-from qmember.queries.trail import Step, trail_of
+from qmember.queries.trail import trail_of
+from qmember.queries.trail_steps import Step
 from qmember.web.access import permit
 from qmember.web.context import reading, viewer
 from qmember.web.filters import kr
+from qmember.web.forms.refunds import WAY_WORDS
 from qmember.web.texts import lazy_gettext as _l
 from qmember.web.words import INCOME_WORDS, REASON_WORDS
 
@@ -24,6 +27,10 @@ WHAT = {
     Link.REVERSED: _l("Taken back"),
     Link.RECEIPT_VOID: _l("Receipt %(number)s was voided"),
     Link.NAMED: _l("The payment was named"),
+    Link.REFUNDED: _l("Refunded"),
+    Link.REFUND_UNDONE: _l("The refund was undone"),
+    Link.REFUND_PAID: _l("The refund was paid"),
+    Link.REFUND_UNPAID: _l("The refund had not been paid"),
     Link.RECEIPT: _l("Receipt %(number)s was issued"),
     Link.RECEIPT_LEFT: _l("Receipt %(number)s left"),
     Link.HANDED_OVER: _l("Voucher %(number)s was handed over to the bookkeeping"),
@@ -70,8 +77,10 @@ def _more(step: Step) -> str:
         return step.income.shown_as or str(_("Anonymous"))
     if step.link is Link.BANK_ROW:
         return step.word
-    if step.link in {Link.REVERSED, Link.RECEIPT_VOID}:
+    if step.link in {Link.REVERSED, Link.RECEIPT_VOID, Link.REFUNDED}:
         return str(REASON_WORDS[Why(step.word)])
+    if step.link is Link.REFUND_PAID:
+        return f"{WAY_WORDS[Way(step.word)]}, {step.day}"
     return str(HOW[step.word]) if step.word in HOW else ""
 
 
