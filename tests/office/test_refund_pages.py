@@ -72,8 +72,18 @@ def test_the_form_says_what_will_happen_and_has_the_whole(sign_in, anna) -> None
         "Inget skrivs över",
         "Kvitto 2026-0001 ersätts av ett på det som är kvar.",
         "Mer än 2 000 kr kräver två",
+        "Matcha den först om den har kommit",
     ):
         assert sentence in plain(text)
+
+
+def test_what_came_with_a_payment_needs_no_match(sign_in, opened, ids) -> None:
+    with opened() as unit:
+        [payment_id] = paid_in(unit, Payer(20000, "X"))
+        name_payment(unit, payment_id, [Part("gift", 20000, ids[0])])
+    text = plain(sign_in().get("/gavor/2026-0002/aterbetala").text)
+    assert "Återbetala verifikation 2026-0002" in text
+    assert "Matcha den först" not in text
 
 
 def test_half_goes_back_and_every_page_says_so(sign_in, anna, database) -> None:

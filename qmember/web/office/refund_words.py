@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flask_babel import LazyString
 from flask_babel import gettext as _
 
-from qmember.domain.ledger import GRANTS, IncomeKind
+from qmember.domain.ledger import GRANTS, Channel, IncomeKind
 from qmember.domain.periods import first_open_day, month_of
 from qmember.queries.gifts import GiftRow
 from qmember.queries.periods import closed_months
@@ -22,6 +22,7 @@ _OF_GRANT = _l(
 _OF_INVOICE = _l(
     "The income counts as less. If an invoice was sent, make the credit note in the bookkeeping."
 )
+BY_BANK = (Channel.BANKGIRO, Channel.SWISH, Channel.TRANSFER)
 OF_KIND: dict[IncomeKind, LazyString] = {
     IncomeKind.MEMBERSHIP_FEE: _l(
         "The fee is asked for again, and the membership follows what is paid."
@@ -41,6 +42,11 @@ def consequences(row: GiftRow) -> Iterator[str]:
         yield _(
             "Receipt %(number)s is replaced by one of what is left. If all goes back, it is voided.",
             number=row.receipt,
+        )
+    if row.payment_id is None and row.channel in BY_BANK:
+        yield _(
+            "It was entered by hand and its payment at the bank is not matched yet. Match it first where "
+            "it has come: what is left has another amount than the bank's row."
         )
     if (text := OF_KIND.get(IncomeKind(row.kind))) is not None:
         yield str(text)
