@@ -6,7 +6,6 @@ A row is never refused for what it says; what is wrong with it is told where it 
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
@@ -108,7 +107,7 @@ def _add(unit: Unit, draft: BundleDraft, rows: Sequence[tuple[Typed, str]]) -> l
     ids = []
     for place, (typed, press) in enumerate(rows, start=(last or 0) + 1):
         row = BundleRow(
-            bundle_id=draft.bundle_id, place=place, press=press, sealed=b"", version=_first(),
+            bundle_id=draft.bundle_id, place=place, press=press, sealed=b"", version=_first(press),
             changed_by=unit.viewer.name,
         )  # fmt: skip
         unit.session.add(row)
@@ -120,9 +119,9 @@ def _add(unit: Unit, draft: BundleDraft, rows: Sequence[tuple[Typed, str]]) -> l
     return ids
 
 
-def _first() -> int:
-    """The first version of a row: by lot, for SQLite gives the id of a row that is gone to the next."""
-    return secrets.randbelow(10**8)
+def _first(press: str) -> int:
+    """The first version of a row, by what brought it: SQLite gives the id of a row that is gone to the next."""
+    return int(press[:7], 16)
 
 
 def _write(unit: Unit, row: BundleRow, typed: Typed) -> None:

@@ -130,3 +130,22 @@ def test_members_taken_along_are_never_those_in_danger(
     assert canaries.heard("\n".join(lines)) == set()
     if MATRIX.may(who, row) and purpose != "grant":
         assert "gun.last" in heard, "silence is worth something only where there is something"
+
+
+@pytest.mark.parametrize("who", ACCOUNTS)
+def test_a_printed_bundle_names_nobody_in_danger_and_has_no_contact(
+    prober: Prober, world: World, who: str
+) -> None:
+    """It was registered while they were still named, in a bundle whose every word named them."""
+    row = MATRIX.row("POST", "office.registered_bundles.take")
+    assert row is not None
+    listener, lines = Listener(world.canaries), []
+    with heard_logs(lines):
+        data = {"csrf_token": prober.badges[who].form_token}
+        answer = prober.ask(who, "POST", "/gavor/buntar/1/lista", data=data)
+    prober.go_back()
+    heard = listener.heard(answer)
+    assert (answer.status_code == 200) is MATRIX.may(who, row)
+    assert not heard & (world.canaries.hidden() | world.canaries.contacts())
+    assert ("gun.last" in heard) is (MATRIX.may(who, row) and who in READERS)
+    assert world.canaries.heard("\n".join(lines)) == set()
