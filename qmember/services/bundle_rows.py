@@ -120,7 +120,7 @@ def _add(unit: Unit, draft: BundleDraft, rows: Sequence[tuple[Typed, str]]) -> l
 
 
 def _first(press: str) -> int:
-    """The first version of a row, by what brought it: SQLite gives the id of a row that is gone to the next."""
+    """The first version of a row, by what brought it: SQLite gives the id of one that is gone again."""
     return int(press[:7], 16)
 
 
