@@ -14,7 +14,7 @@ from qmember.domain.bundles import Row
 from qmember.domain.cash import kept_count
 from qmember.domain.errors import Conflict, Refused
 from qmember.domain.events import Event
-from qmember.domain.ledger import NOT_INCOME, Anonymity, Channel, IncomeKind
+from qmember.domain.ledger import Anonymity, Channel, IncomeKind
 from qmember.domain.people import PersonKind
 from qmember.domain.permissions import Permission
 from qmember.domain.person_facts import PersonFacts
@@ -172,7 +172,7 @@ def _pay_fee(
     day, channel = page.head.received_on, Channel(page.head.channel)
     try:
         parts = divided(unit, person_id, row.amount or 0)
-        if any(one.kind == NOT_INCOME for one in parts):
+        if any(one.kind not in set(IncomeKind) for one in parts):
             _give_back()
         facts = [IncomeFacts(IncomeKind(x.kind), x.amount, day, channel, person_id) for x in parts]
         told = zip(facts, parts, strict=True)
