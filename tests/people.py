@@ -6,6 +6,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from qmember.domain.permissions import Role
+from qmember.domain.pseudonyms import pseudonym
+from qmember.queries.users import pseudonym_key
 
 CAST: tuple[tuple[str, str, Role], ...] = (
     ("kassor@example.org", "Karin", Role.TREASURER),
@@ -30,3 +32,11 @@ def signed_in(app: Flask, email: str) -> FlaskClient:
     client = app.test_client()
     start_session_for(app, client, email)
     return client
+
+
+def called_by_rut(number: int, year: int = 2026) -> str:
+    """What the auditor of the cast calls the person with this number where money of the year is shown."""
+    from tests.conftest import KEYS
+
+    place = [role for _, _, role in CAST].index(Role.AUDITOR) + 1
+    return pseudonym(pseudonym_key(KEYS, place), number, year)

@@ -99,10 +99,11 @@ class Call:
 
         if not self.args.acting_as:
             return CLI
-        from qmember.queries.users import viewer_by_email
+        from qmember.queries.users import viewer_by_email, with_pseudonyms
 
         with self.database.reading() as session:
-            return viewer_by_email(session, self.args.acting_as, self.clock.today())
+            found = viewer_by_email(session, self.args.acting_as, self.clock.today())
+        return with_pseudonyms(found, self.database.keys)
 
     def need(self, permission: Permission) -> Viewer:
         """The viewer, when she has the permission that the same page demands."""

@@ -31,6 +31,7 @@ class ListName(StrEnum):
     MONTH = "month"
     PEOPLE = "people"
     RECEIPTS = "receipts"
+    REVIEW = "review"
     SIE = "sie"
     VOUCHERS = "vouchers"
 
@@ -81,8 +82,9 @@ class ListFormat(StrEnum):
         return "pdf" if self is ListFormat.LABELS else self.value
 
 
+ZIP: Literal["zip"] = "zip"
 SIE: Literal["sie"] = "sie"
-"""As what files for the bookkeeping are taken along: they are made by the program, not chosen."""
+"""As what files for the bookkeeping and the papers of an audit are taken along: made, not chosen."""
 
 NEEDED: dict[ListName, tuple[Permission, Permission]] = {
     ListName.BUNDLE: (Permission.EXPORT_BOOKS, Permission.READ_GIFTS),
@@ -91,6 +93,7 @@ NEEDED: dict[ListName, tuple[Permission, Permission]] = {
     ListName.MONTH: (Permission.EXPORT_BOOKS, Permission.READ_PERIODS),
     ListName.PEOPLE: (Permission.EXPORT_PEOPLE, Permission.READ_PEOPLE),
     ListName.RECEIPTS: (Permission.EXPORT_BOOKS, Permission.READ_RECEIPTS),
+    ListName.REVIEW: (Permission.EXPORT_BOOKS, Permission.AUDIT_BOOKS),
     ListName.SIE: (Permission.EXPORT_BOOKS, Permission.READ_LEDGER),
     ListName.VOUCHERS: (Permission.EXPORT_BOOKS, Permission.READ_LEDGER),
 }
@@ -99,6 +102,6 @@ NEEDED: dict[ListName, tuple[Permission, Permission]] = {
 
 def destroy_by(name: ListName, taken_on: date) -> date | None:
     """The last day on which a list may be kept; None for one that tells of nobody."""
-    if name in {ListName.MONTH, ListName.SIE, ListName.VOUCHERS}:
+    if name in {ListName.MONTH, ListName.REVIEW, ListName.SIE, ListName.VOUCHERS}:
         return None
     return taken_on + KEPT

@@ -82,9 +82,15 @@ class ReadPurpose(StrEnum):
     EDIT = "edit"
     PROTECTION = "protection"
     DOCUMENT = "document"
+    TRACE = "trace"
+    RECEIPT = "receipt"
+    RELATED = "related"
 
 
 ASKED = (ReadPurpose.REPLY, ReadPurpose.PAYMENT, ReadPurpose.MEETING, ReadPurpose.OTHER)
+AUDITED = (ReadPurpose.TRACE, ReadPurpose.RECEIPT, ReadPurpose.RELATED, ReadPurpose.OTHER)
+"""Why an auditor has a name shown."""
+
 """The purposes to choose from before the vault opens (``ux`` 8.4)."""
 
 

@@ -24,6 +24,13 @@ def fiscal_period(year: int, first_month: int = 1) -> tuple[date, date]:
     return start, date(end_year, first_month, 1) - timedelta(days=1)
 
 
+def months_of(year: int, first_month: int = 1) -> tuple[Month, ...]:
+    """The twelve months of the fiscal year ``year``, in order."""
+    count = year * 12 + first_month - 1
+    pairs = (divmod(count + more, 12) for more in range(12))
+    return tuple(Month(f"{of:04d}-{month + 1:02d}") for of, month in pairs)
+
+
 def month_of(on: date) -> Month:
     """The month as ``2026-11``: the unit that is closed."""
     return Month(f"{on:%Y-%m}")

@@ -6,7 +6,7 @@ export, PDF and command.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -66,6 +66,8 @@ class Permission(StrEnum):
     READ_MANDATES = "read_mandates"
     EDIT_MANDATES = "edit_mandates"
     READ_AUDIT = "read_audit"
+    AUDIT_BOOKS = "audit_books"
+    ANSWER_AUDIT = "answer_audit"
     READ_STATUS = "read_status"
     MANAGE_USERS = "manage_users"
     MANAGE_SETTINGS = "manage_settings"
@@ -85,7 +87,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.READ_LEDGER, P.READ_PERIODS, P.CLOSE_PERIODS, P.OPEN_PERIODS, P.EDIT_FUNDING,
         P.READ_STATUS, P.MANAGE_SETTINGS, P.MANAGE_USERS,
         P.EXPORT_PEOPLE, P.EXPORT_BOOKS, P.HAND_OVER, P.READ_MEMBERS, P.EDIT_MEMBERS, P.CLAIM_FEES,
-        P.IMPORT_PEOPLE, P.READ_MANDATES, P.KEEP_DOCUMENTS, P.DECIDE_GIFTS,
+        P.IMPORT_PEOPLE, P.READ_MANDATES, P.KEEP_DOCUMENTS, P.DECIDE_GIFTS, P.ANSWER_AUDIT,
     },
     Role.CHAIR: BOARD
     | {
@@ -98,7 +100,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AUDITOR: BOARD
     | {
         P.READ_GIFTS, P.READ_RECEIPTS, P.READ_REFUNDS, P.READ_BANK, P.READ_LEDGER, P.READ_PERIODS,
-        P.READ_AUDIT, P.READ_STATUS, P.EXPORT_BOOKS, P.READ_MANDATES,
+        P.READ_AUDIT, P.READ_STATUS, P.EXPORT_BOOKS, P.READ_MANDATES, P.AUDIT_BOOKS,
     },
     Role.PROTECTION_OFFICER: STAFF
     | {
@@ -140,7 +142,8 @@ class Viewer:
     """The one who looks or acts: a user, the command line, or a job of the system.
 
     ``kind`` is ``user``, ``cli`` or ``system``; ``user_id`` is set for users; ``name`` is what the
-    history shows; ``person_id`` is the viewer's own person where there is one.
+    history shows; ``person_id`` is the viewer's own person where there is one. ``pseudonym_key`` makes
+    the names that givers have for her where she may not read theirs.
     """
 
     kind: str
@@ -149,6 +152,7 @@ class Viewer:
     user_id: int | None = None
     person_id: int | None = None
     roles: frozenset[Role] = frozenset()
+    pseudonym_key: bytes = field(default=b"", repr=False)
 
     def may(self, permission: Permission) -> bool:
         """Tell whether the viewer has the permission."""

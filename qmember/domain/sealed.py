@@ -23,6 +23,8 @@ SEALED_TABLES: tuple[str, ...] = (
     "books_file", "books_sum", "books_uneven",
     "payer_hold", "parked_gift", "parked_gift_end",
     "contact_wish",
+    "review_draw", "review_pick", "review_tick", "review_tick_undo", "review_message",
+    "invitation_end",
 )  # fmt: skip
 """No row of these is ever changed or removed; the database refuses it.
 
@@ -37,6 +39,6 @@ ERASABLE_TABLES: tuple[str, ...] = (
     "audit_detail", "member_number", "electoral_name",
     "list_row", "list_change", "list_fact", "list_mapping", "fee_payer",
     "person_apart",
-    "document_content", "bank_columns", "books_name", "bundle_words",
+    "document_content", "bank_columns", "books_name", "bundle_words", "review_text",
 )  # fmt: skip
 """Rows of these can be removed (a person's right, or a set time) but never changed."""

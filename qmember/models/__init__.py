@@ -119,12 +119,21 @@ from qmember.models.refunds import (
     RefundRequest,
     RefundUndo,
 )
+from qmember.models.reviews import (
+    ReviewDraw,
+    ReviewMessage,
+    ReviewPick,
+    ReviewText,
+    ReviewTick,
+    ReviewTickUndo,
+)
 from qmember.models.segments import Segment, SegmentPerson
 from qmember.models.statutes import StatuteConfirmation, StatuteRule, StatuteVersion
 from qmember.models.turns import Busy, NoRoom
 from qmember.models.users import (
     Attempt,
     Invitation,
+    InvitationEnd,
     KnownDevice,
     LoginSession,
     MandatedRole,
@@ -195,6 +204,7 @@ __all__ = [
     "Income",
     "IncomeReversal",
     "Invitation",
+    "InvitationEnd",
     "Job",
     "KnownDevice",
     "ListChange",
@@ -256,6 +266,12 @@ __all__ = [
     "RefundRequest",
     "RefundUndo",
     "RequestKey",
+    "ReviewDraw",
+    "ReviewMessage",
+    "ReviewPick",
+    "ReviewText",
+    "ReviewTick",
+    "ReviewTickUndo",
     "Seal",
     "Segment",
     "SegmentPerson",

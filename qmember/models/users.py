@@ -80,6 +80,15 @@ class Invitation(Base):
     created_by: Mapped[str] = mapped_column(Line)
 
 
+class InvitationEnd(Base):
+    """The last day of the office that an invitation gives; without a row it lasts until it is ended."""
+
+    __tablename__ = "invitation_end"
+
+    link_id: Mapped[int] = mapped_column(ForeignKey("invitation.id"), primary_key=True)
+    to_on: Mapped[date] = mapped_column(Date)
+
+
 class LoginSession(Base):
     """A session on the server; the cookie holds a random id of which only the hash is kept here."""
 

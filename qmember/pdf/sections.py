@@ -41,6 +41,7 @@ class Sections:
 
     ``title`` becomes the document's title and must be neutral. ``notes`` stand below the short tables,
     and lines to sign on, with the words of ``signing`` under them, at the foot of the first page.
+    Without a time nothing tells when it was printed.
     """
 
     title: str
@@ -49,7 +50,7 @@ class Sections:
     long: tuple[Section, ...]
     association_name: str
     orgnr: str
-    printed_at: datetime
+    printed_at: datetime | None
     printed_by: str = ""
     notes: tuple[str, ...] = ()
     signing: tuple[str, ...] = ()
@@ -135,7 +136,9 @@ def _draw_running_head(sheet: Sheet, document: Sections) -> None:
 
 
 def _draw_foot(sheet: Sheet, document: Sections, words: Phrases, page: str) -> None:
-    printed = printed_line(words, document.printed_at, document.printed_by)
+    at = document.printed_at
     with sheet.artifact():
-        sheet.text(printed, LEFT, 285, SMALL, width=130)
+        if at is not None:
+            printed = printed_line(words, at, document.printed_by)
+            sheet.text(printed, LEFT, 285, SMALL, width=130)
         sheet.text(page, LEFT + WIDTH, 285, SMALL, align="right")

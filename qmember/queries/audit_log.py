@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
 
-from qmember.domain.permissions import Role
+from qmember.domain.dates import stockholm_midnight
+from qmember.domain.permissions import Role, Viewer
 from qmember.models import AuditDetail, AuditEvent, UserRole
 from qmember.models.crypto import Keys, unseal
-from qmember.queries.reading import Reads
+from qmember.queries.covered_words import WordsReader
+from qmember.queries.reading import Columns, Reads
 
 PAGE = 50
 
@@ -51,30 +53,47 @@ class LogRow:
 def log_page(
     session: Reads,
     keys: Keys,
+    viewer: Viewer,
     *,
     areas: Sequence[str] = (),
     before: int | None = None,
     limit: int = PAGE,
 ) -> list[LogRow]:
     """The newest events first; of ``areas`` (beginnings of events such as ``person.``) where given."""
-    query = (
-        select(AuditEvent, AuditDetail)
-        .outerjoin(AuditDetail, AuditDetail.event_id == AuditEvent.id)
-        .order_by(AuditEvent.id.desc())
-        .limit(limit)
-    )
-    if areas:
-        query = query.where(or_(*(AuditEvent.event.startswith(area) for area in areas)))
+    query = _events(areas).order_by(AuditEvent.id.desc()).limit(limit)
     if before is not None:
         query = query.where(AuditEvent.id < before)
-    officers = _officers(session)
-    return [
-        LogRow(
-            e.id, e.at, _who(e, officers), e.actor_kind, e.event, e.subject,
-            None if e.subject in OF_PEOPLE else e.subject_id, _told(keys, e, detail),
-        )
-        for e, detail in session.execute(query)
-    ]  # fmt: skip
+    return _rows(session, keys, viewer, query)
+
+
+def log_between(
+    session: Reads, keys: Keys, viewer: Viewer, *, areas: Sequence[str], first: date, last: date
+) -> list[LogRow]:
+    """The events of ``areas`` from the first day to the last, in order."""
+    since, until = stockholm_midnight(first), stockholm_midnight(last + timedelta(days=1))
+    query = _events(areas).where(AuditEvent.at >= since, AuditEvent.at < until)
+    return _rows(session, keys, viewer, query.order_by(AuditEvent.id))
+
+
+def _events(areas: Sequence[str]) -> Columns:
+    query = select(AuditEvent, AuditDetail)
+    query = query.outerjoin(AuditDetail, AuditDetail.event_id == AuditEvent.id)
+    if areas:
+        query = query.where(or_(*(AuditEvent.event.startswith(area) for area in areas)))
+    return query
+
+
+def _rows(session: Reads, keys: Keys, viewer: Viewer, query: Columns) -> list[LogRow]:
+    officers, reader = _officers(session), WordsReader(session, keys, viewer)
+    found: list[LogRow] = []
+    for e, detail in session.execute(query).all():
+        told = _told(keys, e, detail)
+        if "reason" in told:
+            told["reason"] = reader.text(str(told["reason"]))
+        about = None if e.subject in OF_PEOPLE else e.subject_id
+        who = _who(e, officers)
+        found.append(LogRow(e.id, e.at, who, e.actor_kind, e.event, e.subject, about, told))
+    return found
 
 
 def _officers(session: Reads) -> frozenset[int]:

@@ -40,7 +40,7 @@ def settleable(session: Reads, viewer: Viewer, row: PaymentRow) -> list[ByHand]:
     settled = select(Allocation.id).where(Allocation.income_id == Income.id, holds).exists()
     query = (
         select(
-            Income.id, Entry.year, Entry.number, Income.received_on, Income.anonymity,
+            Income.id, Entry.year.label("entry_year"), Entry.number, Income.received_on, Income.anonymity,
             Person.number.label("person_number"), Person.name, Person.protection,
         )
         .join(Entry, Entry.id == Income.entry_id)
@@ -59,7 +59,10 @@ def settleable(session: Reads, viewer: Viewer, row: PaymentRow) -> list[ByHand]:
     )  # fmt: skip
     return [
         ByHand(
-            one.id, voucher_number(one.year, one.number), one.received_on, payer_name(viewer, one)
+            one.id,
+            voucher_number(one.entry_year, one.number),
+            one.received_on,
+            payer_name(viewer, one),
         )
         for one in session.execute(query)
     ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
 from qmember.domain.closing import Check, Finding, Gap, Statement, gaps
+from qmember.domain.permissions import Viewer
 from qmember.models import (
     BankAccount,
     BankBalance,
@@ -22,8 +23,10 @@ from qmember.models import (
     ReceiptDelivery,
     ReceiptVoid,
 )
+from qmember.models.crypto import Keys
 from qmember.queries.bank_files import statement_accounts
 from qmember.queries.bundles import not_registered
+from qmember.queries.covered_words import WordsReader
 from qmember.queries.foreign_deposits import unbooked
 from qmember.queries.ledger import happened_by
 from qmember.queries.reading import Reads
@@ -68,6 +71,17 @@ def deviations_of(session: Reads, months: Sequence[str]) -> dict[str, list[Devia
     for month, what, count, reason in session.execute(query):
         found[month].append(Deviation(Check(what), count, reason))
     return found
+
+
+def deviations_for(
+    session: Reads, keys: Keys, viewer: Viewer, months: Sequence[str]
+) -> dict[str, list[Deviation]]:
+    """The same as this viewer may read it: where she may not know names, they are covered."""
+    reader = WordsReader(session, keys, viewer)
+    return {
+        month: [replace(one, reason=reader.text(one.reason)) for one in found]
+        for month, found in deviations_of(session, months).items()
+    }
 
 
 Told = dict[str, list[tuple[Statement, bool]]]

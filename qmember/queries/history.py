@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 
-from qmember.domain.permissions import Viewer
-from qmember.models import AuditDetail, AuditEvent
+from qmember.domain.permissions import Permission, Viewer
+from qmember.models import AuditDetail, AuditEvent, Receipt
 from qmember.models.crypto import Keys, unseal
+from qmember.queries.covered_words import WordsReader
 from qmember.queries.protected import HiddenNames, hidden_names
 from qmember.queries.reading import Reads
 
@@ -55,9 +58,9 @@ def history_of(
         for (e, _), body in zip(found, opened, strict=True)
     ]
     if any(others):
-        hidden = hidden_names(session, keys)
+        readable = _readable(session, keys, viewer, subjects)
         opened = [
-            _without_hidden(hidden, body) if foreign else body
+            readable(body) if foreign else body
             for foreign, body in zip(others, opened, strict=True)
         ]
     return [
@@ -70,6 +73,27 @@ def _details(keys: Keys, row: AuditDetail) -> dict[str, object]:
     plain = unseal(keys.derive("audit"), row.sealed, f"audit_detail:{row.event_id}")
     body: dict[str, object] = json.loads(plain)
     return body
+
+
+def _readable(
+    session: Reads, keys: Keys, viewer: Viewer, subjects: list[tuple[str, int]]
+) -> Callable[[dict[str, object]], dict[str, object]]:
+    """How somebody else's words are given to a viewer: without hidden people, or with every name covered."""
+    if viewer.may(Permission.READ_PEOPLE):
+        return partial(_without_hidden, hidden_names(session, keys))
+    reader, about = WordsReader(session, keys, viewer), _incomes(session, subjects)
+    return lambda body: {
+        name: reader.text(str(value), about=about) if name in OWN_WORDS else value
+        for name, value in body.items()
+    }
+
+
+def _incomes(session: Reads, subjects: list[tuple[str, int]]) -> list[int]:
+    """The incomes that a story is about, by themselves or through their receipts."""
+    receipts = [row_id for subject, row_id in subjects if subject == "receipt"]
+    query = select(Receipt.income_id).where(Receipt.id.in_(receipts))
+    own = [row_id for subject, row_id in subjects if subject == "income"]
+    return [*own, *(session.scalars(query) if receipts else ())]
 
 
 def _without_hidden(hidden: HiddenNames, body: dict[str, object]) -> dict[str, object]:

@@ -18,6 +18,7 @@ from qmember.queries import (
     invariants_members,
     invariants_people,
     invariants_refunds,
+    invariants_reviews,
     invariants_service,
 )
 from qmember.queries.reading import Reads
@@ -69,5 +70,6 @@ CHECKS: dict[str, Check] = {
     **invariants_people.CHECKS,
     **invariants_meetings.CHECKS,
     **invariants_members.CHECKS,
+    **invariants_reviews.CHECKS,
     **invariants_service.CHECKS,
 }

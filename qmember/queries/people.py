@@ -22,6 +22,7 @@ from qmember.domain.people import (
     show_number,
 )
 from qmember.domain.permissions import Permission, Viewer
+from qmember.domain.pseudonyms import pseudonym
 from qmember.domain.text import fold
 from qmember.models import Income, IncomeReversal, Person, PersonDeath
 from qmember.models.crypto import Keys
@@ -42,16 +43,18 @@ def shown_name(
     name: str | None,
     protection: str,
     by: Permission = Permission.READ_PEOPLE,
+    year: int = 0,
 ) -> str:
     """What the viewer may call this person: her name, her number, or a pseudonym.
 
     The one masking function of every list, document and export. A hidden person is her number
     (``P1042``) to everybody: her name is opened one at a time through ``queries.protected``. Who may
-    not read people (the auditor) gets ``G-1042`` for all alike, so that protection does not show.
-    ``by`` is the permission that opens this kind of list.
+    not read people (the auditor) gets ``G-0231`` for all alike, so that protection does not show: a
+    name of her own for each giver in the fiscal ``year`` (``domain.pseudonyms``). ``by`` is the
+    permission that opens this kind of list.
     """
     if not viewer.may(by):
-        return f"G-{number:04d}"
+        return pseudonym(viewer.pseudonym_key, number, year)
     return name if name is not None and _named(viewer, protection, by) else show_number(number)
 
 

@@ -78,7 +78,7 @@ def open_vault(session: Session, keys: Keys, reading: Reading, person_id: int) -
     if not reading.viewer.may(Permission.OPEN_VAULT):
         raise NotAllowed(NOT_YOURS)
     row = session.get(Vault, person_id, populate_existing=True)
-    _note(session, reading, person_id, "vault")
+    note_reading(session, reading, person_id, "vault")
     if row is None:
         return Opened(None, None, None)
     return Opened(
@@ -101,7 +101,7 @@ def open_person(database: Database, reading: Reading, number: int) -> Opened:
             return open_vault(session, database.keys, reading, person.id)
         if not reading.viewer.may(Permission.SHOW_CONTACT):
             raise NotAllowed(NOT_YOURS)
-        _note(session, reading, person.id, "contact")
+        note_reading(session, reading, person.id, "contact")
         return Opened(person.name, person.email, person.phone, _address(person))
 
 
@@ -116,7 +116,7 @@ def open_facts(database: Database, reading: Reading, number: int) -> tuple[Perso
             raise NotFound(NO_PAGE)
         if not {Permission.READ_PEOPLE, Permission.SHOW_CONTACT} <= reading.viewer.permissions:
             raise NotAllowed(NOT_YOURS)
-        _note(session, reading, person.id, "contact")
+        note_reading(session, reading, person.id, "contact")
         return facts_of(person), person.version
 
 
@@ -133,7 +133,7 @@ def open_document(database: Database, reading: Reading, number: int, document_id
             raise NotFound(NO_PAGE)
         person = session.scalars(select(Person).where(Person.number == number)).one()
         hidden = person.protection in HIDDEN
-        _note(session, reading, person.id, "vault" if hidden else "document")
+        note_reading(session, reading, person.id, "vault" if hidden else "document")
         content = unseal(database.keys.vault, kept.sealed, document_context(document_id))
         if hashlib.sha256(content).hexdigest() != row.sha256:
             raise Unreadable(document_context(document_id))
@@ -151,7 +151,7 @@ def open_birth(database: Database, reading: Reading, number: int) -> Birth | Non
             raise NotFound(NO_PAGE)
         if not {Permission.READ_PEOPLE, Permission.SHOW_CONTACT} <= reading.viewer.permissions:
             raise NotAllowed(NOT_YOURS)
-        _note(session, reading, person.id, "birth")
+        note_reading(session, reading, person.id, "birth")
         return births(session, database.keys, [person.id]).get(person.id)
 
 
@@ -189,7 +189,8 @@ def facts_of(person: Person) -> PersonFacts:
     )
 
 
-def _note(session: Session, reading: Reading, person_id: int, what: str) -> None:
+def note_reading(session: Session, reading: Reading, person_id: int, what: str) -> None:
+    """Write down that something masked is opened, in the transaction that reads it."""
     session.add(
         ReadLog(
             at=reading.now,
@@ -224,6 +225,12 @@ class HiddenNames:
         """Tell whether the text has some hidden person's name, e-mail address or telephone."""
         said = read(text)
         return any(one.among(said) for one in self.everybody)
+
+    def words_in(self, text: str, *, each: bool = False) -> frozenset[str]:
+        """The words of the text that are some hidden person's name, to be covered; ``each``: by itself."""
+        said = read(text).words
+        names = [one.name for one in self.everybody if one.name and (each or one.name <= said)]
+        return frozenset().union(*names) & said
 
 
 def hidden_names(session: Reads, keys: Keys) -> HiddenNames:

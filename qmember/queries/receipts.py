@@ -166,4 +166,7 @@ def payer_name(viewer: Viewer, row: Values) -> str:
     """Who paid, as the viewer may see it; empty for nobody named (the page says Anonymous)."""
     if row.person_number is None or row.anonymity == Anonymity.ALL:
         return ""
-    return shown_name(viewer, number=row.person_number, name=row.name, protection=row.protection)
+    return shown_name(
+        viewer, number=row.person_number, name=row.name, protection=row.protection,
+        year=row.entry_year,
+    )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, func, select
 from qmember.domain.devices import device_words
 from qmember.domain.errors import NotFound
 from qmember.domain.permissions import Permission, Role, Viewer, permissions_of
-from qmember.models import Invitation, LoginSession, User, UserRole
+from qmember.models import Invitation, InvitationEnd, LoginSession, User, UserRole
+from qmember.models.crypto import Keys, mac
 from qmember.queries.reading import Reads
 
 
@@ -64,6 +65,7 @@ class Invited:
     expires_at: datetime
     link_id: int = 0
     name: str = ""
+    role_to_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,16 +191,17 @@ def _state(row: UserRole, today: date) -> str:
 
 def invitations(session: Reads, now: datetime) -> list[Invited]:
     """Invitations that can still be used."""
-    rows = session.scalars(
-        select(Invitation)
+    rows = session.execute(
+        select(Invitation, InvitationEnd.to_on)
+        .outerjoin(InvitationEnd, InvitationEnd.link_id == Invitation.id)
         .where(
             Invitation.kind == "invite", Invitation.used_at.is_(None), Invitation.expires_at > now
         )
         .order_by(Invitation.id)
     )
     return [
-        Invited(row.email or "", row.role or "", row.expires_at, row.id, row.name or "")
-        for row in rows
+        Invited(row.email or "", row.role or "", row.expires_at, row.id, row.name or "", to_on)
+        for row, to_on in rows
     ]
 
 
@@ -223,6 +226,18 @@ def staff_without_second_factor(session: Reads, today: date) -> int:
         .where(User.active, User.totp.is_(None), UserRole.role != Role.MEMBER, *_on(today))
     )
     return session.scalar(query) or 0
+
+
+def with_pseudonyms(viewer: Viewer, keys: Keys) -> Viewer:
+    """The viewer with names of her own for givers, where she may not read theirs."""
+    if viewer.user_id is None or viewer.may(Permission.READ_PEOPLE):
+        return viewer
+    return replace(viewer, pseudonym_key=pseudonym_key(keys, viewer.user_id))
+
+
+def pseudonym_key(keys: Keys, user_id: int) -> bytes:
+    """The key of the names that givers have for this user where she may not read theirs."""
+    return mac(keys.derive("pseudonyms"), str(user_id).encode())
 
 
 def _account(session: Reads, user: User, today: date) -> Account:

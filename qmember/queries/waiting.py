@@ -37,6 +37,7 @@ from qmember.queries.periods import open_months
 from qmember.queries.reading import Columns, Reads, Values
 from qmember.queries.refund_requests import to_answer
 from qmember.queries.refunds import to_pay
+from qmember.queries.review_waits import answered, left_to_look_at, questions_of_audit
 from qmember.queries.to_mend import how_many_to_mend
 from qmember.queries.waiting_lines import Waiting
 from qmember.queries.waiting_members import member_waits
@@ -65,6 +66,8 @@ def waiting(session: Reads, viewer: Viewer, *, today: date, fiscal_month: int) -
         found += [_given_up(session), _on_paper(session)]
     if viewer.may(Permission.EDIT_FUNDING):
         found.append(_not_adopted(session, today, fiscal_month))
+    if viewer.may(Permission.AUDIT_BOOKS):
+        found += [answered(session), left_to_look_at(session)]
     found += _at_once(session, viewer)
     found += member_waits(session, viewer, today)
     if (count := how_many_to_mend(session, viewer)) > 0:
@@ -84,7 +87,7 @@ def _at_once(session: Reads, viewer: Viewer) -> Iterator[Waiting | None]:
     counted = {
         "payments": (select(func.count()).select_from(OpenPayment), oldest),
         "questions": waiting_questions(viewer), "refund_requests": to_answer(viewer),
-        "refunds": to_pay(), "for_two": waiting_for_two(),
+        "refunds": to_pay(), "for_two": waiting_for_two(), "audit_questions": questions_of_audit(),
     }  # fmt: skip
     columns = [
         column.scalar_subquery().label(f"{what}_{part}")
@@ -97,6 +100,7 @@ def _at_once(session: Reads, viewer: Viewer) -> Iterator[Waiting | None]:
         "refund_requests": viewer.may(Permission.ANSWER_REFUNDS),
         "refunds": viewer.may(Permission.RECORD_GIFTS),
         "for_two": viewer.may(Permission.DECIDE_GIFTS),
+        "audit_questions": viewer.may(Permission.ANSWER_AUDIT),
     }  # fmt: skip
     for what in counted:
         count, since = getattr(row, f"{what}_count"), getattr(row, f"{what}_since")

@@ -12,7 +12,8 @@ from qmember.domain.periods import Month
 class Waiting:
     """One line of what waits: ``what`` is a word of the page, ``since`` the day since which it does.
 
-    ``count`` is how many; ``month`` or ``year`` names the one that it is about, ``until`` a last day.
+    ``count`` is how many, ``of`` out of how many where that is told; ``month`` or ``year`` names the one
+    that it is about, ``until`` a last day.
     ``called`` is the name of a single one, ``row_id`` where it is found.
     """
 
@@ -24,3 +25,4 @@ class Waiting:
     until: date | None = None
     called: str = ""
     row_id: int | None = None
+    of: int | None = None

@@ -25,6 +25,7 @@ from qmember.services import (
 from qmember.services.demo_bank import read_statements, to_name
 from qmember.services.demo_bundles import bundles
 from qmember.services.demo_desk import Deed
+from qmember.services.demo_review import look_through
 from qmember.services.demo_scene import Scene, add_known, draw_waiting, moment, send_waiting
 from qmember.services.demo_town import CHRISTMAS, SPARE_TIME
 from qmember.services.funds import note_move
@@ -147,3 +148,4 @@ def _lately(scene: Scene) -> None:
     users.invite(chair, email="suppleant@example.org", name="Åsa", role=Role.BOARD_MEMBER)
     bundles(scene, last)
     draw_waiting(scene, moment(last, 17, 5))
+    look_through(scene)

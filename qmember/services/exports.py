@@ -16,7 +16,7 @@ def note_taken(
     checksum: str,
     *,
     purpose: ListPurpose,
-    kind: ListFormat | Literal["sie"],
+    kind: ListFormat | Literal["sie", "zip"],
     rows: int,
     year: int | None = None,
 ) -> None:

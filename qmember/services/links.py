@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select, update
 
 from qmember.domain.errors import NotFound, Refused
 from qmember.domain.permissions import Role
-from qmember.models import Invitation
+from qmember.models import Invitation, InvitationEnd
 from qmember.services.passwords import new_token, token_hash
 from qmember.services.unit import Unit
 
@@ -24,6 +24,7 @@ def make_link(
     email: str | None = None,
     name: str | None = None,
     role: Role | None = None,
+    role_to_on: date | None = None,
     user_id: int | None = None,
 ) -> str:
     """Make a one-time link and return its token; earlier ones of the kind for the same person die."""
@@ -33,14 +34,16 @@ def make_link(
         earlier = earlier.where(same)
     unit.session.execute(earlier.values(used_at=unit.now))
     token = new_token()
-    unit.session.add(
-        Invitation(
-            kind=kind, token_hash=token_hash(token), email=email, name=name, role=role,
-            user_id=user_id, expires_at=unit.now + LIVES[kind], created_at=unit.now,
-            created_by=unit.viewer.name,
-        )
+    row = Invitation(
+        kind=kind, token_hash=token_hash(token), email=email, name=name, role=role,
+        user_id=user_id, expires_at=unit.now + LIVES[kind], created_at=unit.now,
+        created_by=unit.viewer.name,
     )  # fmt: skip
+    unit.session.add(row)
     unit.session.flush()
+    if role_to_on is not None:
+        unit.session.add(InvitationEnd(link_id=row.id, to_on=role_to_on))
+        unit.session.flush()
     return token
 
 

@@ -24,6 +24,7 @@ from qmember.services.documents import forget_documents
 from qmember.services.forgetting import forget_bank_texts, forget_deeds, forget_printed
 from qmember.services.moving_in_forget import forget_lists
 from qmember.services.people_apart import forget_apart
+from qmember.services.review_questions import forget_words
 from qmember.services.segments import leave_all
 from qmember.services.unit import Unit
 
@@ -74,6 +75,7 @@ def _hide(unit: Unit, person: Person, level: Protection, name: str | None) -> No
     person_words.index(unit, person)
     forget_deeds(unit, person, known)
     forget_questions(unit, known)
+    forget_words(unit, known)
     forget_lists(unit, person, known)
     forget_bank_drafts(unit)
     forget_in_bundles(unit, known)

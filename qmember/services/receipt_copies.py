@@ -35,12 +35,18 @@ def copy_for(database: Database, viewer: Viewer, receipt_id: int) -> bytes:
         if key is None:
             raise NotFound(GONE)
         facts = open_facts(receipt, key)
-    shown = as_shown(facts, viewer, person)
+        year = fiscal_year_of(session, receipt)
+    shown = as_shown(facts, viewer, person, year)
     if shown == facts:
         return bytes_of(database, receipt_id)
     from qmember.pdf.receipt import draw_receipt
 
     return draw_receipt(shown)
+
+
+def fiscal_year_of(session: Reads, receipt: Receipt) -> int:
+    """The fiscal year of the gift that a receipt is for."""
+    return session.get_one(Income, receipt.income_id).year
 
 
 def giver_of(session: Reads, receipt: Receipt) -> Person | None:
@@ -49,11 +55,13 @@ def giver_of(session: Reads, receipt: Receipt) -> Person | None:
     return session.scalar(query.where(Income.id == receipt.income_id))
 
 
-def as_shown(facts: ReceiptText, viewer: Viewer, person: Person | None) -> ReceiptText:
+def as_shown(facts: ReceiptText, viewer: Viewer, person: Person | None, year: int) -> ReceiptText:
     """What is printed, with the giver as the viewer may call her and without an address in that case."""
     if person is None or facts.giver_name is None:
         return facts
     if may_see_name(viewer, Protection(person.protection)):
         return facts
-    name = shown_name(viewer, number=person.number, name=person.name, protection=person.protection)
+    name = shown_name(
+        viewer, number=person.number, name=person.name, protection=person.protection, year=year
+    )
     return replace(facts, giver_name=name, giver_address=())

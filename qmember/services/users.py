@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import select
 
 from qmember.domain.errors import NotFound, Refused
 from qmember.domain.events import Event
 from qmember.domain.permissions import Permission, Role
 from qmember.domain.text import check_email
-from qmember.models import User
+from qmember.models import InvitationEnd, User
 from qmember.services import audit, devices, sessions
 from qmember.services.links import (
     EXPIRED,
@@ -32,8 +34,19 @@ from qmember.services.second_factor import clear_second_factor
 from qmember.services.unit import Unit
 
 
-def add_user(unit: Unit, *, email: str, name: str, password: str | None, roles: list[Role]) -> User:
-    """Add one who can log in, with roles from today on; Refused when the address has an account."""
+def add_user(
+    unit: Unit,
+    *,
+    email: str,
+    name: str,
+    password: str | None,
+    roles: list[Role],
+    to_on: date | None = None,
+) -> User:
+    """Add one who can log in, with roles from today on (``to_on`` their last day, if there is one).
+
+    Refused when the address has an account.
+    """
     address = check_email(email).lower()
     _need_free(unit, address)
     user = User(
@@ -47,7 +60,7 @@ def add_user(unit: Unit, *, email: str, name: str, password: str | None, roles: 
     unit.session.flush()
     audit.note(unit, Event.USER_ADDED, "user", user.id, roles=[str(role) for role in roles])
     for role in dict.fromkeys(roles):
-        note_role(unit, user.id, role, from_on=unit.today)
+        note_role(unit, user.id, role, from_on=unit.today, to_on=to_on)
     return user
 
 
@@ -58,13 +71,18 @@ def make_setup_link(unit: Unit) -> str:
     return make_link(unit, SETUP)
 
 
-def invite(unit: Unit, *, email: str, name: str, role: Role) -> str:
-    """Invite somebody to a role; return the link's token. Some offices need the chair."""
+def invite(unit: Unit, *, email: str, name: str, role: Role, to_on: date | None = None) -> str:
+    """Invite somebody to a role, until a last day or until it is ended; return the link's token.
+
+    Some offices need the chair. Refused when the last day has passed.
+    """
     need_right_over(unit, role)
+    if to_on is not None and to_on < unit.today:
+        raise Refused("Choose today or a later day", field="to_on")
     address = check_email(email).lower()
     _need_free(unit, address)
-    token = make_link(unit, INVITE, email=address, name=name, role=role)
-    audit.note(unit, Event.USER_INVITED, "user", None, role=role)
+    token = make_link(unit, INVITE, email=address, name=name, role=role, role_to_on=to_on)
+    audit.note(unit, Event.USER_INVITED, "user", None, role=role, to_on=to_on)
     return token
 
 
@@ -104,7 +122,13 @@ def accept(unit: Unit, token: str, *, name: str, password: str) -> User:
         return _begin_again(unit, row.user_id, name=name, password=password)
     if row.email is None or row.role is None:
         raise Refused(EXPIRED, code="link-expired")
-    return add_user(unit, email=row.email, name=name, password=password, roles=[Role(row.role)])
+    end = unit.session.get(InvitationEnd, row.id)
+    if end is not None and end.to_on < unit.today:
+        raise Refused(EXPIRED, code="link-expired")
+    return add_user(
+        unit, email=row.email, name=name, password=password, roles=[Role(row.role)],
+        to_on=end.to_on if end else None,
+    )  # fmt: skip
 
 
 def close_user(unit: Unit, user_id: int) -> None:

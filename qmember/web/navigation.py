@@ -35,6 +35,7 @@ PLACES = (
     ("office.people.index", lazy_gettext("People"), "people", Permission.READ_PEOPLE),
     ("office.members.index", lazy_gettext("Members"), "person", Permission.READ_MEMBERS),
     ("office.ledger.index", lazy_gettext("Vouchers"), "file", Permission.READ_LEDGER),
+    ("office.review.latest", lazy_gettext("Audit"), "check", Permission.AUDIT_BOOKS),
     ("office.meetings.index", lazy_gettext("Annual meetings"), "meeting", Permission.READ_ROLL),
     ("office.mandates.index", lazy_gettext("Mandates"), "person", Permission.READ_MANDATES),
     ("office.funding.index", lazy_gettext("Reports"), "report", Permission.READ_FUNDING),
@@ -66,6 +67,8 @@ INSIDE = {
     "office.handover": "office.ledger",
     "office.books": "office.ledger",
     "office.moving_in": "office.people",
+    "office.review_names": "office.review",
+    "office.review_packet": "office.review",
     "office.to_mend": "office.people",
     "office.beginning": "office.settings",
 }
@@ -85,6 +88,11 @@ MORE = (
     ("office.member_report.show", lazy_gettext("Members in figures"), Permission.READ_COUNTS),
     ("office.handover.index", lazy_gettext("Hand over to the bookkeeping"), Permission.READ_LEDGER),
     ("office.books.index", lazy_gettext("Compare with the bookkeeping"), Permission.READ_LEDGER),
+    (
+        "office.review_answers.index",
+        lazy_gettext("The auditor's questions"),
+        Permission.ANSWER_AUDIT,
+    ),
     ("office.mandates.index", lazy_gettext("Mandates"), Permission.READ_MANDATES),
     ("office.settings.statutes.index", lazy_gettext("Statutes"), Permission.EDIT_STATUTES),
     ("auth.account.index", lazy_gettext("My account"), Permission.OWN_ACCOUNT),

@@ -8,11 +8,11 @@ from flask import Flask, g, has_request_context, request, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from qmember.domain.permissions import is_staff
-from qmember.queries.users import Account, account_by_id
+from qmember.queries.users import Account, account_by_id, with_pseudonyms
 from qmember.services import sessions as rules
 from qmember.services.unit import Unit
 from qmember.web import sessions
-from qmember.web.context import reading, service, today
+from qmember.web.context import keys, reading, service, today
 from qmember.web.sessions import FULL, browser
 
 LANGUAGES = ("sv", "en")
@@ -49,7 +49,7 @@ def sign_in(unit: Unit, user_id: int, stage: str, *, factor: bool = False) -> No
     if stage == FULL and account is not None:
         g.admitted = account
         login_user(SignedIn(account))
-        g.viewer = unit.viewer = account.viewer
+        g.viewer = unit.viewer = with_pseudonyms(account.viewer, unit.keys)
 
 
 def sign_out(unit: Unit) -> None:
@@ -97,7 +97,8 @@ def _know_viewer() -> None:
 def _admit(account: Account, now: datetime) -> None:
     g.admitted = account
     if current_user.is_authenticated:
-        g.viewer, g.shortcuts, g.language = account.viewer, account.shortcuts, account.language
+        g.viewer, g.shortcuts = with_pseudonyms(account.viewer, keys()), account.shortcuts
+        g.language = account.language
         g.session_limits = rules.limits_of(account.viewer.roles)
         sessions.touch(now)
 

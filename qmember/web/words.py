@@ -170,6 +170,9 @@ PURPOSE_WORDS = {
     ReadPurpose.PAYMENT: _l("A payment"),
     ReadPurpose.MEETING: _l("The annual meeting"),
     ReadPurpose.OTHER: _l("Something else"),
+    ReadPurpose.TRACE: _l("To follow a payment to its source"),
+    ReadPurpose.RECEIPT: _l("To compare with the receipt"),
+    ReadPurpose.RELATED: _l("To see whether somebody close to the board is behind it"),
 }
 LIST_WORDS = {
     ListName.BUNDLE: _l("Bundle"),
@@ -178,6 +181,7 @@ LIST_WORDS = {
     ListName.MONTH: _l("Report of a month"),
     ListName.PEOPLE: _l("People"),
     ListName.RECEIPTS: _l("Receipts"),
+    ListName.REVIEW: _l("The papers of the audit"),
     ListName.SIE: _l("File for the bookkeeping"),
     ListName.VOUCHERS: _l("Vouchers"),
 }

@@ -6,6 +6,7 @@ import pytest
 
 from tests.canary.listening import Listener
 from tests.canary.world import World, heard_logs
+from tests.web.befores import picked
 from tests.web.matrix import ACCOUNTS, MATRIX, Row
 from tests.web.prober import Prober
 
@@ -86,6 +87,41 @@ def test_a_file_for_the_bookkeeping_names_nobody_at_all(
     assert world.canaries.heard(answer.data) == set()
     assert world.canaries.heard(answer.data.decode("cp437")) == set()
     assert world.canaries.heard("\n".join(lines)) == set()
+
+
+def _sample(prober: Prober) -> list[str]:
+    """The addresses of the vouchers in the sample: of gun, vera, zahra and gun, and a reversal."""
+    return [picked(place)(prober) for place in range(5)]
+
+
+AUDITED = (
+    "/granskning/2026/underlag", "/granskning/2026/stickprov/lista", "{1}/namn", "{2}/namn",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ACCOUNTS)
+@pytest.mark.parametrize("address", AUDITED)
+def test_the_papers_of_an_audit_name_nobody_at_all(
+    prober: Prober, world: World, who: str, address: str
+) -> None:
+    """The whole packet, opened; and whose name is never shown, on request either."""
+    lines: list[str] = []
+    with heard_logs(lines):
+        data = {"csrf_token": prober.badges[who].form_token, "purpose": "trace"}
+        answer = prober.ask(who, "POST", address.format(*_sample(prober)), data=data)
+    prober.go_back()
+    assert (answer.status_code == 200) is (who == "revisor")
+    assert Listener(world.canaries).heard(answer) == set()
+    assert world.canaries.heard("\n".join(lines)) == set()
+
+
+def test_the_name_of_an_ordinary_giver_is_shown_to_the_auditor(
+    prober: Prober, world: World
+) -> None:
+    data = {"csrf_token": prober.badges["revisor"].form_token, "purpose": "trace"}
+    answer = prober.ask("revisor", "POST", f"{_sample(prober)[3]}/namn", data=data)
+    prober.go_back()
+    assert Listener(world.canaries).heard(answer) == {"gun.first", "gun.last"}
 
 
 @pytest.mark.parametrize("who", ACCOUNTS)

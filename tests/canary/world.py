@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from sqlalchemy import select
+
 from qmember.domain.documents import DocumentKind
 from qmember.domain.electoral_register import Cause, Decider
 from qmember.domain.gift_holds import HoldReason
@@ -23,6 +25,7 @@ from qmember.domain.people import PayerKind, PersonRole, Protection, ReadPurpose
 from qmember.domain.permissions import Permission, Viewer
 from qmember.domain.reasons import Why
 from qmember.domain.refunds import RefundWish, Way
+from qmember.domain.reviews import Wish
 from qmember.domain.segments import SegmentFacts
 from qmember.domain.statute_rules import Key
 from qmember.domain.statutes import Rule
@@ -35,7 +38,9 @@ from qmember.models import (
     Database,
     Income,
     IncomeReversal,
+    OutboxMail,
     Person,
+    ReviewPick,
 )
 from qmember.models.crypto import unseal
 from qmember.queries.claims import claims_of
@@ -51,8 +56,12 @@ from qmember.services import (
     mandates,
     meetings,
     memberships,
+    outbox,
     people,
+    periods,
     receipts,
+    review_questions,
+    reviews,
     segments,
     statutes,
 )
@@ -84,6 +93,7 @@ from tests.factories.sie_files import lived_books
 
 ALL = Viewer("system", "qmember", frozenset(Permission))
 DAY = date(2026, 11, 20)
+SEPTEMBER = date(2026, 9, 10)
 BEFORE, AFTER = "before", "after"
 
 
@@ -126,6 +136,7 @@ def build(database: Database, clock: Clock, folder: Path) -> World:
         _hide(world)
         _go_on(world)
         _work(world, AFTER)
+        _review(world)
         backup.create(database, clock, world.backup, viewer=ALL)
     return world
 
@@ -406,6 +417,31 @@ def _go_on(world: World) -> None:
         for who in ("doris", "siv"):
             hold(unit, ids[who], HoldReason.UNSAID)
             park_by_hand(unit, IncomeFacts(IncomeKind.GIFT, 1200, DAY, Channel.CASH, ids[who]))
+
+
+def _review(world: World) -> None:
+    """A closed month that an auditor looks at; what others wrote in it names people by their names."""
+    gun, doris = (world.canaries.people[who] for who in ("gun", "doris"))
+    with world.unit() as unit:
+        given = [
+            gifts.record_gift(
+                unit,
+                GiftFacts(ore, SEPTEMBER, Channel.CASH, world.ids[who], receipt=ReceiptWish.NONE),
+            )
+            for who, ore in (("gun", 7100), ("vera", 7200), ("zahra", 7300), ("gun", 7400))
+        ]
+        said = f"{gun.name} ringde, {gun.line('first')}s gåva, {doris.name}"
+        gifts.void_gift(unit, given[0].income_id, reason="other", words=said)
+        periods.close_month(unit, "2026-09", reason=f"{gun.name} väntar på svar")
+        reviews.draw_sample(unit, 2026, Wish("linden", None))
+        first, second = unit.session.scalars(
+            select(ReviewPick.entry_id).order_by(ReviewPick.entry_id).limit(2)
+        ).all()
+        reviews.tick(unit, first)
+        asked = review_questions.ask(unit, second, f"Gäller det {gun.name}?", base_url="http://x")
+        review_questions.answer(unit, asked, f"Ja, {gun.line('first')}, inte {doris.name}")
+        for mail in unit.session.query(OutboxMail).filter_by(kind="question", sent_at=None).all():
+            outbox.mark_sent(unit, mail)
 
 
 def _giro(one: Canaries, number: int) -> Giro:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from sqlalchemy import select
+
 from qmember.domain import mandates as mandate_facts
 from qmember.domain.approvals import ApprovalKind
 from qmember.domain.claims import ClaimEnd
@@ -26,6 +28,7 @@ from qmember.domain.people import (
 from qmember.domain.permissions import Permission, Role, Viewer
 from qmember.domain.reasons import Why
 from qmember.domain.refunds import RefundWish
+from qmember.domain.reviews import Wish
 from qmember.domain.segments import SegmentFacts
 from qmember.domain.statute_rules import Key
 from qmember.domain.statutes import Rule
@@ -43,6 +46,7 @@ from qmember.models import (
     OpenPayment,
     Person,
     Purpose,
+    ReviewPick,
 )
 from qmember.queries.bank_columns import bank_accounts
 from qmember.queries.member_types import member_types
@@ -66,6 +70,8 @@ from qmember.services import (
     people,
     periods,
     receipts,
+    review_questions,
+    reviews,
     segments,
     sessions,
     statutes,
@@ -351,12 +357,28 @@ def _accounts(unit: Unit) -> None:
     )
     _question(unit, user.id)
     _rule(unit)
-    users.invite(unit, email="ny@example.org", name="Ny", role=Role.AUDITOR)
+    last = date(2027, 3, 31)
+    users.invite(unit, email="ny@example.org", name="Ny", role=Role.AUDITOR, to_on=last)
     sessions.begin(unit, token="t" * 43, user_id=user.id, data=b"{}", device="Firefox")
     sessions.count_attempt(unit, "account:lina@example.org")
     lina = replace(unit, viewer=replace(ALL, kind="user", name="Lina", user_id=user.id))
     _list(lina)
     _bank_tables(lina)
+    _review(unit)
+
+
+def _review(unit: Unit) -> None:
+    """An auditor's sample of a closed month: two ticks, one of them taken back, and a question."""
+    for amount in (1100, 1200, 1300):
+        gifts.record_gift(unit, GiftFacts(amount, date(2026, 10, 5), Channel.CASH, None))
+    periods.close_month(unit, "2026-10", reason="prov")
+    reviews.draw_sample(unit, 2026, Wish("linden", 2))
+    first, second = unit.session.scalars(select(ReviewPick.entry_id).order_by(ReviewPick.entry_id))
+    reviews.tick(unit, first)
+    reviews.tick(unit, second)
+    reviews.untick(unit, second)
+    asked = review_questions.ask(unit, second, "Finns kvittot?", base_url="http://localhost")
+    review_questions.answer(unit, asked, "Ja, i pärmen")
 
 
 def _bank_tables(unit: Unit) -> None:

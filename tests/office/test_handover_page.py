@@ -67,7 +67,7 @@ def test_a_file_is_made_fetched_and_noted(sign_in, given, opened) -> None:
     assert files[0].headers["Content-Disposition"] == 'attachment; filename="overlamning-1.si"'
     assert files[0].headers["Cache-Control"] == "no-store"
     with opened() as unit:
-        events = [row.event for row in log_page(unit.session, unit.keys)[:3]]
+        events = [row.event for row in log_page(unit.session, unit.keys, unit.viewer)[:3]]
     assert events == ["export.made", "export.made", "handover.made"]
     assert "2 verifikationer kvar" not in client.get("/bokforing/sie").text
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,11 +8,14 @@ import pytest
 from qmember.domain.people import PersonRole, Protection
 from qmember.domain.permissions import Permission
 from qmember.domain.person_facts import PersonFacts, RoleSpan
+from qmember.domain.pseudonyms import UNKNOWN, pseudonym
 from qmember.queries.people import hidden_page, people_page, person_id_by_code, shown_name
 from qmember.services.people import add_people, mark_deceased
 from tests.conftest import TODAY
 from tests.factories.people import BIRGIT, KARIN, MONA, RUT, SIV, canary_facts
 
+NAMING = replace(RUT, pseudonym_key=b"k" * 32)
+NAMED = pseudonym(b"k" * 32, 1042, 0)
 GIVER, FUNDER = PersonRole.GIVER, PersonRole.FUNDER
 SINCE = date(2025, 1, 1)
 
@@ -122,8 +126,9 @@ def test_the_dead_are_marked(register) -> None:
         (KARIN, Protection.DISCREET, "Eva"),
         (KARIN, Protection.PROTECTED, "P1042"),
         (SIV, Protection.OFF_REGISTER, "P1042"),
-        (RUT, Protection.NORMAL, "G-1042"),
-        (RUT, Protection.PROTECTED, "G-1042"),
+        (RUT, Protection.NORMAL, UNKNOWN),
+        (NAMING, Protection.NORMAL, NAMED),
+        (NAMING, Protection.PROTECTED, NAMED),
     ],
 )
 def test_what_a_person_may_be_called(viewer, protection, shown) -> None:

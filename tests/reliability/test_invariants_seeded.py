@@ -42,6 +42,7 @@ FAULTS = {
         [LINE + "SELECT MIN(id), '1910', 5, 2026 FROM entry WHERE kind = 'not_income'"],
         also={HANDED},
     ),
+    "samples are what their seeds draw": Fault(["UPDATE review_draw SET seed = 'b'"]),
     "entries are sealed": Fault(
         ["DELETE FROM seal WHERE entry_id = 1"], also_on_sqlite={"references hold"}
     ),

@@ -266,7 +266,7 @@ def test_taking_a_file_is_noted_with_its_fingerprint(association, open_unit) -> 
     with open_unit() as unit:
         take_file(unit, 1)
     with association.reading() as session:
-        taken, made = log_page(session, association.keys)[:2]
+        taken, made = log_page(session, association.keys, EVERYTHING)[:2]
     assert (taken.event, taken.details["list"]) == ("export.made", ListName.SIE)
     assert taken.details["checksum"] == made.details["checksum"] == done.batch.sha256
     assert (made.event, made.details["from_on"]) == ("handover.made", "2026-11-01")

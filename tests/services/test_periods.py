@@ -25,7 +25,7 @@ from qmember.services.income import IncomeFacts, add_income
 from qmember.services.ledger import Draft
 from qmember.services.opening import open_account
 from qmember.services.periods import answer_opening, ask_to_open, close_month, close_through
-from tests.conftest import KARIN, TODAY
+from tests.conftest import EVERYTHING, KARIN, TODAY
 from tests.factories.bgmax_files import Giro, GiroSection, bgmax
 from tests.services.test_users_roles import viewer
 from tests.two_people import office, reopen
@@ -78,7 +78,7 @@ def test_opening_needs_a_reason_and_the_auditor_reads_it(association, open_unit)
         reopen(unit, "2026-10", reason="En faktura kom sent")
     assert closed(association) == set()
     with association.reading() as session:
-        newest = log_page(session, association.keys, areas=("month.",))[0]
+        newest = log_page(session, association.keys, EVERYTHING, areas=("month.",))[0]
     assert newest.event == "month.opened"
     assert newest.details["reason"] == "En faktura kom sent"
 

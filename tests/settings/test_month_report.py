@@ -84,7 +84,7 @@ def test_it_is_noted_who_took_it(app, karin, october) -> None:
     send(karin, PAGE, TAKE, kind="pdf")
     parts = app.extensions["qmember"]
     with parts.database.reading() as session:
-        newest = log_page(session, parts.database.keys)[0]
+        newest = log_page(session, parts.database.keys, EVERYTHING)[0]
     assert newest.details["list"] == "month"
 
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
-from qmember.domain.permissions import ROLE_PERMISSIONS, Permission
+from qmember.domain.errors import Refused
+from qmember.domain.permissions import ROLE_PERMISSIONS, Permission, Role, is_staff
 from qmember.models import User
+from qmember.queries.users import account_by_email
+from qmember.services import users
+from qmember.services.clock import Clock
+from qmember.services.unit import unit_of_work
 from qmember.web.office.permission_words import PERMISSION_WORDS
 from tests.auth.test_new_device import mails
-from tests.conftest import make_app
+from tests.conftest import EVERYTHING, make_app
 from tests.doors import send
 from tests.people import signed_in
 
@@ -54,6 +60,8 @@ WRONG = [
     ({"role": "protection_officer"}, "Bara ordföranden"),
     ({"role": "chair"}, "Bara ordföranden"),
     ({"role": "queen"}, ""),
+    ({"to_on": "2026-11-22"}, "Välj i dag eller en senare dag"),
+    ({"to_on": "31 februari"}, ""),
 ]
 
 
@@ -64,6 +72,33 @@ def test_an_invitation_that_cannot_be_is_told_at_its_field(app, karin, change, s
     assert answer.status_code == 422
     assert sentence in answer.text
     assert "Inbjudningar som väntar" not in answer.text
+
+
+def test_an_auditor_is_invited_until_a_last_day_and_needs_two_steps(app, karin) -> None:
+    form = {"name": "Nina", "email": "nina@example.org", "role": "auditor", "to_on": "2027-03-31"}
+    answer = send(karin, PAGE, **form)
+    token = re.search(r"/inbjudan/([\w-]{43})", answer.text)[1]
+    assert "Revisor till 2027-03-31" in karin.get(PAGE).text
+    parts = app.extensions["qmember"]
+    with unit_of_work(parts.database, viewer=EVERYTHING, clock=parts.clock) as unit:
+        users.accept(unit, token, name="Nina", password="åtta gröna plommon på ett fat")
+    with parts.database.reading() as session:
+        last, after = (
+            account_by_email(session, "nina@example.org", date(2027, month, day))
+            for month, day in ((3, 31), (4, 1))
+        )
+    assert last.viewer.roles == {Role.AUDITOR}
+    assert is_staff(last.viewer.roles)
+    assert not after.viewer.roles
+
+
+def test_an_invitation_leads_nowhere_when_its_last_day_has_passed(app, karin) -> None:
+    form = {"name": "Nina", "email": "nina@example.org", "role": "auditor", "to_on": "2026-11-24"}
+    token = re.search(r"/inbjudan/([\w-]{43})", send(karin, PAGE, **form).text)[1]
+    database = app.extensions["qmember"].database
+    later = Clock(date(2026, 11, 25))
+    with unit_of_work(database, viewer=EVERYTHING, clock=later) as unit, pytest.raises(Refused):
+        users.accept(unit, token, name="Nina", password="åtta gröna plommon på ett fat")
 
 
 def test_the_chair_invites_a_protection_officer(birgit) -> None:

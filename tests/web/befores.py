@@ -22,11 +22,12 @@ from qmember.domain.statute_rules import Key
 from qmember.domain.statutes import Rule
 from qmember.formats.bank_file import read_bank_file
 from qmember.formats.table_file import read_table
-from qmember.models import Approval, BankPayment, OpenPayment, ParkedGift, Purpose
+from qmember.models import Approval, BankPayment, OpenPayment, ParkedGift, Purpose, ReviewPick
 from qmember.queries.claims import claims_of
 from qmember.queries.member_types import member_types
 from qmember.queries.moving_in import drafts
 from qmember.queries.people import person_id_by_code
+from qmember.queries.reviews import review
 from qmember.queries.users import user_id_of, viewer_by_email
 from qmember.services import (
     gift_holds,
@@ -36,6 +37,7 @@ from qmember.services import (
     parked_gifts,
     people,
     periods,
+    review_questions,
     segments,
 )
 from qmember.services.bank_approval import approve_certain
@@ -354,6 +356,23 @@ def with_fund_used(prober: Prober) -> None:
     with_fund(prober)
     with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
         note_move(unit, 2, FundKind.USED, on=TODAY, amount=100, text="Sängar", anyway=True)
+
+
+def picked(place: int) -> Callable[[Prober], str]:
+    """The address of a voucher of the sample by its place in it."""
+
+    def address(prober: Prober) -> str:
+        with prober.database.reading() as session:
+            return f"/granskning/{review(session, TODAY.year).rows[place].number}"
+
+    return address
+
+
+def with_audit_question(prober: Prober) -> None:
+    """The auditor has asked the treasurer about the last voucher of the sample."""
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        picked = unit.session.scalar(select(func.max(ReviewPick.entry_id)))
+        review_questions.ask(unit, picked, "Finns kvittot?", base_url="http://localhost")
 
 
 LISTED = b"Namn;E-post\nNy Listad;ny@example.org\nNy Listadd;ny@example.org\n;fel\n"

@@ -15,6 +15,7 @@ from tests.web.befores import (
     first_chosen,
     member_of_page,
     paper,
+    picked,
     statement,
     type_of,
     with_account,
@@ -23,6 +24,7 @@ from tests.web.befores import (
     with_application,
     with_asked_gift,
     with_asked_month,
+    with_audit_question,
     with_bank_draft,
     with_birth,
     with_bundle,
@@ -64,6 +66,7 @@ GUN = "/personer/P1004/medlemskap"
 TWICE = "/personer/att-ratta?visa=dubbel"
 NEW_PASSWORD = "åtta gröna plommon på ett fat"
 PROOF = {"again": PASSWORD, "code": code}
+FIRST_PICKED, SECOND_PICKED, FOURTH_PICKED = (picked(place) for place in (0, 1, 3))
 OWN_DRAFT = "only her own list that waits is changed"
 DRAFT = "a draft is no money yet"
 TAKEN, NOTED_ONLY = {"purpose": "board", "kind": "csv"}, "a list is taken along"
@@ -368,6 +371,21 @@ DEEDS: dict[str, Deed] = {
         "kassor", "/installningar/ingaende", {"amount": "1000", "side": "asset"}
     ),
     "office.settings.opening.undo": Deed("kassor", "/installningar/ingaende"),
+    "office.review.draw": Deed(
+        "revisor", "/granskning/2026", {"size": "5", "over": ""}, with_closed_month
+    ),
+    "office.review.tick": Deed("revisor", FOURTH_PICKED),
+    "office.review.untick": Deed("revisor", FIRST_PICKED),
+    "office.review.ask": Deed("revisor", FOURTH_PICKED, {"words": "Finns kvittot?"}),
+    "office.review.go_on": Deed("revisor", SECOND_PICKED, {"deed": "close"}),
+    "office.review_names.show": Deed(
+        "revisor", FOURTH_PICKED, {"purpose": "trace"}, quiet="noted in the read log"
+    ),
+    "office.review_packet.take": Deed("revisor", "/granskning/2026", quiet=NOTED_ONLY, noted=True),
+    "office.review_packet.sample": Deed("revisor", "/granskning/2026", quiet=NOTED_ONLY, noted=True),
+    "office.review_answers.reply": Deed(
+        "kassor", "/granskning/fragor", {"words": "Ja, i pärmen"}, with_audit_question
+    ),
     "office.month_report.take": Deed(
         "kassor", "/avstamning/2026-10/stang", {"kind": "pdf"}, with_closed_month,
         quiet=NOTED_ONLY, noted=True,

@@ -18,12 +18,12 @@ Before = Callable[[Prober], None]
 class Deed:
     """Who does it, on which page, with what, and what has to be done ``before``.
 
-    A value that is a function makes what is filled in from the text of the page. ``quiet`` tells why
+    ``page`` may be a function where only the world knows the address. A value that is a function makes what is filled in from the text of the page. ``quiet`` tells why
     no row that matters changes; ``noted``, that it is written down all the same.
     """
 
     who: str
-    page: str
+    page: str | Callable[[Prober], str]
     fill: Mapping[str, object] = field(default_factory=dict)
     before: Before | None = None
     quiet: str = ""
@@ -71,9 +71,10 @@ def prepare(prober: Prober, deed: Deed) -> None:
 
 def open_form(prober: Prober, endpoint: str, deed: Deed) -> tuple[Form, str]:
     """Open the page of a deed: its form as it is shown, and the text of the page."""
-    page = prober.ask(deed.who, "GET", deed.page)
-    assert page.status_code == 200, f"{deed.page}: {page.status}"
-    return form_for(prober, page, deed.page, endpoint), page.text
+    url = deed.page if isinstance(deed.page, str) else deed.page(prober)
+    page = prober.ask(deed.who, "GET", url)
+    assert page.status_code == 200, f"{url}: {page.status}"
+    return form_for(prober, page, url, endpoint), page.text
 
 
 def do(prober: Prober, endpoint: str, deed: Deed) -> TestResponse:

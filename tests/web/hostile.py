@@ -14,13 +14,14 @@ from qmember.domain.people import ReceiptWish
 from qmember.domain.permissions import Role
 from qmember.domain.reasons import Why
 from qmember.domain.refunds import RefundWish
+from qmember.domain.reviews import Wish
 from qmember.domain.segments import SegmentFacts
 from qmember.domain.statute_rules import Key
 from qmember.domain.statutes import Rule
 from qmember.domain.voters import Vote
 from qmember.formats.bank_file import read_bank_file
 from qmember.formats.sie_read import read_sie
-from qmember.models import BankPayment, Database, Person, User
+from qmember.models import BankPayment, Database, Person, ReviewPick, User
 from qmember.queries.users import viewer_by_email
 from qmember.services import (
     association,
@@ -29,7 +30,10 @@ from qmember.services import (
     mandates,
     memberships,
     people,
+    periods,
     receipt_drawing,
+    review_questions,
+    reviews,
     sessions,
     users,
 )
@@ -105,6 +109,7 @@ def fill(database: Database, clock: Clock) -> Payloads:
         _accounts(unit, hostile)
         _member(unit, hostile, number)
         _kept(unit, hostile, number)
+        _review(unit, hostile)
     receipt_drawing.draw(database, clock, 1)
     return hostile
 
@@ -185,6 +190,16 @@ def _bank(unit: Unit, hostile: Payloads, person_id: int) -> None:
     payment = unit.session.query(BankPayment).order_by(BankPayment.id).first()
     assert payment is not None
     name_payment(unit, payment.id, [Part("gift", payment.amount_ore, person_id)])
+
+
+def _review(unit: Unit, hostile: Payloads) -> None:
+    """A closed month that is audited, and a question that waits for the treasurer."""
+    gifts.record_gift(unit, GiftFacts(900, date(2026, 9, 3), Channel.CASH, None))
+    periods.close_month(unit, "2026-09", reason=hostile.text("month.reason"))
+    reviews.draw_sample(unit, 2026, Wish("linden", None))
+    picked = unit.session.query(ReviewPick).one().entry_id
+    words = hostile.text("review.question")
+    review_questions.ask(unit, picked, words, base_url="http://localhost")
 
 
 def _table(unit: Unit, text: str) -> None:

@@ -51,6 +51,8 @@ from qmember.models import (
     Receipt,
     Refund,
     RefundRequest,
+    ReviewMessage,
+    ReviewPick,
     Segment,
     StatuteVersion,
     User,
@@ -72,6 +74,11 @@ def _numbers(session: Reads, query: object) -> list[object]:
 def _gifts(session: Reads) -> list[object]:
     query = select(Entry.year, Entry.number).join(Income, Income.entry_id == Entry.id)
     return _numbers(session, query.order_by(Entry.id))
+
+
+def _picked(session: Reads) -> list[object]:
+    query = select(Entry.year, Entry.number).join(ReviewPick, ReviewPick.entry_id == Entry.id)
+    return _numbers(session, query.order_by(Entry.id)) or ["2026-0001"]
 
 
 def _sessions(session: Reads) -> list[object]:
@@ -329,6 +336,15 @@ KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
     ("office.moving_in.*", "row"): (lambda _: [2], 999_999),
     ("office.moving_in.*", "import_id"): (
         lambda s: list(s.scalars(select(ListImport.id))) or [1],
+        999_999,
+    ),
+    ("office.review*", "number"): (_picked, "2026-9999"),
+    ("office.review*", "year"): (lambda _: [2026, 2025], 2019),
+    ("office.review*", "thread_id"): (
+        lambda s: (
+            list(s.scalars(select(ReviewMessage.id).where(ReviewMessage.thread_id.is_(None))))
+            or [1]
+        ),
         999_999,
     ),
     ("static", "filename"): (lambda _: ["app.css"], "nothing.css"),

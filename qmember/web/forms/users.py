@@ -21,6 +21,10 @@ class InviteForm(FlaskForm):
         _l("E-mail"), limit=254, validators=[DataRequired(_l("Write the e-mail address"))]
     )
     role = SelectField(_l("Role"), choices=ROLES)
+    to_on = DayField(
+        _l("To and with"), optional=True,
+        description=_l("May be empty: until it is ended. Invite an auditor for as long as the audit lasts."),
+    )  # fmt: skip
 
 
 class RoleForm(FlaskForm):

@@ -54,6 +54,10 @@ from qmember.web.office import (
     refunds,
     registered_bundles,
     reveal,
+    review,
+    review_answers,
+    review_names,
+    review_packet,
     roll,
     search,
     segments,
@@ -69,8 +73,8 @@ NOUNS = (
     gift_holds, gifts, handover, ledger, mandate_settings, mandates, meetings, member_export, member_fees,
     member_figures, member_report, month_report,
     members, membership, membership_matters, moving_in, overview, people, people_alike, people_apart,
-    people_hits, person_edit, person_facts, protection, receipts, refunds, registered_bundles, reveal, roll,
-    search, segments, settings, to_mend, trail,
+    people_hits, person_edit, person_facts, protection, receipts, refunds, registered_bundles, reveal, review,
+    review_answers, review_names, review_packet, roll, search, segments, settings, to_mend, trail,
 )  # fmt: skip
 
 

@@ -144,6 +144,12 @@ EVENT_WORDS: dict[Event, LazyString] = {
     Event.MANDATE_WITHDRAWN: _l("Took a mandate back"),
     Event.MANDATES_PRINTED: _l("Printed the list of the board"),
     Event.ACCOUNT_TIED: _l("Said whose an account is"),
+    Event.REVIEW_DRAWN: _l("Drew a sample for the audit"),
+    Event.REVIEW_TICKED: _l("Looked at a voucher in the audit"),
+    Event.REVIEW_UNTICKED: _l("Took back that a voucher was looked at"),
+    Event.REVIEW_ASKED: _l("Asked about a voucher in the audit"),
+    Event.REVIEW_ANSWERED: _l("Answered a question of the audit"),
+    Event.REVIEW_CLOSED: _l("Closed a question of the audit"),
     Event.EXPORTED: _l("Made an export"),
     Event.USER_INVITED: _l("Invited somebody"),
     Event.INVITATION_WITHDRAWN: _l("Took an invitation back"),
@@ -179,7 +185,7 @@ SUBJECT_WORDS = {
     "meeting": _l("meeting"), "mandate": _l("mandate"), "roll": _l("roll"),
     "statutes": _l("statutes, version"),
     "list_import": _l("list that was read"),
-    "handover": _l("handover"), "books": _l("file from the bookkeeping"),
+    "review": _l("sample"), "handover": _l("handover"), "books": _l("file from the bookkeeping"),
 }  # fmt: skip
 ACTOR_WORDS = {
     "system": _l("The program"), "cli": _l("The command line"), "anonymous": _l("Not logged in"),

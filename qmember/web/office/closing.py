@@ -14,12 +14,12 @@ from qmember.domain.errors import N_, Refused
 from qmember.domain.periods import Month, days_of, month_of
 from qmember.domain.permissions import Permission
 from qmember.queries.approvals import open_approvals
-from qmember.queries.closing import deviations_of, findings
+from qmember.queries.closing import deviations_for, findings
 from qmember.queries.handover import unsent_count
 from qmember.queries.periods import closed_months, open_months
 from qmember.services.periods import answer_opening, ask_to_open, close_through
 from qmember.web.access import permit
-from qmember.web.context import deed, reading, today, viewer
+from qmember.web.context import deed, keys, reading, today, viewer
 from qmember.web.errors import refusal_text
 from qmember.web.filters import month as month_words
 from qmember.web.filters import say
@@ -117,7 +117,7 @@ def _page(
         wish=next(iter(open_approvals(reading(), viewer(), ApprovalKind.OPEN_MONTH, name)), None),
         deviations=[
             (deviation_text(one.check, one.count), one.reason)
-            for one in deviations_of(reading(), [name]).get(name, [])
+            for one in deviations_for(reading(), keys(), viewer(), [name]).get(name, [])
         ],
     )  # fmt: skip
 

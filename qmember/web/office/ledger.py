@@ -62,12 +62,12 @@ def show(number: tuple[int, int]) -> str:
     return render_template(
         "office/ledger/show.html", voucher=voucher, gift=gift, links=links, words=VOUCHER_WORDS,
         income_words=INCOME_WORDS, channel_words=CHANNEL_WORDS, anonymity_words=ANONYMITY_WORDS,
-        story=_story(voucher, links), bundle_name=bundle_name(links.bundle) if links.bundle else None,
+        story=story_of(voucher, links), bundle_name=bundle_name(links.bundle) if links.bundle else None,
         receipts=receipts_of_income(reading(), viewer(), gift.income_id) if gift else [],
     )  # fmt: skip
 
 
-def _story(voucher: Voucher, links: Links) -> list[dict[str, object]]:
+def story_of(voucher: Voucher, links: Links) -> list[dict[str, object]]:
     """What happened, with old and new where something was corrected; its own line where nothing did."""
     happened = history_of(reading(), service().database.keys, viewer(), list(links.subjects))
     if not happened:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from flask import Response
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from qmember.domain.exports import ListFormat, ListPurpose, destroy_by
+from qmember.domain.exports import ZIP, ListFormat, ListPurpose, destroy_by
 from qmember.formats.csv_export import Cell as CsvCell
 from qmember.formats.csv_export import kronor_cell, write_csv
 from qmember.web.context import today, viewer
@@ -23,6 +24,7 @@ TYPES = {
     ListFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ListFormat.PDF: "application/pdf",
     ListFormat.LABELS: "application/pdf",
+    ZIP: "application/zip",
 }
 
 
@@ -94,9 +96,10 @@ def _text(cell: Cell) -> str:
     return kr_plain(cell) if isinstance(cell, int) else cell or ""
 
 
-def sent(content: bytes, kind: ListFormat, *, name: str = "lista") -> Response:
+def sent(content: bytes, kind: ListFormat | Literal["zip"], *, name: str = "lista") -> Response:
     """The file under a name that tells nothing of what is in it."""
     answer = Response(content, mimetype=TYPES[kind])
-    file = f"{name}-{today().isoformat()}.{kind.ending}"
+    ending = kind.ending if isinstance(kind, ListFormat) else kind
+    file = f"{name}-{today().isoformat()}.{ending}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{file}"'
     return answer

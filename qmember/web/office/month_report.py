@@ -14,12 +14,12 @@ from qmember.domain.periods import Month
 from qmember.domain.permissions import Permission
 from qmember.formats.csv_export import Cell, kronor_cell
 from qmember.formats.list_sheet import write_workbook
-from qmember.queries.closing import deviations_of
+from qmember.queries.closing import deviations_for
 from qmember.queries.month_report import MonthReport, month_report
 from qmember.queries.periods import closed_months
 from qmember.services.exports import note_taken
 from qmember.web.access import permit
-from qmember.web.context import deed, reading, service, viewer
+from qmember.web.context import deed, keys, reading, service, viewer
 from qmember.web.filters import local_time
 from qmember.web.filters import month as month_words
 from qmember.web.navigation import house_of_request
@@ -47,7 +47,7 @@ def take(month: Month) -> Response:
 def _paper(report: MonthReport, at: datetime) -> bytes:
     from qmember.web.office.month_paper import draw  # the drawing is loaded when somebody draws
 
-    why = deviations_of(reading(), [report.month]).get(report.month, [])
+    why = deviations_for(reading(), keys(), viewer(), [report.month]).get(report.month, [])
     return draw(report, _title(report), _state(report), why, at)
 
 

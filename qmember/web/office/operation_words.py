@@ -10,6 +10,7 @@ from qmember.web.texts import lazy_gettext as _l
 CHECK_WORDS: dict[str, LazyString] = {
     "entries balance": _l("Every voucher balances"),
     "entries are sealed": _l("Every voucher is sealed"),
+    "samples are what their seeds draw": _l("The audit's samples are what their seeds draw"),
     "voucher numbers without gaps": _l("Voucher numbers have no gaps"),
     "receipt numbers without gaps": _l("Receipt numbers have no gaps"),
     "suspense equals the open queue": _l("Money without a name equals the queue"),

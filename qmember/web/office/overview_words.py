@@ -57,6 +57,30 @@ def _refunds(one: Waiting) -> Line:
     return text, url_for("office.refunds.index"), _("Open"), True
 
 
+def _audit_questions(one: Waiting) -> Line:
+    text = ngettext(
+        "question of the auditor waits for an answer",
+        "questions of the auditor wait for an answer",
+        one.count,
+    )
+    return text, url_for("office.review_answers.index"), _("Answer"), True
+
+
+def _audit_answers(one: Waiting) -> Line:
+    text = ngettext("answer to your questions", "answers to your questions", one.count)
+    return text, url_for("office.review.latest", visa="fragor"), _("Read"), True
+
+
+def _audit_left(one: Waiting) -> Line:
+    text = _(
+        "Audit %(year)s: %(done)s of %(total)s looked at",
+        year=one.year,
+        done=one.count,
+        total=one.of,
+    )
+    return text, url_for("office.review.index", year=one.year), _("Go on"), False
+
+
 def _unbooked(one: Waiting) -> Line:
     text = ngettext("deposit is not booked yet", "deposits are not booked yet", one.count)
     return text, url_for("office.bank.index"), _("Open"), True
@@ -160,6 +184,9 @@ LINES: dict[str, Callable[[Waiting], Line]] = {
     "questions": _questions,
     "refund_requests": _refund_requests,
     "refunds": _refunds,
+    "audit_questions": _audit_questions,
+    "audit_answers": _audit_answers,
+    "audit_left": _audit_left,
     "statements": _statements,
     "months": _months,
     "open_month": _open_month,

@@ -45,6 +45,10 @@ PERMISSION_WORDS: dict[Permission, LazyString] = {
     Permission.READ_MANDATES: _l("See who has been elected to what, and which seats are empty"),
     Permission.EDIT_MANDATES: _l("Write down who has been elected, and end it"),
     Permission.READ_AUDIT: _l("Read the event log"),
+    Permission.AUDIT_BOOKS: _l(
+        "Audit: draw a sample, tick vouchers, ask, and have a giver's name shown; each time is noted"
+    ),
+    Permission.ANSWER_AUDIT: _l("Answer the auditor's questions"),
     Permission.READ_STATUS: _l("See whether everything works"),
     Permission.MANAGE_USERS: _l("Let others in, give and end roles"),
     Permission.MANAGE_SETTINGS: _l("Change settings"),

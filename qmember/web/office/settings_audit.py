@@ -8,7 +8,7 @@ from qmember.domain.permissions import Permission
 from qmember.queries.audit import head, verify
 from qmember.queries.audit_log import PAGE, log_page
 from qmember.web.access import permit
-from qmember.web.context import reading, service
+from qmember.web.context import reading, service, viewer
 from qmember.web.office.audit_words import log_line
 from qmember.web.texts import lazy_gettext as _l
 
@@ -34,7 +34,7 @@ def index() -> str:
     area = request.args.get("visa", "")
     keys, chosen = service().database.keys, AREAS[area][1] if area in AREAS else ()
     before = request.args.get("fore", type=int)
-    rows = log_page(reading(), keys, areas=chosen, before=before)
+    rows = log_page(reading(), keys, viewer(), areas=chosen, before=before)
     now = head(reading())
     count = int(now.partition(":")[0])
     checked = count <= AT_ONCE or request.args.get("kontrollera") == "1"

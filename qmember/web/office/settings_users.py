@@ -41,7 +41,10 @@ def invite() -> Response | tuple[str, int] | str:
     email = form.email.data
     try:
         with deed() as unit:
-            token = users.invite(unit, email=email, name=form.name.data, role=Role(form.role.data))
+            token = users.invite(
+                unit, email=email, name=form.name.data, role=Role(form.role.data),
+                to_on=form.to_on.data,
+            )  # fmt: skip
             _mail(unit, email, token)
     except Refused as error:
         refuse(form, error, otherwise="email")
