@@ -101,6 +101,13 @@ def done_refunds(session: Reads, viewer: Viewer, *, before: int | None = None) -
     return [_row(row, viewer) for row in session.execute(query)]
 
 
+def refunds_of_year(session: Reads, viewer: Viewer, year: int) -> list[RefundRow]:
+    """Refunds that were made in a fiscal year, in order, those that were undone too."""
+    made = select(Entry.id).where(Entry.year == year)
+    query = _rows().where(Refund.entry_id.in_(made)).order_by(Refund.id)
+    return [_row(row, viewer) for row in session.execute(query)]
+
+
 def refunds_of(session: Reads, viewer: Viewer, income_ids: Collection[int]) -> list[RefundRow]:
     """The refunds of some income rows, in the order in which they were made."""
     query = _rows().where(Refund.income_id.in_(income_ids)).order_by(Refund.id)
@@ -206,6 +213,7 @@ def _rows() -> Columns:
             left_by.year.label("left_year"), left_by.number.label("left_number"),
             RefundPayment.paid_on.label("left_on"), RefundPayment.way.label("left_way"),
             _undone().label("undone"), payment.label("payment_id"),
+            func.coalesce(of.year, own.year).label("entry_year"),
         )
         .join(own, own.id == Refund.entry_id)
         .outerjoin(Income, Income.id == Refund.income_id)

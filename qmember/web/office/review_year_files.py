@@ -15,6 +15,7 @@ from qmember.queries import review_packet as reads
 from qmember.queries.audit_log import log_between
 from qmember.queries.funds import funds
 from qmember.queries.receipts import receipts_of_year
+from qmember.queries.refunds import refunds_of_year
 from qmember.queries.reviews import Review
 from qmember.web.context import keys, reading, today, viewer
 from qmember.web.filters import month
@@ -34,6 +35,7 @@ def year_parts(review: Review) -> Iterator[Part]:
     yield _funds(review)
     yield _rolls(review)
     yield _corrections(review)
+    yield _refunds(review)
     yield _opened(review)
     rules = _("Settings, accounts, fees and statutes that were changed in the year")
     yield _log(review, "regler", rules, RULES)
@@ -103,6 +105,23 @@ def _corrections(review: Review) -> Part:
         for row in reads.corrections(reading(), keys(), viewer(), review.year)
     ]  # fmt: skip
     return Part("rattelser", _("What was corrected or taken back"), heads, rows)
+
+
+def _refunds(review: Review) -> Part:
+    heads = [
+        _("Voucher"), _("Payment of"), _("Amount (kr)"), _("Giver"), _("State"), _("Paid out"),
+        _("Recorded"), _("By whom"),
+    ]  # fmt: skip
+    states = {"open": _("Waiting"), "paid": _("Refunded"), "undone": _("Undone")}
+    rows: list[list[Cell]] = [
+        [
+            row.own, row.of, kronor_cell(row.amount_ore), row.shown_as or str(_("Anonymous")),
+            str(states[row.state]), row.left_on.isoformat() if row.left_on else "", moment(row.at),
+            row.by,
+        ]
+        for row in refunds_of_year(reading(), viewer(), review.year)
+    ]  # fmt: skip
+    return Part("aterbetalningar", _("Money that went back"), heads, rows)
 
 
 def _opened(review: Review) -> Part:
