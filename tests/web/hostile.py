@@ -195,7 +195,7 @@ def _bank(unit: Unit, hostile: Payloads, person_id: int) -> None:
 def _review(unit: Unit, hostile: Payloads) -> None:
     """A closed month that is audited, and a question that waits for the treasurer."""
     gifts.record_gift(unit, GiftFacts(900, date(2026, 9, 3), Channel.CASH, None))
-    periods.close_month(unit, "2026-09", reason=hostile.text("month.reason"))
+    periods.close_month(unit, "2026-09", reason="Allt är klart")
     reviews.draw_sample(unit, 2026, Wish("linden", None))
     picked = unit.session.query(ReviewPick).one().entry_id
     words = hostile.text("review.question")
