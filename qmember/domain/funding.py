@@ -18,7 +18,10 @@ DOMINANT = 50
 """Per cent of a private category that one or two payers may not exceed."""
 
 PRIVATE_FOLD = {"membership_fees": "gifts", "gifts": "other", "sales": "other"}
-"""Where a private category goes when one or two payers make up most of it, in the order it is done."""
+"""Where a private category goes when one or two payers make up most of it, in the order it is done.
+
+Sponsorship is not among them: a sponsor is never a private person, and pays to be seen.
+"""
 
 CATEGORIES: dict[str, tuple[IncomeKind, ...]] = {
     "state_grants": (IncomeKind.STATE_GRANT,),
@@ -27,6 +30,7 @@ CATEGORIES: dict[str, tuple[IncomeKind, ...]] = {
     "gifts": (IncomeKind.GIFT,),
     "membership_fees": (IncomeKind.MEMBERSHIP_FEE,),
     "sales": (IncomeKind.SALE, IncomeKind.LECTURE),
+    "sponsorship": (IncomeKind.SPONSORSHIP,),
     "other": (IncomeKind.OTHER,),
 }
 """The categories in their fixed order, and the kinds of income in each (``ux`` 1.2)."""

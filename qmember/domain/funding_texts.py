@@ -52,6 +52,7 @@ class Texts:
     small: str
     folded: str
     below: str
+    something_back: str
     less_than_one: str
     origin: str
     status: dict[str, str]
@@ -114,6 +115,8 @@ class Texts:
         if any(row.payers is None for row in rows):
             found.append(self.small)
         found += [self.folded.format(name=name) for name in folded]
+        if any(row.key == "sponsorship" for row in rows):
+            found.append(self.something_back)
         if any(row.amount_ore < 0 for row in rows):
             found.append(self.below)
         return tuple(found)
@@ -161,6 +164,7 @@ SWEDISH = Texts(
         "gifts": "Gåvor",
         "membership_fees": "Medlemsavgifter",
         "sales": "Föreläsningar och försäljning",
+        "sponsorship": "Sponsring",
         "other": "Övrigt",
     },
     grants_in_words="offentliga bidrag",
@@ -168,6 +172,7 @@ SWEDISH = Texts(
         "gifts": "gåvor",
         "membership_fees": "medlemsavgifter",
         "sales": "föreläsningar och försäljning",
+        "sponsorship": "sponsring",
         "other": "övriga intäkter",
     },
     both="Av {owner} intäkter {year} kom {share}\u00a0% från {first} och {share2}\u00a0% från {second}.",
@@ -187,6 +192,7 @@ SWEDISH = Texts(
     small="Antalet betalare visas inte när de är färre än fem, utom för bidrag och projektmedel.",
     folded="{name} visas inte för sig, eftersom få betalare står för det mesta.",
     below="Belopp under noll är pengar som betalats tillbaka; de har ingen andel.",
+    something_back="Sponsring är ingen gåva: den som betalar får något tillbaka. Beloppet är utan moms.",
     less_than_one="mindre än 1\u00a0%",
     origin="Källa: {owner} redovisning. Framtagen {made}. {status}. {version}",
     status={
@@ -205,6 +211,7 @@ ENGLISH = Texts(
         "gifts": "Gifts",
         "membership_fees": "Membership fees",
         "sales": "Lectures and sales",
+        "sponsorship": "Sponsorship",
         "other": "Other",
     },
     grants_in_words="public grants",
@@ -212,6 +219,7 @@ ENGLISH = Texts(
         "gifts": "gifts",
         "membership_fees": "membership fees",
         "sales": "lectures and sales",
+        "sponsorship": "sponsorship",
         "other": "other income",
     },
     both="Of {name}'s income in {year}, {share}% came from {first} and {share2}% from {second}.",
@@ -231,6 +239,7 @@ ENGLISH = Texts(
     small="The number of payers is not shown when it is below five, except for grants and project funds.",
     folded="{name} is not shown apart, since few payers make up most of it.",
     below="Amounts below zero are money paid back; they have no share.",
+    something_back="Sponsorship is no gift: the payer gets something in return. The amount is without VAT.",
     less_than_one="less than 1%",
     origin="Source: the books of {name}. Made {made}. {status}. {version}",
     status={

@@ -20,8 +20,11 @@ class HoldReason(StrEnum):
     UNSAID = "unsaid"
 
 
-HELD_KINDS = frozenset({IncomeKind.GIFT, IncomeKind.OTHER})
-"""What is parked: what is given freely. A fee is asked for, and a sale or a grant has a contract."""
+HELD_KINDS = frozenset({IncomeKind.GIFT, IncomeKind.SPONSORSHIP, IncomeKind.OTHER})
+"""What is parked: what is given freely, or to be seen beside us.
+
+A fee is asked for, and a sale or a grant has a contract.
+"""
 
 
 class ParkedEnd(StrEnum):

@@ -43,6 +43,7 @@ TEXTS: dict[str, str] = {
     IncomeKind.PROJECT_GRANT: "Projektbidrag",
     IncomeKind.SALE: "Försäljning",
     IncomeKind.LECTURE: "Föreläsningar",
+    IncomeKind.SPONSORSHIP: "Sponsring",
     IncomeKind.OTHER: "Övriga intäkter",
     "deposit": "Insättningar",
     "withdrawal": "Uttag",

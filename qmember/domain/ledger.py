@@ -19,6 +19,7 @@ class IncomeKind(StrEnum):
     PROJECT_GRANT = "project_grant"
     SALE = "sale"
     LECTURE = "lecture"
+    SPONSORSHIP = "sponsorship"
     OTHER = "other"
 
 
@@ -106,6 +107,7 @@ DEFAULT_ACCOUNTS: tuple[tuple[str, str, str], ...] = (
     (AccountRole.BOOKKEEPING, "2999", "Bokförs i bokföringsprogrammet"),
     ("income.sale", "3010", "Försäljning"),
     ("income.lecture", "3040", "Föreläsningar"),
+    ("income.sponsorship", "3050", "Sponsring"),
     ("income.membership_fee", "3890", "Medlemsavgifter"),
     ("income.state_grant", "3985", "Statliga bidrag"),
     ("income.municipal_grant", "3987", "Bidrag från kommun och region"),

@@ -16,7 +16,8 @@ HEADLINE, LINE_HEIGHT = 90, 27
 INK, MUTED, LINE = "#1F1B24", "#5A5463", "#857F8C"
 COLOURS = {
     "state_grants": "#402156", "municipal_grants": "#236859", "project_funds": "#B06D13",
-    "gifts": "#4383EF", "membership_fees": "#741207", "sales": "#978F99", "other": "#FFFFFF",
+    "gifts": "#4383EF", "membership_fees": "#741207", "sales": "#978F99", "sponsorship": "#B84A76",
+    "other": "#FFFFFF",
 }  # fmt: skip
 HEADERS = {
     "sv": ("Källa", "Belopp (kr)", "Andel (%)", "Jämförelse (kr)", "Förändring (kr)", "Betalare"),

@@ -30,6 +30,7 @@ PROJECT_FUNDS = Fill(HexColor("#B06D13"), "dots")
 GIFTS = Fill(HexColor("#4383EF"), "falling")
 MEMBERSHIP_FEES = Fill(HexColor("#741207"), "horizontal")
 SALES = Fill(HexColor("#978F99"), "vertical")
+SPONSORSHIP = Fill(HexColor("#B84A76"), "rising")
 OTHER = Fill(WHITE, "empty")
 """For what has no colour of its own: white with an outline."""
 
@@ -40,5 +41,6 @@ FILLS = {
     "gifts": GIFTS,
     "membership_fees": MEMBERSHIP_FEES,
     "sales": SALES,
+    "sponsorship": SPONSORSHIP,
 }
 """The fill of a category by its key; a key keeps its colour when others are missing."""

@@ -78,6 +78,16 @@ def lectures(town: Town, month: date) -> Iterator[Movement]:
     yield Movement(on, amount, Channel.BANKGIRO, name, "Föreläsning", parts=part)
 
 
+def sponsors(town: Town, month: date) -> Iterator[Movement]:
+    """A company that pays for its logotype in the programme of the autumn."""
+    if month.month == 9:  # noqa: PLR2004  # September
+        who, one = next(iter(town.who(Giving.YEARLY)))
+        on, amount = banking_day(month.replace(day=11)), 1_500_000
+        part = (Meant(IncomeKind.SPONSORSHIP, amount, who),)
+        name = (one.facts.name or "").upper()
+        yield Movement(on, amount, Channel.BANKGIRO, name, "Sponsring", parts=part)
+
+
 def other(month: date) -> Iterator[Movement]:
     """Interest at the end of the year, a refund that is no income in spring."""
     if month.month == 12:  # noqa: PLR2004
@@ -105,5 +115,6 @@ def movements(town: Town, month: date) -> Iterator[Movement]:
     yield from grants(town, month)
     yield from sales(town, month)
     yield from lectures(town, month)
+    yield from sponsors(town, month)
     yield from other(month)
     yield from costs(month, town.chance(f"costs:{month}"))

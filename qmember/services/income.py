@@ -24,6 +24,7 @@ HELD_PAYER = (
     "Gifts from this payer are not received without a decision. Nothing has been saved. Cash waits for "
     "two when it is recorded as a new gift, and other money when its payment at the bank is named"
 )
+NO_SPONSOR = "A private person gives a gift or buys something. Choose Gift or Sale"
 ROLE_OF_PAYER = {
     IncomeKind.GIFT: PersonRole.GIVER,
     IncomeKind.STATE_GRANT: PersonRole.FUNDER,
@@ -31,6 +32,7 @@ ROLE_OF_PAYER = {
     IncomeKind.PROJECT_GRANT: PersonRole.FUNDER,
     IncomeKind.SALE: PersonRole.CUSTOMER,
     IncomeKind.LECTURE: PersonRole.CUSTOMER,
+    IncomeKind.SPONSORSHIP: PersonRole.CUSTOMER,
 }
 
 
@@ -80,6 +82,8 @@ def add_incomes(
         _need_received(unit, facts, replaces_id)
     for one in facts:
         _check(unit, one)
+        if one.kind is IncomeKind.SPONSORSHIP and _payer_kind(one, people) is PayerKind.PERSON:
+            raise Refused(NO_SPONSOR, field="kind")
     entries = ledger.post_many(unit, [_draft(one, people) for one in facts])
     years = _years(unit, entries)
     rows = [

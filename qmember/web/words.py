@@ -39,6 +39,7 @@ INCOME_WORDS: dict[IncomeKind, LazyString] = {
     IncomeKind.PROJECT_GRANT: _l("Project grant"),
     IncomeKind.SALE: _l("Sale"),
     IncomeKind.LECTURE: _l("Lecture"),
+    IncomeKind.SPONSORSHIP: _l("Sponsorship, with something in return"),
     IncomeKind.OTHER: _l("Other income"),
 }
 VOUCHER_WORDS: dict[str, LazyString] = {

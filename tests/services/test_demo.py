@@ -82,7 +82,7 @@ def test_everything_that_must_hold_does(database: Database) -> None:
         assert session.scalar(select(func.count()).select_from(Person)) == made.people
         assert session.scalar(select(func.count()).select_from(ReceiptVoid)) > 0
         report = funding_report(session, 2025, on=SPRING.today())
-        assert (report.status, len(report.rows)) == ("adopted", 7)
+        assert (report.status, len(report.rows)) == ("adopted", 8)
 
 
 def test_the_same_seed_and_day_give_the_same(database: Database, sqlite_template, tmp_path) -> None:

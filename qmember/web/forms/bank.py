@@ -56,7 +56,15 @@ class QuestionForm(FlaskForm):
 class NameForm(FlaskForm):
     """What one payment is, or the part of it whose amount is written."""
 
-    kind = SelectField(_l("What is it?"), choices=options(KINDS), default=DEFAULT_KIND)
+    kind = SelectField(
+        _l("What is it?"),
+        description=_l(
+            "Does the payer get something in return, such as her logotype on your page? Then it is "
+            "sponsorship and no gift. VAT may be due, and is booked in the bookkeeping program."
+        ),
+        choices=options(KINDS),
+        default=DEFAULT_KIND,
+    )
     payer = LineField(_l("Payer"))
     payer_code = HiddenField()
     amount = KronorField(_l("Amount"))

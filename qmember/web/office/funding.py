@@ -33,7 +33,7 @@ SIDE_BY_SIDE = "fem"
 
 SERIES = {
     "state_grants": 1, "municipal_grants": 2, "project_funds": 3, "gifts": 4, "membership_fees": 5,
-    "sales": 6, "other": 0,
+    "sales": 6, "sponsorship": 7, "other": 0,
 }  # fmt: skip
 KINDS = {
     "pdf": "application/pdf",
