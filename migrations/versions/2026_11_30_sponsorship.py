@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_30_sponsorship"
-down_revision = "2026_11_30_gift_holds"
+down_revision = "2026_12_01_reviews"
 
 ROLE, FREE, NAME = "income.sponsorship", ("3050", "3051", "3052", "3053"), "Sponsring"
 
@@ -17,8 +17,9 @@ def upgrade() -> None:
     since = connection.execute(
         sa.text("SELECT MIN(from_on) FROM account_mapping WHERE role = 'income.sale'")
     ).scalar()
-    if since is None:
-        return
+    ever = sa.text("SELECT COUNT(*) FROM account_mapping WHERE role = :role")
+    if since is None or connection.execute(ever, {"role": ROLE}).scalar():
+        return  # not set up yet, or it was mapped before: a mapping is never taken away
     taken = set(connection.execute(sa.text("SELECT number FROM account")).scalars())
     number = next(one for one in FREE if one not in taken)
     account = sa.table("account", sa.column("number"), sa.column("name"))

@@ -27,6 +27,7 @@ class ListName(StrEnum):
 
     BUNDLE = "bundle"
     GIFTS = "gifts"
+    LAPSED = "lapsed"
     MEMBERS = "members"
     MONTH = "month"
     PEOPLE = "people"
@@ -50,6 +51,9 @@ class ListPurpose(StrEnum):
 
 PAGE_PURPOSES = (ListPurpose.BOOKS, ListPurpose.AUDIT, ListPurpose.BOARD, ListPurpose.OTHER)
 """What the list of a page may be for: it has the columns of its page, whatever it is for."""
+
+LAPSED_PURPOSES = (ListPurpose.MAILING, ListPurpose.BOARD, ListPurpose.OTHER)
+"""What a list of those who gave last year may be for."""
 
 MEMBER_PURPOSES = (
     ListPurpose.MAILING, ListPurpose.MEETING, ListPurpose.GRANT, ListPurpose.OTHER,
@@ -89,6 +93,7 @@ SIE: Literal["sie"] = "sie"
 NEEDED: dict[ListName, tuple[Permission, Permission]] = {
     ListName.BUNDLE: (Permission.EXPORT_BOOKS, Permission.READ_GIFTS),
     ListName.GIFTS: (Permission.EXPORT_BOOKS, Permission.READ_GIFTS),
+    ListName.LAPSED: (Permission.EXPORT_PEOPLE, Permission.RECORD_GIFTS),
     ListName.MEMBERS: (Permission.EXPORT_PEOPLE, Permission.READ_MEMBERS),
     ListName.MONTH: (Permission.EXPORT_BOOKS, Permission.READ_PERIODS),
     ListName.PEOPLE: (Permission.EXPORT_PEOPLE, Permission.READ_PEOPLE),

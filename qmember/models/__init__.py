@@ -53,7 +53,8 @@ from qmember.models.handover import (
     HandoverVoucher,
     PurposeProject,
 )
-from qmember.models.income import Income, IncomeReversal, Purpose, RequestKey
+from qmember.models.in_kind import InKindGift, InKindVoid
+from qmember.models.income import Income, IncomePart, IncomeReversal, Purpose, RequestKey
 from qmember.models.jobs import Heartbeat, Job, OutboxMail
 from qmember.models.ledger import (
     Account,
@@ -104,6 +105,7 @@ from qmember.models.people import (
     ReadLog,
     Vault,
 )
+from qmember.models.pledges import Pledge, PledgeEndRow
 from qmember.models.receipts import (
     Receipt,
     ReceiptDelivery,
@@ -201,7 +203,10 @@ __all__ = [
     "HandoverFile",
     "HandoverVoucher",
     "Heartbeat",
+    "InKindGift",
+    "InKindVoid",
     "Income",
+    "IncomePart",
     "IncomeReversal",
     "Invitation",
     "InvitationEnd",
@@ -250,6 +255,8 @@ __all__ = [
     "PersonDocument",
     "PersonRoleRow",
     "PersonWord",
+    "Pledge",
+    "PledgeEndRow",
     "Posted",
     "Purpose",
     "PurposeProject",

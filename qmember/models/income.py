@@ -58,6 +58,23 @@ class Income(Base):
     created_by: Mapped[str] = mapped_column(Line)
 
 
+class IncomePart(Base):
+    """Öre of a gift that are for one purpose, where it is divided on several.
+
+    Its own purpose is NULL then.
+    """
+
+    __tablename__ = "income_part"
+    __table_args__ = (
+        CheckConstraint("amount_ore > 0", name="positive"),
+        Index("ix_income_part_purpose", "purpose_id", "income_id"),
+    )
+
+    income_id: Mapped[int] = mapped_column(ForeignKey("income.id"), primary_key=True)
+    purpose_id: Mapped[int] = mapped_column(ForeignKey("purpose.id"), primary_key=True)
+    amount_ore: Mapped[int] = mapped_column(Ore)
+
+
 class IncomeReversal(Base):
     """That an income row no longer counts: undone, corrected or moved to another person."""
 

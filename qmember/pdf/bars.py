@@ -80,6 +80,8 @@ def _strokes(box: Box, pattern: str, step: float) -> list[tuple[float, float, fl
         return [(box.x, y, right, y) for y in _every(box.y + step / 2, bottom, step)]
     if pattern == "vertical":
         return [(x, box.y, x, bottom) for x in _every(box.x + step / 2, right, step)]
+    if pattern == "squares":
+        return _strokes(box, "horizontal", step) + _strokes(box, "vertical", step)
     low, high = (bottom, box.y) if pattern == "rising" else (box.y, bottom)
     starts = _every(box.x - box.height, right, step)
     return [(x, low, x + box.height, high) for x in starts]

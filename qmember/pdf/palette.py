@@ -30,7 +30,7 @@ PROJECT_FUNDS = Fill(HexColor("#B06D13"), "dots")
 GIFTS = Fill(HexColor("#4383EF"), "falling")
 MEMBERSHIP_FEES = Fill(HexColor("#741207"), "horizontal")
 SALES = Fill(HexColor("#978F99"), "vertical")
-SPONSORSHIP = Fill(HexColor("#B84A76"), "rising")
+SPONSORSHIP = Fill(HexColor("#B84A76"), "squares")
 OTHER = Fill(WHITE, "empty")
 """For what has no colour of its own: white with an outline."""
 

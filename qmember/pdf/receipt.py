@@ -86,7 +86,7 @@ def _draw_facts(sheet: Sheet, text: ReceiptText, words: Phrases, y: float) -> fl
         (words.giver, clean(text.giver_name or "") or words.anonymous, 3),
         (words.received, long_date(text.gift_on, text.language), 1),
         (words.paid_by, words.channels.get(text.channel, text.channel), 1),
-        (words.purpose, text.purpose, 2),
+        (words.purpose, text.purpose, 4),
         (words.voucher, text.voucher, 1),
         *_refunded(text, words),
         (words.split, text.split_note, 3),

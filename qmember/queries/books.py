@@ -20,11 +20,12 @@ from qmember.models import (
     HandoverEntry,
     HandoverVoucher,
     Income,
+    IncomePart,
     Posted,
 )
 from qmember.models.ledger import Entry
 from qmember.queries.accounts import account_names, mappings
-from qmember.queries.handover import of_period, projects, unsent
+from qmember.queries.handover import for_purpose, of_period, part_ore, projects, unsent
 from qmember.queries.reading import Reads
 
 ACCOUNT, PROJECT = "account", "project"
@@ -186,11 +187,12 @@ def _ours_by_project(session: Reads, file: FileRow) -> dict[str, int]:
     if not codes:
         return {}
     query = (
-        of_period(file.from_on, file.to_on, Income.purpose_id, func.sum(Posted.amount_ore))
+        of_period(file.from_on, file.to_on, for_purpose(), func.sum(part_ore()))
         .join(Posted, Posted.entry_id == Entry.id)
         .join(Income, Income.entry_id == func.coalesce(Entry.reverses_id, Entry.id))
-        .where(Posted.kind.is_not(None), Income.purpose_id.in_(codes))
-        .group_by(Income.purpose_id)
+        .outerjoin(IncomePart, IncomePart.income_id == Income.id)
+        .where(Posted.kind.is_not(None), for_purpose().in_(codes))
+        .group_by(for_purpose())
     )
     return {codes[row[0]]: -int(row[1]) for row in session.execute(query)}
 

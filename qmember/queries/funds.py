@@ -13,7 +13,7 @@ from qmember.domain.errors import NotFound
 from qmember.domain.funds import Change, FundKind, FundYear, fund_years
 from qmember.domain.ledger import voucher_number
 from qmember.domain.periods import fiscal_period, fiscal_year
-from qmember.models import Entry, FundMove, Income, IncomeReversal, Purpose
+from qmember.models import Entry, FundMove, Income, IncomePart, IncomeReversal, Purpose
 from qmember.queries.association import association
 from qmember.queries.reading import Columns, Reads
 
@@ -81,18 +81,30 @@ def _names(session: Reads) -> dict[int, str]:
 
 def _given(session: Reads, names: dict[int, str]) -> Iterator[Change]:
     """Gifts of each fund by the fiscal year in which they, and what took them back, were booked."""
-    total, mine = func.sum(Income.amount_ore), Income.purpose_id.in_(list(names))
-    booked = select(Income.purpose_id, Entry.year, total).join(Entry, Entry.id == Income.entry_id)
-    taken = (
-        select(Income.purpose_id, Entry.year, -total)
-        .join(IncomeReversal, IncomeReversal.income_id == Income.id)
-        .join(Entry, Entry.id == IncomeReversal.entry_id)
-    )
-    for query in (booked, taken):
-        for purpose_id, year, ore in session.execute(
-            query.where(mine).group_by(Income.purpose_id, Entry.year)
-        ):
-            yield Change(int(purpose_id or 0), year, int(ore), FundKind.GIVEN)
+    mine = list(names)
+    for owner, amount in ((Income, Income.amount_ore), (IncomePart, IncomePart.amount_ore)):
+        total = func.sum(amount)
+        of_owner = owner.purpose_id.in_(mine)
+        booked = _of(owner, select(owner.purpose_id, Entry.year, total)).join(
+            Entry, Entry.id == Income.entry_id
+        )
+        taken = (
+            _of(owner, select(owner.purpose_id, Entry.year, -total))
+            .join(IncomeReversal, IncomeReversal.income_id == Income.id)
+            .join(Entry, Entry.id == IncomeReversal.entry_id)
+        )
+        for query in (booked, taken):
+            for purpose_id, year, ore in session.execute(
+                query.where(of_owner).group_by(owner.purpose_id, Entry.year)
+            ):
+                yield Change(int(purpose_id or 0), year, int(ore), FundKind.GIVEN)
+
+
+def _of(owner: type[Income | IncomePart], query: Columns) -> Columns:
+    """A query of gifts that are for one purpose, or of the parts of those that are for several."""
+    if owner is Income:
+        return query.select_from(Income)
+    return query.select_from(IncomePart).join(Income, Income.id == IncomePart.income_id)
 
 
 def _moved(session: Reads, today: date) -> Iterator[Change]:
@@ -103,22 +115,23 @@ def _moved(session: Reads, today: date) -> Iterator[Change]:
 
 
 def _gift_rows(session: Reads, purpose_id: int, year: int) -> Iterator[FundRow]:
-    booked = _vouchers(Income.amount_ore).join(Income, Income.entry_id == Entry.id)
-    taken = (
-        _vouchers(-Income.amount_ore)
-        .join(IncomeReversal, IncomeReversal.entry_id == Entry.id)
-        .join(Income, Income.id == IncomeReversal.income_id)
-    )
-    for query, undone in ((booked, False), (taken, True)):
-        for on, number, ore in session.execute(
-            query.where(Income.purpose_id == purpose_id, Entry.year == year)
-        ):
-            voucher = voucher_number(year, number)
-            yield FundRow(on, ore, FundKind.GIVEN, voucher, undone=undone)
+    for owner, amount in ((Income, Income.amount_ore), (IncomePart, IncomePart.amount_ore)):
+        booked = _of(owner, _vouchers(amount)).join(Entry, Entry.id == Income.entry_id)
+        taken = (
+            _of(owner, _vouchers(-amount))
+            .join(IncomeReversal, IncomeReversal.income_id == Income.id)
+            .join(Entry, Entry.id == IncomeReversal.entry_id)
+        )
+        for query, undone in ((booked, False), (taken, True)):
+            for on, number, ore in session.execute(
+                query.where(owner.purpose_id == purpose_id, Entry.year == year)
+            ):
+                voucher = voucher_number(year, number)
+                yield FundRow(on, ore, FundKind.GIVEN, voucher, undone=undone)
 
 
 def _vouchers(amount) -> Columns:  # type: ignore[no-untyped-def]  # noqa: ANN001  # an expression of öre
-    return select(Entry.booked_on, Entry.number, amount).select_from(Entry)
+    return select(Entry.booked_on, Entry.number, amount)
 
 
 def _move_rows(session: Reads, purpose_id: int, year: int, today: date) -> Iterator[FundRow]:

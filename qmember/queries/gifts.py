@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 
@@ -31,6 +31,7 @@ from qmember.models import (
     ReceiptDelivery,
     ReceiptVoid,
 )
+from qmember.queries.gift_parts import PurposePart, parts_of, said
 from qmember.queries.periods import closed_months
 from qmember.queries.reading import Columns, Reads, Values
 from qmember.queries.receipts import payer_name
@@ -45,7 +46,8 @@ class GiftRow:
     ``state`` is ``live``, ``voided``, ``corrected`` or, where the whole or a part of it went back,
     ``refunded``. ``person`` is the number as shown, None where
     the viewer may not follow it. ``payment_id`` is the bank payment that was named this gift, or that
-    was ``matched`` with it after it had been entered by hand. ``can_undo`` tells whether nothing has
+    was ``matched`` with it after it had been entered by hand. ``parts`` are its purposes where
+    it is divided. ``can_undo`` tells whether nothing has
     left the association yet and the month is open; ``closed`` that it is not.
     """
 
@@ -71,6 +73,7 @@ class GiftRow:
     matched: bool
     closed: bool
     can_undo: bool
+    parts: tuple[PurposePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def gifts_page(
     if before is not None:
         query = query.where(Income.id < before)
     closed = closed_months(session)
-    return [_row(row, viewer, closed) for row in session.execute(query)]
+    return _with_parts(session, [_row(row, viewer, closed) for row in session.execute(query)])
 
 
 def gifts_of_year(session: Reads, viewer: Viewer, year: int, limit: int) -> list[GiftRow]:
@@ -97,14 +100,16 @@ def gifts_of_year(session: Reads, viewer: Viewer, year: int, limit: int) -> list
     query = _rows().where(Income.kind == IncomeKind.GIFT, Income.year == year)
     closed = closed_months(session)
     rows = session.execute(query.order_by(Income.id).limit(limit))
-    return [_row(row, viewer, closed) for row in rows]
+    return _with_parts(session, [_row(row, viewer, closed) for row in rows])
 
 
 def gift_by_voucher(session: Reads, viewer: Viewer, year: int, number: int) -> GiftRow | None:
     """The income (of any kind) that a voucher is about, if it is about one."""
     query = _rows().where(Entry.series == "V", Entry.year == year, Entry.number == number)
     row = session.execute(query).first()
-    return _row(row, viewer, closed_months(session)) if row else None
+    if row is None:
+        return None
+    return _with_parts(session, [_row(row, viewer, closed_months(session))])[0]
 
 
 def gift_by_id(session: Reads, viewer: Viewer, income_id: int) -> GiftRow:
@@ -112,7 +117,7 @@ def gift_by_id(session: Reads, viewer: Viewer, income_id: int) -> GiftRow:
     row = session.execute(_rows().where(Income.id == income_id)).first()
     if row is None:
         raise NotFound("The page does not exist. Search, or go to the overview")
-    return _row(row, viewer, closed_months(session))
+    return _with_parts(session, [_row(row, viewer, closed_months(session))])[0]
 
 
 def gifts_of_person(session: Reads, viewer: Viewer, person_id: int, limit: int) -> list[GiftRow]:
@@ -120,7 +125,7 @@ def gifts_of_person(session: Reads, viewer: Viewer, person_id: int, limit: int) 
     query = _rows().where(Income.person_id == person_id)
     query = query.order_by(Income.received_on.desc(), Income.id.desc()).limit(limit)
     closed = closed_months(session)
-    return [_row(row, viewer, closed) for row in session.execute(query)]
+    return _with_parts(session, [_row(row, viewer, closed) for row in session.execute(query)])
 
 
 def gifts_of_bundle(session: Reads, viewer: Viewer, bundle_id: int) -> list[tuple[int, GiftRow]]:
@@ -248,6 +253,20 @@ def _state(reversed_by: str | None, *, corrected: bool) -> str:
     if reversed_by == Why.REFUNDED:
         return "refunded"
     return "corrected" if corrected else "voided"
+
+
+def _with_parts(session: Reads, rows: list[GiftRow]) -> list[GiftRow]:
+    """The same with the purposes of those that are divided."""
+    divided = [
+        row.income_id for row in rows if row.purpose_id is None and row.kind == IncomeKind.GIFT
+    ]
+    found = parts_of(session, divided) if divided else {}
+    return [
+        replace(row, purpose=said(found[row.income_id]), parts=found[row.income_id])
+        if row.income_id in found
+        else row
+        for row in rows
+    ]
 
 
 def _followed(viewer: Viewer, row: Values) -> str | None:

@@ -30,6 +30,7 @@ from qmember.models import (
     HandoverFile,
     HandoverVoucher,
     Income,
+    IncomePart,
     Posted,
     Purpose,
     PurposeProject,
@@ -139,23 +140,37 @@ def gathered(session: Reads, first: date, last: date) -> list[Gathered]:
     """Sums of what is still to be handed over, by day, kind, account, project and side."""
     known = projects(session)
     columns = [
-        Entry.booked_on, Entry.kind, Posted.account_number.label("account"), Posted.amount_ore,
+        Entry.booked_on, Entry.kind, Posted.account_number.label("account"),
+        (part_ore() if known else Posted.amount_ore).label("amount_ore"),
         (Posted.amount_ore > 0).label("debit"), _project(known).label("project"),
     ]  # fmt: skip
     lines = unsent(first, last, *columns).join(Posted, Posted.entry_id == Entry.id)
     if known:
         cause = func.coalesce(Entry.reverses_id, Entry.id)
         lines = lines.outerjoin(Income, Income.entry_id == cause)
+        mine = and_(IncomePart.income_id == Income.id, Posted.kind.is_not(None))
+        lines = lines.outerjoin(IncomePart, mine)
     line = lines.subquery().c
     kept = (line.booked_on, line.kind, line.account, line.project)
     query = select(*kept, func.sum(line.amount_ore)).group_by(*kept, line.debit)
     return [Gathered(*row[:4], int(row[4])) for row in session.execute(query)]
 
 
+def part_ore() -> ColumnElement[int]:
+    """A line's öre; of income that is divided on purposes, those of the part that is joined to it."""
+    signed = case((Posted.amount_ore < 0, -IncomePart.amount_ore), else_=IncomePart.amount_ore)
+    return case((IncomePart.amount_ore.is_not(None), signed), else_=Posted.amount_ore)
+
+
+def for_purpose() -> ColumnElement[int | None]:
+    """The purpose of income, or of the part of it that is joined."""
+    return func.coalesce(IncomePart.purpose_id, Income.purpose_id)
+
+
 def _project(known: dict[int, ProjectRow]) -> ColumnElement[str]:
     """The project of a line of income, by the purpose of the income that its entry books or reverses."""
     whens = [
-        (and_(Posted.kind.is_not(None), Income.purpose_id == purpose), literal(row.code))
+        (and_(Posted.kind.is_not(None), for_purpose() == purpose), literal(row.code))
         for purpose, row in known.items()
     ]
     return case(*whens, else_=literal("")) if whens else literal("")

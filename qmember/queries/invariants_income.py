@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 
 from qmember.models import (
     BundleIncome,
     BundleRegistration,
     Income,
+    IncomePart,
     IncomeReversal,
     Job,
     Posted,
@@ -137,9 +138,19 @@ def _bundle_sums(session: Reads) -> int:
     return rows_of(session, select(row.bundle_id).where(came != row.total_ore))
 
 
+def _parts(session: Reads) -> int:
+    """Divided gifts whose parts do not sum to them, or that have a purpose of their own besides."""
+    total = select(IncomePart.income_id, func.sum(IncomePart.amount_ore).label("ore"))
+    total_of = total.group_by(IncomePart.income_id).subquery()
+    query = select(Income.id).join(total_of, total_of.c.income_id == Income.id)
+    wrong = or_(total_of.c.ore != Income.amount_ore, Income.purpose_id.is_not(None))
+    return rows_of(session, query.where(wrong))
+
+
 CHECKS: dict[str, Callable[[Reads], int]] = {
     "receipt numbers without gaps": _receipt_gaps,
     "income equals its entry": _income_entry,
+    "parts of a gift are the gift": _parts,
     "anonymous gifts name nobody": _anonymous,
     "replaced income is reversed": _replaced,
     "reversed gifts have no receipt that holds": _receipts_of_reversed,

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from qmember.models import Income, Purpose
+from qmember.models import Income, IncomePart, Purpose
 from qmember.queries.reading import Reads
 
 
@@ -26,8 +26,9 @@ class PurposeRow:
 
 def purposes(session: Reads, on: date) -> list[PurposeRow]:
     """Every purpose: the general one first, then by name."""
-    count = select(func.count()).where(Income.purpose_id == Purpose.id).scalar_subquery()
-    query = select(Purpose, count).order_by(Purpose.general.desc(), Purpose.name)
+    whole = select(func.count()).where(Income.purpose_id == Purpose.id).scalar_subquery()
+    parts = select(func.count()).where(IncomePart.purpose_id == Purpose.id).scalar_subquery()
+    query = select(Purpose, whole + parts).order_by(Purpose.general.desc(), Purpose.name)
     return [
         PurposeRow(
             row.id, row.name, row.general, row.from_on, row.to_on, gifts,

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.events import Event
 from qmember.domain.gift_holds import HELD_KINDS, ParkedEnd
+from qmember.domain.gift_parts import GiftPart
 from qmember.domain.ledger import (
     DETAILED,
     PARKED,
@@ -56,6 +57,7 @@ class Part:
     (``income_id``). ``amount`` in öre with the payment's own sign. ``claim_id`` is the fee that a
     membership fee answers. What a flagged payer gives is ``parked``, and ``meant`` says what it
     becomes when two people accept it.
+    ``split`` divides a gift on several purposes.
     """
 
     kind: str
@@ -66,6 +68,7 @@ class Part:
     income_id: int | None = None
     claim_id: int | None = None
     meant: str = ""
+    split: tuple[GiftPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +365,7 @@ def _facts(payment: Payment, part: Part) -> IncomeFacts:
         else Anonymity.ALL,
         payer_kind=PayerKind.UNKNOWN,
         lies_on=payment.lies_on,
+        parts=part.split,
     )
 
 

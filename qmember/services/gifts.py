@@ -9,13 +9,15 @@ from sqlalchemy import select
 
 from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.events import Event
+from qmember.domain.gift_parts import GiftPart, divided
 from qmember.domain.ledger import SETTLED, Anonymity, Channel, IncomeKind
 from qmember.domain.people import PersonKind, ReceiptWish
 from qmember.domain.periods import month_of
 from qmember.domain.permissions import Permission
 from qmember.domain.reasons import Reason, Why, read_reason
 from qmember.models import Income, IncomeReversal, Receipt, ReceiptDelivery, ReceiptVoid
-from qmember.services import audit, bank_naming, claims, ledger, people, receipts
+from qmember.queries.gift_parts import plain_parts
+from qmember.services import audit, bank_naming, claims, ledger, people, pledges, receipts
 from qmember.services.income import IncomeFacts, add_income, live_income, reverse_income
 from qmember.services.unit import Unit, answer_before, remember_answer
 
@@ -41,7 +43,10 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class GiftFacts:
-    """A gift as somebody enters it: ``amount`` in öre, ``person_id`` None when anonymous to all."""
+    """A gift as somebody enters it: ``amount`` in öre, ``person_id`` None when anonymous to all.
+
+    ``parts`` divide it on several purposes.
+    """
 
     amount: int
     received_on: date
@@ -50,6 +55,7 @@ class GiftFacts:
     purpose_id: int | None = None
     anonymity: Anonymity = Anonymity.NONE
     receipt: ReceiptWish | None = None
+    parts: tuple[GiftPart, ...] = ()
 
     def as_income(self) -> IncomeFacts:
         """The same facts as income of the kind gift."""
@@ -61,6 +67,7 @@ class GiftFacts:
             person_id=self.person_id,
             purpose_id=self.purpose_id,
             anonymity=self.anonymity if self.person_id else Anonymity.ALL,
+            parts=self.parts,
         )
 
 
@@ -205,6 +212,12 @@ def changed_fields(old: Income, new: Income) -> list[str]:
     return [name for name in CORRECTED if getattr(old, name) != getattr(new, name)]
 
 
+def _changed(unit: Unit, old: Income, new: Income, was: tuple[GiftPart, ...]) -> list[str]:
+    names = changed_fields(old, new)
+    other = plain_parts(unit.session, new.id) != was and "purpose_id" not in names
+    return [*names, "purpose_id"] if other else names
+
+
 def facts_of(row: Income) -> GiftFacts:
     """An income row's facts, to fill a form with or to correct from."""
     return GiftFacts(
@@ -221,7 +234,8 @@ def _replace(
     unit: Unit, row: Income, wanted: IncomeFacts, reason: Reason, *, wish: ReceiptWish | None
 ) -> Recorded:
     """Reverse a row, write the one that replaces it, and take its bank payment and receipt along."""
-    if not _differs(row, wanted):
+    was = plain_parts(unit.session, row.id)
+    if not _differs(row, wanted, was):
         raise Refused(NO_CHANGE, field="amount")
     naming = bank_naming.naming_of(unit, row.id)
     old_receipt = _receipt_of(unit, row.id)
@@ -229,6 +243,7 @@ def _replace(
     lies_on = bank_naming.money_on(unit, naming)
     new = add_income(unit, replace(wanted, lies_on=lies_on), replaces_id=row.id)
     claims.follow(unit, row, new)
+    pledges.follow(unit, row, new)
     if naming is not None:
         bank_naming.supersede(unit, naming, new, undone_by=reversal.entry_id)
     receipts.void_for_income(unit, row.id, reason=Why.REPLACED)
@@ -237,12 +252,17 @@ def _replace(
         receipt = receipts.issue_if_wanted(unit, new, wish=wish, replaces=old_receipt)
     audit.note(
         unit, Event.INCOME_CORRECTED, "income", new.id, replaces=row.id,
-        changed=changed_fields(row, new), **reason.details(),
+        changed=_changed(unit, row, new, was), **reason.details(),
     )  # fmt: skip
     return Recorded(new.id, new.entry_id, receipt.id if receipt else None)
 
 
-def _differs(row: Income, wanted: IncomeFacts) -> bool:
+def _differs(row: Income, wanted: IncomeFacts, was: tuple[GiftPart, ...]) -> bool:
+    if was and not wanted.parts and wanted.purpose_id is None:
+        wanted = replace(wanted, parts=was)
+    parts = divided(wanted.amount, wanted.parts) if wanted.parts and wanted.amount > 0 else ()
+    if parts != was:
+        return True
     anonymous = wanted.anonymity is Anonymity.ALL
     new = (
         wanted.amount, wanted.received_on, wanted.channel,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import insert, select
@@ -11,10 +11,12 @@ from sqlalchemy import insert, select
 from qmember.domain import ledger as rules
 from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.gift_holds import HELD_KINDS
+from qmember.domain.gift_parts import GiftPart, divided
 from qmember.domain.ledger import HAND_ROLE, Anonymity, Channel, IncomeKind
 from qmember.domain.lists import batched
 from qmember.domain.people import PayerKind, PersonRole
-from qmember.models import Entry, Income, IncomeReversal, Person, PersonRoleRow, Purpose
+from qmember.models import Entry, Income, IncomePart, IncomeReversal, Person, PersonRoleRow, Purpose
+from qmember.queries.gift_parts import plain_parts
 from qmember.services import ledger
 from qmember.services.claim_periods import settle_for_income
 from qmember.services.gift_holds import held_among
@@ -43,6 +45,7 @@ class IncomeFacts:
     ``amount`` in öre, positive; ``person_id`` None for an unknown or fully anonymous payer;
     ``payer_kind`` is needed when there is no person. ``lies_on`` is the account that already holds
     the money, where a bank row brought it; else it lies on the clearing account of its channel.
+    ``parts`` divide it on several purposes, in the proportions of their öre.
     """
 
     kind: IncomeKind
@@ -54,6 +57,7 @@ class IncomeFacts:
     anonymity: Anonymity = Anonymity.NONE
     payer_kind: PayerKind = PayerKind.UNKNOWN
     lies_on: str | None = None
+    parts: tuple[GiftPart, ...] = ()
 
 
 def add_income(
@@ -77,6 +81,7 @@ def add_incomes(
     """
     if not facts:
         return []
+    facts = [_divided(unit, one, replaces_id) for one in facts]
     people = _people(unit, facts)
     if not decided:
         _need_received(unit, facts, replaces_id)
@@ -92,6 +97,7 @@ def add_incomes(
     ]
     unit.session.execute(insert(Income).execution_options(render_nulls=True), rows)
     _note_roles(unit, facts, people)
+    _note_parts(unit, facts, entries)
     mine = Income.entry_id.between(min(entries), max(entries))
     return list(unit.session.scalars(select(Income).where(mine).order_by(Income.entry_id)))
 
@@ -146,6 +152,36 @@ def _people(unit: Unit, facts: Sequence[IncomeFacts]) -> dict[int, Person]:
     if len(found) < len(ids):
         raise Refused("Choose a giver from the list, or choose Anonymous gift", field="giver")
     return found
+
+
+def _divided(unit: Unit, facts: IncomeFacts, replaces_id: int | None) -> IncomeFacts:
+    """The facts with parts that sum to the amount; one part alone is the purpose itself.
+
+    What replaces a divided gift without a word of purposes is divided as that was.
+    """
+    parts = facts.parts
+    if not parts and facts.purpose_id is None and replaces_id is not None:
+        parts = plain_parts(unit.session, replaces_id)
+    if not parts or facts.amount <= 0:
+        return facts
+    parts = divided(facts.amount, parts)
+    if len(parts) == 1:
+        return replace(facts, purpose_id=parts[0].purpose_id, parts=())
+    return replace(facts, purpose_id=None, parts=parts)
+
+
+def _note_parts(unit: Unit, facts: Sequence[IncomeFacts], entries: Sequence[int]) -> None:
+    """Write on which purposes the new rows are divided."""
+    told = {entry_id: one.parts for one, entry_id in zip(facts, entries, strict=True) if one.parts}
+    if not told:
+        return
+    query = select(Income.entry_id, Income.id).where(Income.entry_id.in_(sorted(told)))
+    rows = [
+        {"income_id": row.id, "purpose_id": part.purpose_id, "amount_ore": part.amount_ore}
+        for row in unit.session.execute(query)
+        for part in told[row.entry_id]
+    ]
+    unit.session.execute(insert(IncomePart), rows)
 
 
 def _need_received(unit: Unit, facts: Sequence[IncomeFacts], replaces_id: int | None) -> None:
@@ -216,5 +252,6 @@ def _check(unit: Unit, facts: IncomeFacts) -> None:
         raise Refused(
             "The date is after today. Write the day when the money came in", field="received_on"
         )
-    if facts.purpose_id is not None and unit.session.get(Purpose, facts.purpose_id) is None:
+    purposes = [facts.purpose_id, *(part.purpose_id for part in facts.parts)]
+    if any(one is not None and unit.session.get(Purpose, one) is None for one in purposes):
         raise Refused("Choose a purpose from the list", field="purpose_id")

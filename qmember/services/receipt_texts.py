@@ -7,6 +7,7 @@ from qmember.domain.people import HIDDEN, Protection, ReceiptWish, show_number
 from qmember.domain.receipts import ReceiptText, receipt_number
 from qmember.models import Entry, Income, Person, Purpose, Receipt
 from qmember.queries.association import Association, association
+from qmember.queries.gift_parts import parts_of, said
 from qmember.queries.refunds import given_back_of
 from qmember.services.gift_holds import held_among
 from qmember.services.unit import Unit
@@ -18,7 +19,6 @@ def receipt_text(
     """Everything that the receipt of a gift says, under the number ``shown``."""
     house = association(unit.session, unit.today)
     entry = unit.session.get_one(Entry, row.entry_id)
-    purpose = unit.session.get(Purpose, row.purpose_id) if row.purpose_id else None
     return ReceiptText(
         association_name=house.name,
         orgnr=house.orgnr,
@@ -32,7 +32,7 @@ def receipt_text(
         gift_on=row.received_on,
         amount_ore=row.amount_ore,
         channel=row.channel,
-        purpose=purpose.name if purpose and not purpose.general else None,
+        purpose=_purpose(unit, row),
         voucher=voucher_number(entry.year, entry.number),
         replaces=receipt_number(replaces.year, replaces.number) if replaces else None,
         tax_sentence=None,
@@ -40,6 +40,14 @@ def receipt_text(
         split_note=None,
         refunded_ore=given_back_of(unit.session, row) or None,
     )
+
+
+def _purpose(unit: Unit, row: Income) -> str | None:
+    """What the gift is for, part by part where it is divided; nothing for the general purpose alone."""
+    if row.purpose_id is None:
+        return said(parts_of(unit.session, [row.id]).get(row.id, ())) or None
+    purpose = unit.session.get_one(Purpose, row.purpose_id)
+    return None if purpose.general else purpose.name
 
 
 def _giver(row: Income, person: Person | None) -> str | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from qmember.domain.permissions import Permission
 from qmember.domain.reasons import Why
 from qmember.models import Income, IncomeReversal, Receipt, ReceiptVoid, Refund
 from qmember.queries.corrections import newest_of
+from qmember.queries.gift_parts import plain_parts
 from qmember.services import claims, ledger, receipts, refund_letters
 from qmember.services.bank_matching import match_like
 from qmember.services.income import add_income, reverse_income
@@ -57,6 +60,7 @@ def _anew(
     """What did not go back as income again, where nothing was left."""
     account = ledger.account_of(unit, old.entry_id, old.amount_ore)
     facts = again(old, refund.amount_ore, account)
+    facts = replace(facts, parts=plain_parts(unit.session, old.id))
     whole = add_income(unit, facts, replaces_id=replaces_id, decided=True)
     claims.follow(unit, old, whole)
     for payment_id in payments:

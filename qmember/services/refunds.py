@@ -14,7 +14,7 @@ from qmember.domain.people import PayerKind
 from qmember.domain.reasons import Reason, Why
 from qmember.domain.refunds import AT_ONCE, RefundWish, left_after
 from qmember.models import Income, Receipt, Refund
-from qmember.services import audit, claims, ledger, receipts, refund_letters
+from qmember.services import audit, claims, ledger, pledges, receipts, refund_letters
 from qmember.services.income import IncomeFacts, add_income, live_income, reverse_income
 from qmember.services.refund_namings import explain, naming_of, suspense_of
 from qmember.services.refund_payments import hand_over
@@ -84,6 +84,7 @@ def _rest(unit: Unit, row: Income, left: int, lies_on: str) -> Income:
     """What is left, with every other fact as it was; a fee still answers its claim."""
     rest = add_income(unit, again(row, left, lies_on), replaces_id=row.id)
     claims.follow(unit, row, rest)
+    pledges.follow(unit, row, rest)
     return rest
 
 

@@ -178,6 +178,7 @@ PURPOSE_WORDS = {
 LIST_WORDS = {
     ListName.BUNDLE: _l("Bundle"),
     ListName.GIFTS: _l("Gifts"),
+    ListName.LAPSED: _l("Gave last year, not this year"),
     ListName.MEMBERS: _l("Members"),
     ListName.MONTH: _l("Report of a month"),
     ListName.PEOPLE: _l("People"),

@@ -18,6 +18,7 @@ from sqlalchemy import select
 from qmember.domain.documents import DocumentKind
 from qmember.domain.electoral_register import Cause, Decider
 from qmember.domain.gift_holds import HoldReason
+from qmember.domain.in_kind import InKindFacts
 from qmember.domain.ledger import Channel, IncomeKind
 from qmember.domain.mandates import DecidedBy, Decision, Seat, Span
 from qmember.domain.meeting_dates import MeetingKind
@@ -76,9 +77,11 @@ from qmember.services.documents import keep_document
 from qmember.services.gift_holds import hold
 from qmember.services.gifts import GiftFacts
 from qmember.services.handover import choose_project, hand_over
+from qmember.services.in_kind import record_in_kind
 from qmember.services.income import IncomeFacts, add_income
 from qmember.services.member_types import FeeWish, decide_fee
 from qmember.services.parked_gifts import park_by_hand
+from qmember.services.pledges import promise
 from qmember.services.refund_payments import name_withdrawal
 from qmember.services.refund_requests import refund
 from qmember.services.unit import Unit, unit_of_work
@@ -414,6 +417,9 @@ def _go_on(world: World) -> None:
         electoral_register.amend(unit, "2027", amendment=amendment)
         funding.write_headline(unit, year=2026, language="sv", headline="Tack vare er.")
         funding.adopt(unit, year=2025)
+        for who in ("ida", "zahra"):
+            promise(unit, ids[who], amount=1000, due_on=unit.today)
+            record_in_kind(unit, InKindFacts(ids[who], DAY, "En soffa"))
         for who in ("doris", "siv"):
             hold(unit, ids[who], HoldReason.UNSAID)
             park_by_hand(unit, IncomeFacts(IncomeKind.GIFT, 1200, DAY, Channel.CASH, ids[who]))

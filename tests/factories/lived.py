@@ -15,6 +15,8 @@ from qmember.domain.documents import DocumentKind
 from qmember.domain.electoral_register import Cause, Decider, Decision
 from qmember.domain.funds import FundKind
 from qmember.domain.gift_holds import HoldReason
+from qmember.domain.gift_parts import GiftPart
+from qmember.domain.in_kind import InKindFacts
 from qmember.domain.ledger import Channel, IncomeKind
 from qmember.domain.meeting_dates import MeetingKind
 from qmember.domain.people import (
@@ -62,6 +64,7 @@ from qmember.services import (
     gift_holds,
     gifts,
     handover,
+    in_kind,
     mandates,
     meetings,
     membership_matters,
@@ -69,6 +72,7 @@ from qmember.services import (
     parked_gifts,
     people,
     periods,
+    pledges,
     receipts,
     review_questions,
     reviews,
@@ -125,6 +129,7 @@ def live(database: Database, clock: Clock, *, entries: int = 6) -> None:
         givers = _people(unit)
         _gifts(unit, givers)
         _parked(unit)
+        _promised(unit, givers[0])
         _bank(unit, givers, entries)
         _office(unit)
         _books(unit)
@@ -213,6 +218,17 @@ def _bundles(unit: Unit) -> None:
     count_cash(unit, done, 1, {5_000: 1}, ("Karin", "Eva"))
     undo_bundle(unit, bundles.registered(unit, done), count=1)
     bundles.typed(unit, bundles.begun(unit, "Kuvert"), "75", "Ny Givare", giver_code="ny")
+
+
+def _promised(unit: Unit, giver: int) -> None:
+    """A promise that is kept, and one that is open."""
+    kept = pledges.promise(unit, giver, amount=5000, due_on=unit.today)
+    pledges.promise(unit, giver, amount=9000, due_on=unit.today)
+    gift = gifts.record_gift(unit, GiftFacts(5000, unit.today, Channel.CASH, giver))
+    pledges.keep(unit, kept, gift.income_id)
+    beds = in_kind.record_in_kind(unit, InKindFacts(giver, unit.today, "Två sängar", 90000))
+    in_kind.record_in_kind(unit, InKindFacts(None, unit.today, "Kläder"))
+    in_kind.void_in_kind(unit, beds)
 
 
 def _bank(unit: Unit, givers: list[int], entries: int) -> None:
@@ -306,6 +322,11 @@ def _office(unit: Unit) -> None:
     funding.write_headline(unit, year=2026, language="sv", headline="Tack vare er.")
     funding.adopt(unit, year=2025)
     fund = add_purpose(unit, name="Sängar", from_on=DAY)
+    parts = (
+        GiftPart(unit.session.query(Purpose).filter_by(general=True).one().id, 1000),
+        GiftPart(fund.id, 2000),
+    )
+    gifts.record_gift(unit, GiftFacts(3000, DAY, Channel.CASH, None, parts=parts))
     note_move(unit, fund.id, FundKind.USED, on=DAY, amount=100, text="Till rum 3", anyway=True)
     sign_of_life(unit, "worker")
 

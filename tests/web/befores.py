@@ -16,6 +16,7 @@ from qmember.domain.approvals import ApprovalKind
 from qmember.domain.claims import ClaimEnd
 from qmember.domain.funds import FundKind
 from qmember.domain.gift_holds import HoldReason
+from qmember.domain.in_kind import InKindFacts
 from qmember.domain.ledger import Channel, IncomeKind
 from qmember.domain.person_facts import PersonFacts
 from qmember.domain.statute_rules import Key
@@ -32,11 +33,13 @@ from qmember.queries.users import user_id_of, viewer_by_email
 from qmember.services import (
     gift_holds,
     gifts,
+    in_kind,
     membership_matters,
     memberships,
     parked_gifts,
     people,
     periods,
+    pledges,
     review_questions,
     segments,
 )
@@ -508,3 +511,25 @@ def with_withdrawal(prober: Prober) -> None:
             replace(unit, viewer=karin), newest_parked(unit), ApprovalKind.RETURN_GIFT
         )
         parked_gifts.answer(replace(unit, viewer=chair), asked, granted=True)
+
+
+def with_pledge(prober: Prober) -> None:
+    """A promised gift, and one that may be it."""
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        giver = people.add_person(unit, name="Lova Given").id
+        pledges.promise(unit, giver, amount=50000, due_on=TODAY)
+        gifts.record_gift(unit, gifts.GiftFacts(50000, TODAY, Channel.CASH, giver))
+
+
+def with_thing(prober: Prober) -> None:
+    """A gift in kind from nobody."""
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        in_kind.record_in_kind(unit, InKindFacts(None, TODAY, "Sex sängar"))
+
+
+def with_lapsed(prober: Prober) -> None:
+    """Somebody gave last year and not this."""
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        giver = people.add_person(unit, name="Fanny Fjol").id
+        last = date(TODAY.year - 1, 12, 20)
+        gifts.record_gift(unit, gifts.GiftFacts(7700, last, Channel.CASH, giver))

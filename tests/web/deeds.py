@@ -41,10 +41,12 @@ from tests.web.befores import (
     with_group,
     with_habit,
     with_handover,
+    with_lapsed,
     with_list,
     with_member,
     with_pair_apart,
     with_parked,
+    with_pledge,
     with_press,
     with_question,
     with_returned_gift,
@@ -52,6 +54,7 @@ from tests.web.befores import (
     with_saved_list,
     with_shown_fee,
     with_suspension,
+    with_thing,
     with_twins,
     with_unknown_givers,
     with_waived_fee,
@@ -140,6 +143,23 @@ DEEDS: dict[str, Deed] = {
     "office.gift_holds.hand_back": Deed("kassor", "/gavor/beslut", before=with_gift_to_return),
     "office.gift_holds.undo_return": Deed("kassor", "/gavor/beslut", before=with_returned_gift),
     "office.gift_holds.settle": Deed("kassor", "/gavor/beslut", before=with_withdrawal),
+    "office.pledges.create": Deed(
+        "kassor", "/gavor/utlovade",
+        {"giver": "Gun", "giver_code": "P1004", "amount": "500", "due_on": "2026-12-31"},
+    ),
+    "office.pledges.keep": Deed("kassor", "/gavor/utlovade", before=with_pledge),
+    "office.pledges.cancel": Deed("kassor", "/gavor/utlovade", before=with_pledge),
+    "office.in_kind.create": Deed(
+        "kassor", "/gavor/in-natura", {"giver": "a", "description": "Sex sängar"}
+    ),
+    "office.in_kind.undo": Deed("kassor", "/gavor/in-natura", before=with_thing),
+    "office.in_kind.thanks": Deed(
+        "kassor", "/gavor/in-natura", before=with_thing, quiet="a paper is drawn", noted=True
+    ),
+    "office.lapsed_givers.take": Deed(
+        "kassor", "/gavor/vilande", {"purpose": "mailing", "kind": "csv"},
+        with_lapsed, quiet=NOTED_ONLY, noted=True,
+    ),
     "office.person_facts.begin_role": Deed("kassor", "/personer/P1007/roller", {"role": "contact"}),
     "office.person_facts.end_role": Deed("kassor", "/personer/P1004/roller", {"ended": "member"}),
     "office.person_facts.mark_death": Deed("kassor", "/personer/P1004/avliden", {"died_on": "igår"}),

@@ -7,6 +7,7 @@ from datetime import date
 
 from qmember.domain.documents import DocumentKind
 from qmember.domain.gift_holds import HoldReason
+from qmember.domain.in_kind import InKindFacts
 from qmember.domain.ledger import Channel, IncomeKind
 from qmember.domain.mandates import DecidedBy, Decision, Seat, Span
 from qmember.domain.member_types import TypeRule
@@ -49,9 +50,11 @@ from qmember.services.documents import keep_document
 from qmember.services.gift_holds import hold
 from qmember.services.gifts import GiftFacts
 from qmember.services.handover import choose_project, hand_over
+from qmember.services.in_kind import record_in_kind
 from qmember.services.income import IncomeFacts
 from qmember.services.member_types import FeeWish, add_type, decide_fee
 from qmember.services.parked_gifts import park_by_hand
+from qmember.services.pledges import promise
 from qmember.services.purposes import add_purpose
 from qmember.services.refund_requests import refund
 from qmember.services.segments import make_segment, put_in
@@ -250,6 +253,9 @@ def _kept(unit: Unit, hostile: Payloads, person_id: int) -> None:
     keep_document(unit, person_id, pdf("<i id=q0q>{{7*7}}"), kind=DocumentKind.LETTER)
     name, purpose = hostile.text("group.name", start="=")[:40], hostile.text("group.purpose")[:120]
     flagged = people.add_person(unit, name=hostile.text("flagged.name")).id
+    thing = InKindFacts(person_id, DAY, hostile.text("thing.description")[:200], 900)
+    record_in_kind(unit, thing)
+    promise(unit, person_id, amount=1000, due_on=unit.today)
     hold(unit, flagged, HoldReason.UNSAID)
     park_by_hand(unit, IncomeFacts(IncomeKind.GIFT, 4200, DAY, Channel.CASH, flagged))
     group = make_segment(unit, SegmentFacts(name, purpose, date(2027, 6, 30)))

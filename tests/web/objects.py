@@ -33,6 +33,7 @@ from qmember.models import (
     HandoverBatch,
     HandoverVoucher,
     Income,
+    InKindGift,
     Invitation,
     Job,
     ListDraft,
@@ -47,6 +48,7 @@ from qmember.models import (
     ParkedGift,
     Person,
     PersonDocument,
+    Pledge,
     Purpose,
     Receipt,
     Refund,
@@ -168,6 +170,15 @@ KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
     ),
     ("office.gift_holds.*", "approval_id"): (
         lambda s: list(s.scalars(select(Approval.id).order_by(Approval.id))) or [1],
+        999_999,
+    ),
+    ("office.pledges.*", "pledge_id"): (
+        lambda s: list(s.scalars(select(Pledge.id).order_by(Pledge.id))) or [1],
+        999_999,
+    ),
+    ("office.pledges.*", "income_id"): (lambda s: list(s.scalars(select(Income.id))), 999_999),
+    ("office.in_kind.*", "in_kind_id"): (
+        lambda s: list(s.scalars(select(InKindGift.id).order_by(InKindGift.id))) or [1],
         999_999,
     ),
     ("office.foreign_deposits.*", "deposit_id"): (

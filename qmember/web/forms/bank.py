@@ -10,7 +10,7 @@ from wtforms import BooleanField, FileField, HiddenField, SelectField, TextAreaF
 from qmember.domain.ledger import Anonymity, IncomeKind
 from qmember.queries.gifts import open_purposes
 from qmember.web.context import reading, today
-from qmember.web.forms.fields import DayField, KronorField, LineField, options
+from qmember.web.forms.fields import DayField, KronorField, LineField, PartsField, options
 from qmember.web.texts import lazy_gettext as _l
 from qmember.web.words import ANONYMITY_WORDS, INCOME_WORDS
 
@@ -69,6 +69,10 @@ class NameForm(FlaskForm):
     payer_code = HiddenField()
     amount = KronorField(_l("Amount"))
     purpose_id = SelectField(_l("Purpose of the gift"), coerce=int)
+    parts = PartsField(
+        _l("Divided on several purposes"),
+        description=_l("Kronor or per cent beside each, or the word resten beside one of them."),
+    )
     anonymity = SelectField(
         _l("Anonymity of the gift"),
         choices=options(
@@ -81,3 +85,4 @@ class NameForm(FlaskForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         self.purpose_id.choices = options(open_purposes(reading(), today()))
+        self.parts.choices = self.purpose_id.choices

@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired
 
-from qmember.domain.exports import MEMBER_PURPOSES, PAGE_PURPOSES, ListPurpose
+from qmember.domain.exports import LAPSED_PURPOSES, MEMBER_PURPOSES, PAGE_PURPOSES, ListPurpose
 from qmember.web.forms.fields import options
 from qmember.web.texts import lazy_gettext as _l
 from qmember.web.words import LIST_PURPOSE_WORDS
@@ -29,6 +29,17 @@ class TakeForm(FlaskForm):
         """The purpose; None when none was chosen."""
         known = {one.value: one for one in ListPurpose}
         return known.get(str(self.purpose.data))
+
+
+class LapsedForm(TakeForm):
+    """The same for those who gave last year: a mailing is what it is mostly for."""
+
+    purpose = SelectField(
+        _l("What is the list for?"),
+        choices=options(
+            [("", _l("Choose")), *((one.value, LIST_PURPOSE_WORDS[one]) for one in LAPSED_PURPOSES)]
+        ),
+    )
 
 
 class MemberListForm(FlaskForm):

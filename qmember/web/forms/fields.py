@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectChoice, StringField
+from wtforms.widgets import TextInput
 
 from qmember.domain.amounts import parse_amount
 from qmember.domain.dates import parse_date, parse_past_date
@@ -106,6 +107,26 @@ class LineField(StringField):
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         if valuelist:
             self.data = clean_line(str(valuelist[0]), self._limit)
+
+
+class PartsField(Field):
+    """How much is for each purpose, as written beside its name: ``data`` is the words by row id.
+
+    What is written for purpose 3 travels as ``parts-3``. ``choices`` are the purposes to write beside.
+    """
+
+    widget = TextInput()
+    choices: Sequence[SelectChoice] = ()
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401
+        del extra_filters
+        self.process_errors: list[str] = []
+        self.object_data, self.data = data, dict(data or {})
+        start = f"{self.name}-"
+        for name in formdata or ():
+            key = name.removeprefix(start)
+            if name.startswith(start) and key.isdecimal():
+                self.data[int(key[:9])] = clean_line(str(formdata.get(name)), 40)
 
 
 def refuse(form: FlaskForm, error: Refused, *, otherwise: str) -> None:

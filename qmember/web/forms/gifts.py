@@ -12,7 +12,7 @@ from qmember.domain.people import PersonKind, ReceiptWish
 from qmember.domain.reasons import OFFERED, OFFERED_FOR_RECEIPTS
 from qmember.queries.gifts import open_purposes
 from qmember.web.context import reading, today
-from qmember.web.forms.fields import DayField, KronorField, LineField, options
+from qmember.web.forms.fields import DayField, KronorField, LineField, PartsField, options
 from qmember.web.texts import lazy_gettext as _l
 from qmember.web.words import ANONYMITY_WORDS, CHANNEL_WORDS, REASON_WORDS
 
@@ -52,6 +52,10 @@ class GiftForm(FlaskForm):
     received_on = DayField(_l("Date"), past=True)
     channel = SelectField(_l("Way of payment"), choices=options(CHANNELS))
     purpose_id = SelectField(_l("Purpose"), coerce=int)
+    parts = PartsField(
+        _l("Divided on several purposes"),
+        description=_l("Kronor or per cent beside each, or the word resten beside one of them."),
+    )
     receipt = SelectField(_l("Receipt"), choices=options(RECEIPTS), default="")
     anonymity = SelectField(
         _l("Anonymity"), choices=options(ANONYMITY), default=Anonymity.NONE.value
@@ -62,6 +66,7 @@ class GiftForm(FlaskForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         self.purpose_id.choices = options(open_purposes(reading(), today()))
+        self.parts.choices = self.purpose_id.choices
 
 
 class ReasonForm(FlaskForm):

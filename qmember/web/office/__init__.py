@@ -29,6 +29,8 @@ from qmember.web.office import (
     gift_holds,
     gifts,
     handover,
+    in_kind,
+    lapsed_givers,
     ledger,
     mandate_settings,
     mandates,
@@ -49,6 +51,7 @@ from qmember.web.office import (
     people_hits,
     person_edit,
     person_facts,
+    pledges,
     protection,
     receipts,
     refunds,
@@ -70,11 +73,13 @@ NOUNS = (
     applications, bank, bank_columns, bank_questions, bank_queue, beginning, births, books,
     bundle_count, bundle_rows, bundles, claim_proofs, closing, contact_wishes, corrections,
     documents, exports, fee_runs, foreign_deposits, funding, funds,
-    gift_holds, gifts, handover, ledger, mandate_settings, mandates, meetings, member_export, member_fees,
+    gift_holds, gifts, handover, in_kind, lapsed_givers, ledger, mandate_settings, mandates, meetings,
+    member_export, member_fees,
     member_figures, member_report, month_report,
     members, membership, membership_matters, moving_in, overview, people, people_alike, people_apart,
-    people_hits, person_edit, person_facts, protection, receipts, refunds, registered_bundles, reveal, review,
-    review_answers, review_names, review_packet, roll, search, segments, settings, to_mend, trail,
+    people_hits, person_edit, person_facts, pledges, protection, receipts, refunds, registered_bundles,
+    reveal, review, review_answers, review_names, review_packet, roll, search, segments, settings, to_mend,
+    trail,
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from qmember.domain.bank import BankFile
 from qmember.domain.errors import Conflict, Refused
+from qmember.domain.gift_parts import read_parts
 from qmember.domain.ledger import NOT_INCOME, SETTLED, TOLD, Anonymity, IncomeKind
 from qmember.domain.match_facts import Certainty
 from qmember.domain.permissions import Permission
@@ -23,6 +24,7 @@ from qmember.queries.bank_columns import remembered
 from qmember.queries.bank_queue import group_of, next_waiting
 from qmember.queries.fee_suggestions import fee_suggestions
 from qmember.queries.history import history_of
+from qmember.queries.pledges import incomes_of
 from qmember.services import gifts
 from qmember.services.bank_drafts import keep_bank_draft
 from qmember.services.bank_fees import name_as_fee
@@ -38,6 +40,7 @@ from qmember.web.forms.fields import refuse
 from qmember.web.office.bank_queue import to_row
 from qmember.web.office.drawing import draw_now
 from qmember.web.office.file_words import problem_words, tell
+from qmember.web.office.gifts import promised_line
 from qmember.web.office.givers import Giver, choices, read_giver
 from qmember.web.office.queue_page import queue_page
 from qmember.web.office.stories import story
@@ -229,6 +232,7 @@ def _part(unit: Unit, form: NameForm, giver: Giver, row: PaymentRow) -> Part:
         person_id=person_id,
         purpose_id=form.purpose_id.data if is_gift else None,
         anonymity=Anonymity(form.anonymity.data) if is_gift else Anonymity.NONE,
+        split=read_parts(int(form.amount.data or 0), form.parts.data) if is_gift else (),
     )
 
 
@@ -265,4 +269,7 @@ def _named(payment_id: int, named: Named, going: int | None) -> Response:
     text = _("%(amount)s is named.", amount=kr(row.amount_ore))
     undo_url = url_for("office.bank.undo", allocation_id=named.allocation_ids[-1])
     flash({"text": text, "undo_url": undo_url}, "done")  # type: ignore[arg-type]
+    for income_id in incomes_of(reading(), named.allocation_ids):
+        if (promised := promised_line(income_id)) is not None:
+            flash(promised, "info")
     return to_row(going)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from qmember.domain.errors import Conflict, Refused
+from qmember.domain.gift_parts import read_parts
 from qmember.domain.ledger import Anonymity, Channel, IncomeKind
 from qmember.domain.people import ReceiptWish
 from qmember.domain.permissions import Permission
@@ -154,8 +155,10 @@ def _leave_to_bank(form: CorrectionForm, row: GiftRow) -> None:
 
 def _facts(form: CorrectionForm, row: GiftRow, person_id: int | None) -> GiftFacts:
     """What the form says; what it does not ask stays as it was."""
+    amount = int(form.amount.data or 0) if "amount" in form else row.amount_ore
     return GiftFacts(
-        amount=int(form.amount.data or 0) if "amount" in form else row.amount_ore,
+        amount=amount,
+        parts=read_parts(amount, form.parts.data),
         received_on=form.received_on.day if "received_on" in form else row.received_on,
         channel=Channel(form.channel.data if "channel" in form else row.channel),
         person_id=person_id,
@@ -169,7 +172,8 @@ def _purpose(form: CorrectionForm, row: GiftRow) -> int | None:
     """The chosen purpose; a gift that was kept without one stays so while the general one is shown."""
     general = form.purpose_id.choices[0].value if form.purpose_id.choices else None
     chosen: int | None = form.purpose_id.data
-    return None if row.purpose_id is None and chosen == general else chosen
+    unsaid = row.purpose_id is None and not row.parts
+    return None if unsaid and chosen == general else chosen
 
 
 def _corrected(old: GiftRow, done: Recorded) -> Response:

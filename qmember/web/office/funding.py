@@ -15,6 +15,7 @@ from qmember.domain.permissions import Permission
 from qmember.formats.funding_export import bar_widths, funding_csv, funding_json, funding_svg
 from qmember.queries import funding as reads
 from qmember.queries.history import history_of
+from qmember.queries.in_kind import InKindSum, in_kind_sum
 from qmember.services import funding
 from qmember.web.access import permit
 from qmember.web.context import deed, reading, service, today, viewer
@@ -112,12 +113,18 @@ def bars(report: FundingReport) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
+def _in_kind(year: int) -> InKindSum:
+    """What was given of things in the year: beside the figures, never in them."""
+    return in_kind_sum(reading(), *fiscal_period(year, house_of_request().fiscal_month))
+
+
 def _page(report: FundingReport, form: HeadlineForm, years: list[int]) -> str:
     year = report.year
     happened = history_of(reading(), service().database.keys, viewer(), [("funding", year)])
     ended = fiscal_period(year, house_of_request().fiscal_month)[1] < today()
     return render_template(
-        "office/funding/index.html", report=report, bars=bars(report), years=years, form=form,
+        "office/funding/index.html", in_kind=_in_kind(report.year),
+        report=report, bars=bars(report), years=years, form=form,
         ended=ended, story=story(happened), shares=_shares(report),
         every_kind=[kind for row in report.rows for kind in row.kinds],
         five=_five(year, years), earlier=max((y for y in years if y < year), default=None),

@@ -20,13 +20,16 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from qmember.domain.errors import Conflict, Refused
+from qmember.domain.gift_parts import read_parts
 from qmember.domain.ledger import Anonymity, Channel
+from qmember.domain.money import kronor
 from qmember.domain.people import PersonKind, ReceiptWish
 from qmember.domain.permissions import Permission
 from qmember.domain.person_facts import guess_kind
 from qmember.queries import gifts as reads
 from qmember.queries.gifts import GiftRow
 from qmember.queries.ledger import years
+from qmember.queries.pledges import promised_before
 from qmember.services import gifts
 from qmember.services.gifts import AlikeGift, GiftFacts, Recorded
 from qmember.services.parked_gifts import park_by_hand, parks
@@ -177,7 +180,13 @@ def _undone(voucher: str) -> GiftRow | None:
 def _fill(form: GiftForm, row: GiftRow) -> None:
     form.amount.data, form.received_on.raw = row.amount_ore, row.received_on.isoformat()
     form.channel.data, form.purpose_id.data = row.channel, row.purpose_id
+    fill_parts(form, row)
     fill_giver(form, row)
+
+
+def fill_parts(form: GiftForm, row: GiftRow) -> None:
+    """Put into the form on which purposes a stored gift is divided."""
+    form.parts.data = {one.purpose_id: kronor(one.amount_ore, whole=True) for one in row.parts}
 
 
 def fill_giver(form: GiftForm, row: GiftRow) -> None:
@@ -218,6 +227,7 @@ def _facts(form: GiftForm, person_id: int | None) -> GiftFacts:
         purpose_id=form.purpose_id.data,
         anonymity=Anonymity(form.anonymity.data),
         receipt=ReceiptWish(form.receipt.data) if form.receipt.data else None,
+        parts=read_parts(int(form.amount.data or 0), form.parts.data),
     )
 
 
@@ -238,7 +248,23 @@ def _saved(done: Recorded) -> Answer:
     )
     undo_url = url_for("office.gifts.undo", number=row.voucher)
     flash({"text": text, "undo_url": undo_url}, "done")  # type: ignore[arg-type]
+    if (promised := promised_line(done.income_id)) is not None:
+        flash(promised, "info")
     return redirect(url_for("office.gifts.new"))
+
+
+def promised_line(income_id: int) -> str | None:
+    """That the giver of a gift has promised one, if she has: it is for somebody to say which it was."""
+    found = promised_before(reading(), income_id)
+    if found is None:
+        return None
+    return str(
+        _(
+            "The giver has promised %(amount)s by %(day)s. If this is it, say so under Promised gifts.",
+            amount=kr(found.amount_ore),
+            day=found.due_on.isoformat(),
+        )
+    )
 
 
 def _again(

@@ -17,6 +17,7 @@ from qmember.queries.contact_wishes import wishes_of
 from qmember.queries.documents import documents_of
 from qmember.queries.gift_holds import held
 from qmember.queries.gifts import gifts_of_person, given_by_year
+from qmember.queries.in_kind import in_kind_of
 from qmember.queries.mandates import mandates_of
 from qmember.queries.people import hidden_page, people_page
 from qmember.queries.person_card import PersonCard, person_card, timeline
@@ -133,7 +134,9 @@ def show(number: int) -> str:
         given=given_by_year(reading(), viewer(), card.person_id), purpose=PurposeForm(formdata=None),
         mandates=mandates_of(reading(), viewer(), card.person_id, service().clock.now()),
         wishes=wishes_of(reading(), card.person_id) if knows(card) else [],
-        contact_words=CONTACT_WORDS, held=_held(card), sights=sights(reading(), card), **WORDS, **DOCUMENTS,
+        contact_words=CONTACT_WORDS, held=_held(card),
+        things=in_kind_of(reading(), viewer(), card.person_id),
+        sights=sights(reading(), card), **WORDS, **DOCUMENTS,
         documents=documents_of(reading(), viewer(), card.person_id),
         member_of=segments_of(reading(), viewer(), card.person_id, today()),
         groups=open_segments(reading(), viewer(), today()),
