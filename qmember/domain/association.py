@@ -24,6 +24,7 @@ def checked_facts(choices: dict[str, object], today: date) -> dict[str, object]:
         "orgnr": lambda text: organisation_number(text, today), "bankgiro": bankgiro,
         "swish": lambda text: shown_number(NumberKind.SWISH, swish(re.sub(r"\s", "", text))),
         "email": check_email, "anchor_email": check_email, "exit_url": exit_address,
+        "public_url": public_address,
     }  # fmt: skip
     return {name: _checked(name, value, readers.get(name)) for name, value in choices.items()}
 
@@ -42,6 +43,14 @@ def exit_address(text: str) -> str:
     if not re.fullmatch(r"https://[a-z0-9.-]+\.[a-z]{2,}(/[A-Za-z0-9._~/-]*)?", text):
         raise Refused("Write the whole address, for example https://www.smhi.se/")
     return text
+
+
+def public_address(text: str) -> str:
+    """Where strangers reach these pages: https and a host, without a path and the last slash."""
+    found = re.fullmatch(r"(https://[a-z0-9.-]+\.[a-z]{2,}(:\d{1,5})?)/?", text.strip().lower())
+    if found is None:
+        raise Refused("Write the whole address, for example https://kvitto.exempel.se")
+    return found[1]
 
 
 def tax_periods(text: str) -> tuple[tuple[str, str], ...]:

@@ -30,7 +30,9 @@ class ReceiptText:
     number in the books, ``replaces`` the receipt that this one replaces. ``tax_sentence`` is None
     unless the association was approved by Skatteverket on the day of the gift (domain.md 2.5);
     ``split_note`` tells how a payment was divided. ``refunded_ore`` is what has gone back of the gift,
-    of which ``amount_ore`` is left; None where nothing has. ``language`` is ``sv`` or ``en``.
+    of which ``amount_ore`` is left; None where nothing has. ``language`` is ``sv`` or ``en``. ``code``
+    is what the receipt is checked by (``domain.check_codes``), ``check_at`` the page where that is
+    done; receipts of earlier days have neither.
     """
 
     association_name: str
@@ -52,6 +54,8 @@ class ReceiptText:
     language: str = "sv"
     split_note: str | None = None
     refunded_ore: int | None = None
+    code: str | None = None
+    check_at: str | None = None
 
     def to_json(self) -> str:
         """The canonical stored form: one line of ASCII, keys sorted; equal texts give equal bytes."""

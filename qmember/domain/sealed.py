@@ -6,7 +6,10 @@ SEALED_TABLES: tuple[str, ...] = (
     "entry", "line", "seal", "period_event", "period_deviation", "approval", "approval_answer",
     "income", "income_reversal", "request_key",
     "bundle", "bundle_registration", "bundle_income",
-    "receipt", "receipt_document", "receipt_void", "receipt_delivery",
+    "receipt", "receipt_code", "receipt_document", "receipt_void", "receipt_delivery",
+    "receipt_run", "receipt_run_part", "receipt_run_done", "receipt_run_end",
+    "gift_statement", "gift_statement_void", "gift_statement_delivery", "gift_statement_mail",
+    "thanks_text", "gift_thanks",
     "bank_import", "bank_deposit", "bank_payment", "bank_balance",
     "allocation", "allocation_reversal", "naming_way", "payer_rule",
     "account_mapping", "setting", "funding_text", "funding_adoption", "fund_move",
@@ -38,7 +41,8 @@ MOVED_TABLES: tuple[str, ...] = ("claim_end", "membership_period", "claim", "mem
 """What a list may bring of a membership, in the order in which it is removed again."""
 
 ERASABLE_TABLES: tuple[str, ...] = (
-    "receipt_key", "bank_text", "bank_sender", "bank_answer", "bank_question", "bank_file",
+    "receipt_key", "gift_statement_key", "bank_text", "bank_sender", "bank_answer", "bank_question",
+    "bank_file",
     "audit_detail", "member_number", "electoral_name",
     "list_row", "list_change", "list_fact", "list_mapping", "fee_payer",
     "person_apart",

@@ -46,16 +46,23 @@ def compose(
     ``sender`` is (name, address). Neither line breaks nor encoded words reach a header from a name,
     and ``to`` is one address: raises ValueError for anything else.
     """
-    environment = _environment(str(values.get("language", "sv")))
+    subject, text = written(kind, values)
     mail = EmailMessage()
-    subject = environment.get_template(f"{kind}/subject.txt").render(values)
-    mail["Subject"] = _line(subject)[:SUBJECT_LENGTH]
+    mail["Subject"] = subject
     mail["From"] = Address(_line(sender[0]), addr_spec=sender[1])
     mail["To"] = _address(to)
     mail["Message-ID"] = message_id
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(environment.get_template(f"{kind}/body.txt").render(values))
+    mail.set_content(text)
     return mail
+
+
+def written(kind: str, values: dict[str, object]) -> tuple[str, str]:
+    """Subject and text of a mail, in the language of its values."""
+    environment = _environment(str(values.get("language", "sv")))
+    subject = environment.get_template(f"{kind}/subject.txt").render(values)
+    text = environment.get_template(f"{kind}/body.txt").render(values)
+    return _line(subject)[:SUBJECT_LENGTH], text
 
 
 def _line(text: str) -> str:

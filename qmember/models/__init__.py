@@ -106,8 +106,15 @@ from qmember.models.people import (
     Vault,
 )
 from qmember.models.pledges import Pledge, PledgeEndRow
+from qmember.models.receipt_runs import (
+    ReceiptRun,
+    ReceiptRunDone,
+    ReceiptRunEnd,
+    ReceiptRunPart,
+)
 from qmember.models.receipts import (
     Receipt,
+    ReceiptCode,
     ReceiptDelivery,
     ReceiptDocument,
     ReceiptKey,
@@ -130,7 +137,16 @@ from qmember.models.reviews import (
     ReviewTickUndo,
 )
 from qmember.models.segments import Segment, SegmentPerson
+from qmember.models.statements import (
+    GiftStatement,
+    GiftStatementDelivery,
+    GiftStatementKey,
+    GiftStatementMail,
+    GiftStatementVoid,
+    ReceiptLink,
+)
 from qmember.models.statutes import StatuteConfirmation, StatuteRule, StatuteVersion
+from qmember.models.thanks import GiftThanks, ThanksTextRow
 from qmember.models.turns import Busy, NoRoom
 from qmember.models.users import (
     Attempt,
@@ -198,6 +214,12 @@ __all__ = [
     "FundMove",
     "FundingAdoption",
     "FundingText",
+    "GiftStatement",
+    "GiftStatementDelivery",
+    "GiftStatementKey",
+    "GiftStatementMail",
+    "GiftStatementVoid",
+    "GiftThanks",
     "HandoverBatch",
     "HandoverEntry",
     "HandoverFile",
@@ -262,9 +284,15 @@ __all__ = [
     "PurposeProject",
     "ReadLog",
     "Receipt",
+    "ReceiptCode",
     "ReceiptDelivery",
     "ReceiptDocument",
     "ReceiptKey",
+    "ReceiptLink",
+    "ReceiptRun",
+    "ReceiptRunDone",
+    "ReceiptRunEnd",
+    "ReceiptRunPart",
     "ReceiptVoid",
     "Refund",
     "RefundNaming",
@@ -286,6 +314,7 @@ __all__ = [
     "StatuteConfirmation",
     "StatuteRule",
     "StatuteVersion",
+    "ThanksTextRow",
     "User",
     "UserRole",
     "Vault",

@@ -56,6 +56,15 @@ class ReceiptKey(Base):
     wrapped: Mapped[bytes] = mapped_column(Sealed)
 
 
+class ReceiptCode(Base):
+    """The code that is printed on a receipt, by which a stranger asks whether it is genuine."""
+
+    __tablename__ = "receipt_code"
+
+    code: Mapped[str] = mapped_column(String(10), primary_key=True)
+    receipt_id: Mapped[int] = mapped_column(ForeignKey("receipt.id"), unique=True)
+
+
 class ReceiptVoid(Base):
     """That a receipt no longer holds; its number stays in the list."""
 

@@ -15,6 +15,14 @@ class Phrases:
     """One language's words; ``%s`` is filled where it is used."""
 
     receipt: str
+    receipts: str
+    statement: str
+    thanks_title: str
+    thanks_for: str
+    number: str
+    amount: str
+    replaces_statement: str
+    left_out: str
     gift_receipt: str
     receipt_number: str
     issued: str
@@ -31,6 +39,8 @@ class Phrases:
     left: str
     split: str
     nothing_in_return: str
+    check_code: str
+    check_at: str
     electronic: str
     orgnr: str
     bankgiro: str
@@ -54,6 +64,14 @@ class Phrases:
 
 SWEDISH = Phrases(
     receipt="Kvitto %s",
+    receipts="Kvitton",
+    statement="Årsbesked %s",
+    thanks_title="Tack",
+    thanks_for="Tack för din gåva på %s den %s.",
+    number="Nummer",
+    amount="Belopp",
+    replaces_statement="Ersätter årsbesked %s, som inte längre gäller.",
+    left_out="Gåvor som har egna kvitton är inte med här: %s, tillsammans %s.",
     gift_receipt="Gåvokvitto",
     receipt_number="Kvittonummer",
     issued="Utfärdat",
@@ -70,6 +88,8 @@ SWEDISH = Phrases(
     left="Kvar av gåvan",
     split="Del av betalning",
     nothing_in_return="Inget har lämnats i utbyte mot gåvan.",
+    check_code="Kontrollkod",
+    check_at="Kontrollera att kvittot är äkta: skriv koden på %s.",
     electronic="Utfärdat elektroniskt. Gäller utan underskrift.",
     orgnr="Org.nr %s",
     bankgiro="Bankgiro %s",
@@ -99,6 +119,14 @@ SWEDISH = Phrases(
 
 ENGLISH = Phrases(
     receipt="Receipt %s",
+    receipts="Receipts",
+    statement="Yearly statement %s",
+    thanks_title="Thank you",
+    thanks_for="Thank you for your gift of %s on %s.",
+    number="Number",
+    amount="Amount",
+    replaces_statement="Replaces statement %s, which no longer applies.",
+    left_out="Gifts that have receipts of their own are not listed here: %s, %s together.",
     gift_receipt="Gift receipt",
     receipt_number="Receipt number",
     issued="Issued",
@@ -115,6 +143,8 @@ ENGLISH = Phrases(
     left="Left of the gift",
     split="Part of a payment",
     nothing_in_return="Nothing was given in return for the gift.",
+    check_code="Check code",
+    check_at="Check that the receipt is genuine: write the code at %s.",
     electronic="Issued electronically. Valid without a signature.",
     orgnr="Org. no. %s",
     bankgiro="Bankgiro %s",

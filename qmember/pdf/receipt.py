@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qmember.domain.amount_words import amount_in_words
+from qmember.domain.check_codes import show_code
 from qmember.domain.dates import long_date
 from qmember.domain.receipts import ReceiptText
 from qmember.pdf.fonts import REGULAR, SEMIBOLD
@@ -28,6 +31,27 @@ def draw_receipt(text: ReceiptText) -> bytes:
     """The receipt as a PDF of exactly one page; the same text always gives the same bytes."""
     words = phrases(text.language)
     sheet = Sheet(About(words.receipt % text.number, "", text.language))
+    _draw(sheet, text, words)
+    return sheet.finish()
+
+
+def draw_receipts(texts: Sequence[ReceiptText]) -> bytes:
+    """Several receipts as one PDF, each as it is drawn alone, on a page of its own.
+
+    ValueError when there is none.
+    """
+    if not texts:
+        msg = "no receipts"
+        raise ValueError(msg)
+    sheet = Sheet(About(phrases(texts[0].language).receipts, "", texts[0].language))
+    for place, text in enumerate(texts):
+        if place:
+            sheet.turn_page()
+        _draw(sheet, text, phrases(text.language))
+    return sheet.finish()
+
+
+def _draw(sheet: Sheet, text: ReceiptText, words: Phrases) -> None:
     draw_sender(sheet, text.association_name, words.orgnr % text.orgnr if text.orgnr else "")
     if text.giver_address and text.giver_name:
         draw_window(sheet, text.address, text.giver_name, text.giver_address)
@@ -37,7 +61,6 @@ def draw_receipt(text: ReceiptText) -> bytes:
     y = _draw_facts(sheet, text, words, y)
     _draw_statements(sheet, text, words, y)
     _draw_foot(sheet, text, words)
-    return sheet.finish()
 
 
 def _draw_number(sheet: Sheet, text: ReceiptText, words: Phrases) -> None:
@@ -90,6 +113,7 @@ def _draw_facts(sheet: Sheet, text: ReceiptText, words: Phrases, y: float) -> fl
         (words.voucher, text.voucher, 1),
         *_refunded(text, words),
         (words.split, text.split_note, 3),
+        (words.check_code, show_code(text.code) if text.code else None, 1),
     )
     with sheet.element("Table"):
         for label, value, most in rows:
@@ -124,7 +148,8 @@ def _draw_fact(sheet: Sheet, label: str, value: str, y: float, most: int) -> flo
 
 def _draw_statements(sheet: Sheet, text: ReceiptText, words: Phrases, y: float) -> None:
     y += 5
-    for sentence in (words.nothing_in_return, text.tax_sentence, words.electronic):
+    checked = words.check_at % text.check_at if text.check_at else None
+    for sentence in (words.nothing_in_return, text.tax_sentence, words.electronic, checked):
         if sentence:
             with sheet.content("P"):
                 y = sheet.block(sentence, LEFT, y, BODY, width=WIDTH, most=3) + 1

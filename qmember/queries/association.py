@@ -27,7 +27,9 @@ class Association:
     how much may lack; ``grant_payers`` are authorities that pay out grants of others;
     ``anchor_email`` where the audit chain's head is mailed daily; ``accent`` is the association's own
     colour, and ``thanks_sv`` and ``thanks_en`` its words in mails with receipts; ``exit_url`` is
-    where the quick exit leads;
+    where the quick exit leads; ``receipt_mail`` is ``link`` or ``attachment``, ``public_url`` where
+    strangers reach these pages (https, without a path; without it mails carry attachments),
+    ``receipt_least_ore`` the amount below which a gift gets a receipt only when somebody asks for it;
     ``seats`` are how many there are of each elected seat, ``seat_roles`` the office that a seat opens
     for the account of who has it.
     """
@@ -56,6 +58,9 @@ class Association:
     thanks_sv: tuple[str, ...] = ()
     thanks_en: tuple[str, ...] = ()
     exit_url: str = "https://www.smhi.se/"
+    receipt_mail: str = "link"
+    public_url: str = ""
+    receipt_least_ore: int = 0
     seats: tuple[tuple[str, int], ...] = USUAL_SEATS
     seat_roles: tuple[tuple[str, str], ...] = USUAL_ROLES
     demo: bool = False
@@ -64,6 +69,16 @@ class Association:
     def set_up(self) -> bool:
         """Tell whether somebody has set the association up."""
         return bool(self.name)
+
+    @property
+    def receipts_by_link(self) -> bool:
+        """Tell whether mails carry a link to the receipt; where nobody could follow it, they do not."""
+        return self.receipt_mail == "link" and bool(self.public_url)
+
+    @property
+    def check_at(self) -> str | None:
+        """Where a receipt's code is checked, as it is printed; None when strangers do not get there."""
+        return f"{self.public_url.partition('://')[2]}/kvitto" if self.public_url else None
 
 
 KEYS = frozenset(field.name for field in fields(Association))

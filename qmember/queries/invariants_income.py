@@ -10,6 +10,8 @@ from sqlalchemy import exists, func, or_, select
 from qmember.models import (
     BundleIncome,
     BundleRegistration,
+    GiftStatement,
+    GiftStatementVoid,
     Income,
     IncomePart,
     IncomeReversal,
@@ -32,6 +34,23 @@ NEWEST = 20
 def _receipt_gaps(session: Reads) -> int:
     query = select(Receipt.year).group_by(Receipt.year)
     return rows_of(session, query.having(func.count() != func.max(Receipt.number)))
+
+
+def _statement_gaps(session: Reads) -> int:
+    query = select(GiftStatement.year).group_by(GiftStatement.year)
+    return rows_of(session, query.having(func.count() != func.max(GiftStatement.number)))
+
+
+def _two_statements(session: Reads) -> int:
+    """Givers with two statements of one year that hold."""
+    query = (
+        select(GiftStatement.person_id)
+        .outerjoin(GiftStatementVoid, GiftStatementVoid.statement_id == GiftStatement.id)
+        .where(GiftStatementVoid.statement_id.is_(None))
+        .group_by(GiftStatement.person_id, GiftStatement.gift_year)
+        .having(func.count() > 1)
+    )
+    return len(session.scalars(query).all())
 
 
 def _income_entry(session: Reads) -> int:
@@ -158,4 +177,6 @@ CHECKS: dict[str, Callable[[Reads], int]] = {
     "receipts carry the gift's amount": _receipt_amounts,
     "receipts are drawn": _undrawn,
     "bundles are the sum of their income": _bundle_sums,
+    "statement numbers without gaps": _statement_gaps,
+    "one statement a year": _two_statements,
 }

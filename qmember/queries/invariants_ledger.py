@@ -13,6 +13,7 @@ from qmember.models import (
     BankDeposit,
     Counter,
     Entry,
+    GiftStatement,
     Income,
     Person,
     Posted,
@@ -54,6 +55,9 @@ def _counters(session: Reads) -> int:
     receipts = select(Receipt.year, func.max(Receipt.number)).group_by(Receipt.year)
     for year, number in session.execute(receipts):
         highest["receipt", year] = number
+    statements = select(GiftStatement.year, func.max(GiftStatement.number))
+    for year, number in session.execute(statements.group_by(GiftStatement.year)):
+        highest["statement", year] = number
     if (person := session.scalar(select(func.max(Person.number)))) is not None:
         highest["person", 0] = person - FIRST_PERSON
     rows = session.execute(select(Counter.series, Counter.year, Counter.last))

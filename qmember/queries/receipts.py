@@ -114,9 +114,12 @@ def open_facts(receipt: Receipt, key: bytes) -> ReceiptText:
 def receipt_key(session: Reads, keys: Keys, receipt_id: int) -> bytes | None:
     """The key of a receipt; None when it was destroyed at a person's erasure."""
     row = session.get(ReceiptKey, receipt_id)
-    if row is None:
-        return None
-    return unseal(keys.derive("receipts"), row.wrapped, f"receipt_key:{receipt_id}")
+    return unwrapped(keys, receipt_id, row.wrapped) if row is not None else None
+
+
+def unwrapped(keys: Keys, receipt_id: int, wrapped: bytes) -> bytes:
+    """The key of a receipt, from the form in which it is kept."""
+    return unseal(keys.derive("receipts"), wrapped, f"receipt_key:{receipt_id}")
 
 
 def _rows() -> Columns:

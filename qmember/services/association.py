@@ -69,6 +69,7 @@ def choose(unit: Unit, *, from_on: date | None = None, **choices: object) -> Non
             )
         )
         audit.note(unit, Event.SETTING_CHANGED, "setting", key=key, old=old, new=value)
+    unit.memory.pop("house", None)
     unit.session.flush()
 
 

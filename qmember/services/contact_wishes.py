@@ -20,7 +20,8 @@ from qmember.services.unit import Unit
 NO_PERSON = "The page does not exist. Search, or go to the overview"
 
 ERRANDS: dict[str, Errand] = {
-    "gift_receipt": Errand.RECEIPT, "refund": Errand.RECEIPT, "thanks": Errand.THANKS,
+    "gift_receipt": Errand.RECEIPT, "refund": Errand.RECEIPT, "gift_statement": Errand.RECEIPT,
+    "thanks": Errand.THANKS,
 }  # fmt: skip
 """What a mail to a person is about, by its kind."""
 

@@ -1,9 +1,9 @@
-"""Note that a receipt's original has left the association, by mail or on paper."""
+"""Note that the original of a receipt or a statement has left, by mail or on paper."""
 
 from __future__ import annotations
 
 from qmember.domain.events import Event
-from qmember.models import ReceiptDelivery
+from qmember.models import GiftStatementDelivery, ReceiptDelivery
 from qmember.services import audit
 from qmember.services.unit import Unit
 
@@ -15,3 +15,14 @@ def mark_delivered(unit: Unit, receipt_id: int, *, how: str) -> None:
     )
     unit.session.flush()
     audit.note(unit, Event.RECEIPT_DELIVERED, "receipt", receipt_id, how=how)
+
+
+def mark_statement_delivered(unit: Unit, statement_id: int, *, how: str) -> None:
+    """Note that a yearly statement's original has left; a second time says nothing new."""
+    if unit.session.get(GiftStatementDelivery, statement_id) is not None:
+        return
+    unit.session.add(
+        GiftStatementDelivery(statement_id=statement_id, how=how, at=unit.now, by=unit.viewer.name)
+    )
+    unit.session.flush()
+    audit.note(unit, Event.STATEMENT_DELIVERED, "statement", statement_id, how=how)

@@ -25,6 +25,7 @@ from qmember.services import (
 from qmember.services.demo_bank import read_statements, to_name
 from qmember.services.demo_bundles import bundles
 from qmember.services.demo_desk import Deed
+from qmember.services.demo_receipts import leave_some_waiting, statements_of_last_year, thank
 from qmember.services.demo_review import look_through
 from qmember.services.demo_scene import Scene, add_known, draw_waiting, moment, send_waiting
 from qmember.services.demo_town import CHRISTMAS, SPARE_TIME
@@ -64,6 +65,9 @@ def _deeds(scene: Scene, month: date) -> Iterator[tuple[datetime, Deed]]:
             yield moment(month.replace(day=12), 16), lambda at: _close(scene, last_month, at)
     if month.month == 3 and month.year > town.start.year:  # noqa: PLR2004  # the board in March
         yield moment(month.replace(day=14), 18, 30), lambda at: _adopt(scene, month.year - 1, at)
+    if month.month == 1 and month.year > town.start.year:
+        yield moment(month.replace(day=16), 13), lambda at: statements_of_last_year(scene, at)
+    yield moment(month.replace(day=19), 11), lambda at: thank(scene, at)
     if month.month in {6, 12}:  # before summer, and before Christmas
         yield moment(month.replace(day=18), 10), lambda at: _use_funds(scene, at)
     died = town.last_of_astrid
@@ -139,6 +143,7 @@ def _lately(scene: Scene) -> None:
     demo_desk.record(scene, moment(last, 9, 20), gun, TWICE, Channel.BANKGIRO, receipt=mail)
     waiting = to_name(scene, first, last, TWICE)
     read_statements(scene, first, last, moment(last, 9, 40), waiting)
+    leave_some_waiting(scene, moment(last, 13, 10))
     demo_desk.record(scene, moment(last, 14, 5), maja, 30_000, Channel.SWISH)
     demo_desk.record(scene, moment(last, 14, 8), None, 12_000, Channel.CASH)
     for at, deed in demo_givers.lately(scene):

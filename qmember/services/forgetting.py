@@ -19,6 +19,8 @@ from qmember.models import (
     BankText,
     ElectoralName,
     FeePayer,
+    GiftStatement,
+    GiftStatementKey,
     Income,
     Person,
     Receipt,
@@ -28,6 +30,7 @@ from qmember.models.crypto import unseal
 from qmember.models.engine import ERASED
 from qmember.queries.protected import HiddenNames
 from qmember.queries.receipts import open_facts, receipt_key
+from qmember.queries.statement_rows import open_statement
 from qmember.services.unit import Unit
 
 WITH_OWN_WORDS = (
@@ -87,6 +90,20 @@ def forget_printed(unit: Unit, person: Person) -> None:
         if key is None or open_facts(receipt, key).giver_name == show_number(person.number):
             continue
         unit.session.execute(delete(ReceiptKey).where(ReceiptKey.receipt_id == receipt.id))
+
+
+def forget_statements(unit: Unit, person: Person) -> None:
+    """Destroy the keys of yearly statements that bear her name; number, sum and digest stay."""
+    mine = (
+        select(GiftStatementKey.statement_id)
+        .join(GiftStatement, GiftStatement.id == GiftStatementKey.statement_id)
+        .where(GiftStatement.person_id == person.id)
+    )
+    for statement_id in unit.session.scalars(mine).all():
+        facts, _ = open_statement(unit.session, unit.keys, statement_id)
+        if facts.giver_name != show_number(person.number):
+            key = GiftStatementKey.statement_id == statement_id
+            unit.session.execute(delete(GiftStatementKey).where(key))
 
 
 def _telling_details(unit: Unit, known: HiddenNames) -> list[int]:

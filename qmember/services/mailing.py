@@ -8,9 +8,13 @@ from qmember.mail.smtp import deliver
 from qmember.models import Database
 from qmember.queries.association import association
 from qmember.queries.receipts import document
+from qmember.queries.statement_rows import statement_of_mail
 from qmember.services import receipt_drawing
 from qmember.services.clock import Clock
 from qmember.services.sending import Letter, Send, TakenBack, still_waits
+
+STATEMENT_FILE = "besked.pdf"
+"""A name that tells nothing, whoever sees it in the mailbox."""
 
 NO_SERVER = "No mail server is set up. Set SMTP_URL and start again."
 
@@ -32,11 +36,14 @@ def sender(database: Database, clock: Clock, smtp_url: str | None) -> Send:
             message_id=letter.message_id,
             values=letter.values,
         )
-        if letter.receipt_id is not None:
+        linked = bool(letter.values.get("link"))
+        if letter.receipt_id is not None and not linked:
             receipt_drawing.draw(database, clock, letter.receipt_id)
             with database.reading() as session:
                 content = document(session, database.keys, letter.receipt_id)
             attach_pdf(mail, content, f"{letter.values['number']}.pdf")
+        if letter.kind == "gift_statement" and not linked:
+            attach_pdf(mail, statement_of_mail(database, letter.mail_id), STATEMENT_FILE)
         if not still_waits(database, letter.mail_id):
             raise TakenBack
         deliver(url, mail)

@@ -12,10 +12,10 @@ from sqlalchemy import select
 from qmember.domain.errors import Conflict, NotFound
 from qmember.domain.events import Event
 from qmember.domain.permissions import Permission
-from qmember.models import OutboxMail
+from qmember.models import GiftStatementMail, OutboxMail
 from qmember.models.crypto import seal, unseal
 from qmember.services import audit
-from qmember.services.deliveries import mark_delivered
+from qmember.services.deliveries import mark_delivered, mark_statement_delivered
 from qmember.services.unit import Unit
 
 
@@ -45,10 +45,29 @@ def enqueue(
     )
     unit.session.add(row)
     unit.session.flush()
+    _fill(unit, row, to, values)
+    return row
+
+
+def enqueue_again(
+    unit: Unit, row: OutboxMail, *, to: str, values: dict[str, object], send_after: datetime
+) -> None:
+    """Write a mail anew that came back or was taken back: it never left, so it is the same mail.
+
+    It gets another id for the mail server. Conflict when it has left, or is about to.
+    """
+    if row.sent_at is not None or (row.cancelled_at is None and row.failed_at is None):
+        raise Conflict("The mail has already left, or been taken back.")
+    row.message_id, row.send_after = f"<{secrets.token_hex(16)}@qmember>", send_after
+    row.cancelled_at, row.failed_at, row.error, row.attempts = None, None, None, 0
+    _fill(unit, row, to, values)
+    audit.note(unit, Event.MAIL_RETRIED, "outbox_mail", row.id)
+
+
+def _fill(unit: Unit, row: OutboxMail, to: str, values: dict[str, object]) -> None:
     body = json.dumps({"to": to, "values": values}, ensure_ascii=False).encode()
     row.sealed = seal(unit.keys.derive("outbox"), body, f"outbox_mail:{row.id}")
     unit.session.flush()
-    return row
 
 
 def cancel(unit: Unit, row: OutboxMail, *, why: str) -> None:
@@ -69,7 +88,7 @@ def retry_mail(unit: Unit, mail_id: int) -> None:
 def cancel_mail(unit: Unit, mail_id: int) -> None:
     """Take back one mail that has not left; Conflict while it is being handed to the mail server."""
     row = _unsent(unit, mail_id)
-    _need_at_rest(unit, row)
+    need_at_rest(unit, row)
     cancel(unit, row, why="by hand")
 
 
@@ -120,12 +139,12 @@ def cancel_for_receipt(unit: Unit, receipt_id: int, *, why: str) -> bool:
     row = unit.session.scalar(select(OutboxMail).where(OutboxMail.receipt_id == receipt_id))
     if row is None:
         return True
-    _need_at_rest(unit, row)
+    need_at_rest(unit, row)
     cancel(unit, row, why=why)
     return row.sent_at is None
 
 
-def _need_at_rest(unit: Unit, row: OutboxMail) -> None:
+def need_at_rest(unit: Unit, row: OutboxMail) -> None:
     """Refuse what would make a second original of a mail that is leaving; taken back or not."""
     if row.sent_at is None and row.lease_until is not None and row.lease_until > unit.now:
         raise Conflict(
@@ -139,4 +158,7 @@ def mark_sent(unit: Unit, row: OutboxMail) -> None:
     row.sent_at, row.lease_until, row.sealed = unit.now, None, b""
     if row.receipt_id is not None:
         mark_delivered(unit, row.receipt_id, how="mail")
+    brought = unit.session.get(GiftStatementMail, row.id)
+    if brought is not None:
+        mark_statement_delivered(unit, brought.statement_id, how="mail")
     audit.note(unit, Event.MAIL_SENT, "outbox_mail", row.id, kind=row.kind)

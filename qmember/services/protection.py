@@ -21,7 +21,12 @@ from qmember.services.bank_questions import forget_questions
 from qmember.services.births import erase_births
 from qmember.services.bundle_forgetting import forget_in_bundles
 from qmember.services.documents import forget_documents
-from qmember.services.forgetting import forget_bank_texts, forget_deeds, forget_printed
+from qmember.services.forgetting import (
+    forget_bank_texts,
+    forget_deeds,
+    forget_printed,
+    forget_statements,
+)
 from qmember.services.moving_in_forget import forget_lists
 from qmember.services.people_apart import forget_apart
 from qmember.services.review_questions import forget_words
@@ -85,6 +90,7 @@ def _hide(unit: Unit, person: Person, level: Protection, name: str | None) -> No
         forget_documents(unit, person.id)
         forget_bank_texts(unit, known)
         forget_printed(unit, person)
+        forget_statements(unit, person)
 
 
 def _known_by(unit: Unit, person: Person) -> HiddenNames:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from qmember.domain.ledger import Anonymity, voucher_number
 from qmember.domain.people import HIDDEN, Protection, ReceiptWish, show_number
 from qmember.domain.receipts import ReceiptText, receipt_number
@@ -14,10 +16,20 @@ from qmember.services.unit import Unit
 
 
 def receipt_text(
-    unit: Unit, row: Income, person: Person | None, shown: str, replaces: Receipt | None
+    unit: Unit,
+    row: Income,
+    person: Person | None,
+    shown: str,
+    replaces: Receipt | None,
+    *,
+    code: str | None = None,
 ) -> ReceiptText:
-    """Everything that the receipt of a gift says, under the number ``shown``."""
-    house = association(unit.session, unit.today)
+    """Everything that the receipt of a gift says, under the number ``shown`` and with its ``code``.
+
+    The purpose stands only on receipts of those who chose no protection: it tells what the
+    association does.
+    """
+    house = house_of(unit)
     entry = unit.session.get_one(Entry, row.entry_id)
     return ReceiptText(
         association_name=house.name,
@@ -32,14 +44,31 @@ def receipt_text(
         gift_on=row.received_on,
         amount_ore=row.amount_ore,
         channel=row.channel,
-        purpose=_purpose(unit, row),
+        purpose=_purpose(unit, row) if _tells_purpose(person) else None,
         voucher=voucher_number(entry.year, entry.number),
         replaces=receipt_number(replaces.year, replaces.number) if replaces else None,
         tax_sentence=None,
         language=person.language if person else "sv",
         split_note=None,
         refunded_ore=given_back_of(unit.session, row) or None,
+        code=code,
+        check_at=house.check_at if code else None,
     )
+
+
+def house_of(unit: Unit) -> Association:
+    """The association's choices, read once a deed: many receipts may be issued in one."""
+    kept = unit.memory.get("house")
+    if isinstance(kept, tuple) and kept[0] == unit.today:
+        return cast("Association", kept[1])
+    house = association(unit.session, unit.today)
+    unit.memory["house"] = (unit.today, house)
+    return house
+
+
+def _tells_purpose(person: Person | None) -> bool:
+    """Tell whether a receipt says what its gift is for: only that of somebody who chose no protection."""
+    return person is None or person.protection == Protection.NORMAL
 
 
 def _purpose(unit: Unit, row: Income) -> str | None:
@@ -80,11 +109,18 @@ def _thanks(house: Association, language: str) -> tuple[str, ...]:
 
 
 def mail_values(
-    house: Association, receipt: Receipt, row: Income, *, discreet: bool, refunded: int = 0
+    house: Association,
+    receipt: Receipt,
+    row: Income,
+    *,
+    discreet: bool,
+    refunded: int = 0,
+    link: str | None = None,
 ) -> dict[str, object]:
     """What the mail of a receipt says; with ``discreet`` neither number nor amount in the subject.
 
-    ``refunded`` öre have gone back of the gift.
+    ``refunded`` öre have gone back of the gift. ``link`` is where the receipt is fetched; without one
+    it is attached.
     """
     return {
         "number": receipt_number(receipt.year, receipt.number),
@@ -93,6 +129,7 @@ def mail_values(
         "received_on": row.received_on.isoformat(),
         "language": receipt.language,
         "discreet": discreet,
+        "link": link,
         "sender": (house.neutral_sender if discreet else house.mail_sender) or house.name,
         "association": house.name,
         "thanks": [] if discreet else list(_thanks(house, receipt.language)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -18,22 +18,25 @@ from qmember.domain.reasons import Reason, Why, read_reason
 from qmember.domain.receipts import receipt_number
 from qmember.models import (
     Income,
+    OutboxMail,
     Person,
     Receipt,
+    ReceiptCode,
     ReceiptDelivery,
     ReceiptKey,
     ReceiptVoid,
 )
 from qmember.models.crypto import seal
-from qmember.queries.association import association
 from qmember.queries.receipts import open_facts, receipt_key
 from qmember.queries.refunds import given_back_of
 from qmember.services import audit, numbering, outbox
 from qmember.services.contact_wishes import mail_hindrance
 from qmember.services.deliveries import mark_delivered
 from qmember.services.income import live_income
+from qmember.services.receipt_codes import new_code
 from qmember.services.receipt_drawing import ask_to_draw
-from qmember.services.receipt_texts import mail_values, receipt_text
+from qmember.services.receipt_links import link_for
+from qmember.services.receipt_texts import house_of, mail_values, receipt_text
 from qmember.services.unit import Unit, answer_before, remember_answer
 
 SERIES = "receipt"
@@ -47,13 +50,20 @@ def issue_if_wanted(
     ``wish`` overrides the giver's own for this gift. A gift without a giver gets none.
     """
     person = unit.session.get(Person, row.person_id) if row.person_id else None
-    wanted = wish or (ReceiptWish(person.receipt_wish) if person else ReceiptWish.NONE)
+    wanted = wish or _own_wish(unit, row, person)
     if wanted is ReceiptWish.NONE and replaces is None:
         return None
     receipt = issue(unit, row, replaces=replaces)
     if wanted is ReceiptWish.EMAIL:
         _mail(unit, receipt, row, person)
     return receipt
+
+
+def _own_wish(unit: Unit, row: Income, person: Person | None) -> ReceiptWish:
+    """What the giver wants of a gift; nothing for one that is smaller than the association's least."""
+    if person is None or row.amount_ore < house_of(unit).receipt_least_ore:
+        return ReceiptWish.NONE
+    return ReceiptWish(person.receipt_wish)
 
 
 def issue_wanted(unit: Unit, rows: Sequence[Income]) -> list[Receipt]:
@@ -75,7 +85,8 @@ def issue(unit: Unit, row: Income, *, replaces: Receipt | None = None) -> Receip
     person = unit.session.get(Person, row.person_id) if row.person_id else None
     number = numbering.take(unit, SERIES, unit.today.year)
     shown = receipt_number(unit.today.year, number)
-    key, text = secrets.token_bytes(32), receipt_text(unit, row, person, shown, replaces)
+    code = new_code(unit, shown)
+    key, text = secrets.token_bytes(32), receipt_text(unit, row, person, shown, replaces, code=code)
     receipt = Receipt(
         year=unit.today.year,
         number=number,
@@ -91,7 +102,12 @@ def issue(unit: Unit, row: Income, *, replaces: Receipt | None = None) -> Receip
     unit.session.add(receipt)
     unit.session.flush()
     wrapped = seal(unit.keys.derive("receipts"), key, f"receipt_key:{receipt.id}")
-    unit.session.add(ReceiptKey(receipt_id=receipt.id, wrapped=wrapped))
+    unit.session.add_all(
+        [
+            ReceiptKey(receipt_id=receipt.id, wrapped=wrapped),
+            ReceiptCode(code=code, receipt_id=receipt.id),
+        ]
+    )
     ask_to_draw(unit, receipt.id)
     audit.note(
         unit, Event.RECEIPT_ISSUED, "receipt", receipt.id, number=shown, amount_ore=row.amount_ore
@@ -183,26 +199,35 @@ def _need_showable(unit: Unit, receipt_id: int) -> None:
 
 def _mail(unit: Unit, receipt: Receipt, row: Income, person: Person | None) -> None:
     """Write the mail that carries the receipt, unless there is nobody who may be written to."""
-    if person is None or not person.email:
+    if person is None or mail_hindrance(unit, person.id, "gift_receipt") is not None:
         return
-    if mail_hindrance(unit, person.id, "gift_receipt") is not None:
-        return
-    house = association(unit.session, unit.today)
-    outbox.enqueue(
-        unit,
-        "gift_receipt",
-        to=person.email,
-        values=mail_values(
-            house,
-            receipt,
-            row,
-            discreet=person.protection == Protection.DISCREET,
-            refunded=given_back_of(unit.session, row),
-        ),
-        send_after=unit.now + timedelta(minutes=house.receipt_delay_minutes),
-        person_id=person.id,
-        receipt_id=receipt.id,
+    wait = timedelta(minutes=house_of(unit).receipt_delay_minutes)
+    mail(unit, receipt, row, person, send_after=unit.now + wait)
+
+
+def mail(
+    unit: Unit, receipt: Receipt, row: Income, person: Person, *, send_after: datetime
+) -> OutboxMail | None:
+    """Write the mail that carries a receipt to its giver; None when she has no address.
+
+    A mail of this receipt that came back, or was taken back, is written anew.
+    """
+    if not person.email:
+        return None
+    discreet = person.protection == Protection.DISCREET
+    link = link_for(unit, receipt_id=receipt.id)
+    refunded = given_back_of(unit.session, row)
+    values = mail_values(
+        house_of(unit), receipt, row, discreet=discreet, refunded=refunded, link=link
     )
+    known = unit.session.scalar(select(OutboxMail).where(OutboxMail.receipt_id == receipt.id))
+    if known is not None:
+        outbox.enqueue_again(unit, known, to=person.email, values=values, send_after=send_after)
+        return known
+    return outbox.enqueue(
+        unit, "gift_receipt", to=person.email, values=values, send_after=send_after,
+        person_id=person.id, receipt_id=receipt.id,
+    )  # fmt: skip
 
 
 def holding(unit: Unit, income_id: int) -> Receipt | None:

@@ -40,6 +40,7 @@ TRIES: dict[str, tuple[int, timedelta]] = {
     "told": (1, DAY),
     "proof": (5, WINDOW),
     "reset": (3, 4 * WINDOW),
+    "receipt": (20, 4 * WINDOW),
 }
 """How many tries a bucket of each kind takes within its window."""
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from qmember.domain.permissions import SYSTEM
 from qmember.models import Database
+from qmember.queries import receipt_runs
 from qmember.queries.fee_runs import KIND
 from qmember.services import jobs, receipt_drawing
 from qmember.services.beating import beating
@@ -15,6 +16,7 @@ from qmember.services.clock import Clock
 from qmember.services.fee_run_job import run_fees_job
 from qmember.services.mailing import sender
 from qmember.services.nightly import Nightly
+from qmember.services.receipt_run_job import run_receipts_job
 from qmember.services.regular_mails import RegularMails
 from qmember.services.rematching import Rematching
 from qmember.services.self_check import SelfCheck
@@ -31,6 +33,7 @@ BEAT_EVERY = timedelta(seconds=30)
 HANDLERS: dict[str, jobs.Handler] = {
     "draw_receipt": receipt_drawing.draw_job,
     KIND: run_fees_job,
+    receipt_runs.KIND: run_receipts_job,
 }
 
 

@@ -45,6 +45,9 @@ ELSEWHERE = {"office.mandates.index": Permission.READ_PEOPLE}
 
 INSIDE = {
     "office.receipts": "office.gifts",
+    "office.receipt_runs": "office.gifts",
+    "office.statements": "office.gifts",
+    "office.thanks": "office.gifts",
     "office.corrections": "office.gifts",
     "office.gift_holds": "office.gifts",
     "office.bundles": "office.gifts",
@@ -80,6 +83,8 @@ INSIDE = {
 MORE = (
     ("office.receipts.index", lazy_gettext("Receipts"), Permission.READ_RECEIPTS),
     ("office.refunds.index", lazy_gettext("Refunds"), Permission.READ_REFUNDS),
+    ("office.statements.index", lazy_gettext("Yearly statements"), Permission.READ_RECEIPTS),
+    ("office.thanks.index", lazy_gettext("Thank-yous"), Permission.RECORD_GIFTS),
     ("office.gifts.new", lazy_gettext("Record a gift"), Permission.RECORD_GIFTS),
     ("office.pledges.index", lazy_gettext("Promised gifts"), Permission.READ_GIFTS),
     ("office.in_kind.index", lazy_gettext("Gifts in kind"), Permission.READ_GIFTS),

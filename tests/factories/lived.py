@@ -28,6 +28,7 @@ from qmember.domain.people import (
     ReceiptWish,
 )
 from qmember.domain.permissions import Permission, Role, Viewer
+from qmember.domain.reach import Way
 from qmember.domain.reasons import Why
 from qmember.domain.refunds import RefundWish
 from qmember.domain.reviews import Wish
@@ -43,6 +44,7 @@ from qmember.models import (
     BankDeposit,
     BankPayment,
     Database,
+    GiftStatement,
     Income,
     MemberNumber,
     OpenPayment,
@@ -78,6 +80,7 @@ from qmember.services import (
     reviews,
     segments,
     sessions,
+    statements,
     statutes,
     users,
 )
@@ -105,11 +108,13 @@ from qmember.services.moving_in_undo import undo_list
 from qmember.services.payer_rules import say_alike
 from qmember.services.people_apart import keep_apart
 from qmember.services.purposes import add_purpose
+from qmember.services.receipt_runs import mark_printed, start_run, start_statements
 from qmember.services.refund_limits import choose_limit
 from qmember.services.refund_payments import name_withdrawal, undo_payment
 from qmember.services.refund_requests import answer_refund, refund
 from qmember.services.refund_undo import undo_refund
 from qmember.services.signs import sign_of_life
+from qmember.services.thanks import thank_by_mail, write_text
 from qmember.services.unit import Unit, unit_of_work
 from tests import two_people
 from tests.factories import bundles
@@ -141,6 +146,16 @@ def live(database: Database, clock: Clock, *, entries: int = 6) -> None:
     with unit_of_work(database, viewer=ALL, clock=clock) as unit:
         _accounts(unit)
     draw_all(database, clock)
+    with unit_of_work(database, viewer=ALL, clock=clock) as unit:
+        mark_printed(unit, start_run(unit, Way.PAPER))
+        write_text(unit, purpose_id=None, language="sv", from_on=unit.today, lines=["Tack!"])
+        thank_by_mail(unit)
+        start_statements(unit, Way.MAIL, DAY.year, everything=True)
+    draw_all(database, clock)
+    with unit_of_work(database, viewer=ALL, clock=clock) as unit:
+        first = unit.session.query(GiftStatement).order_by(GiftStatement.id).limit(1).one()
+        again = statements.reissue(unit, first.id, reason="lost")
+        statements.hand_out(unit, again.id)
 
 
 def draw_all(database: Database, clock: Clock) -> None:

@@ -21,6 +21,7 @@ ASKED_FOR_A_REASON = {
 FREE_TEXT = {
     "income_reversal.reason": "why a gift was corrected or voided; the auditor reads it",
     "receipt_void.reason": "why a receipt was voided",
+    "gift_statement_void.reason": "why a yearly statement was voided",
     "period_deviation.reason": "why a month was closed though something was not done; chair and auditor read it",
     "in_kind_gift.description": "what was given, such as six beds; the field says never for whom",
     "approval.reason": "why a closed month is to be opened, or the word why money goes back; the other of two reads it, and the auditor",

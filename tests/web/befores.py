@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pyotp
 from sqlalchemy import func, select, text
@@ -18,12 +18,23 @@ from qmember.domain.funds import FundKind
 from qmember.domain.gift_holds import HoldReason
 from qmember.domain.in_kind import InKindFacts
 from qmember.domain.ledger import Channel, IncomeKind
+from qmember.domain.people import ReceiptWish
 from qmember.domain.person_facts import PersonFacts
+from qmember.domain.reach import Way
 from qmember.domain.statute_rules import Key
 from qmember.domain.statutes import Rule
 from qmember.formats.bank_file import read_bank_file
 from qmember.formats.table_file import read_table
-from qmember.models import Approval, BankPayment, OpenPayment, ParkedGift, Purpose, ReviewPick
+from qmember.models import (
+    Approval,
+    BankPayment,
+    OpenPayment,
+    ParkedGift,
+    Purpose,
+    Receipt,
+    ReceiptLink,
+    ReviewPick,
+)
 from qmember.queries.claims import claims_of
 from qmember.queries.member_types import member_types
 from qmember.queries.moving_in import drafts
@@ -58,9 +69,13 @@ from qmember.services.handover import hand_over
 from qmember.services.income import IncomeFacts
 from qmember.services.moving_in import begin_list
 from qmember.services.moving_in_save import save_list
+from qmember.services.passwords import token_hash
+from qmember.services.people import add_person
 from qmember.services.people_apart import keep_apart
 from qmember.services.person_store import add_people
 from qmember.services.purposes import add_purpose
+from qmember.services.receipt_runs import start_run
+from qmember.services.statements import issue_one
 from qmember.services.statutes import write_statutes
 from qmember.services.unit import Unit, unit_of_work
 from tests.conftest import EVERYTHING, TODAY
@@ -72,6 +87,7 @@ from tests.factories.sie_files import sie4e
 from tests.web.doing import Before
 from tests.web.prober import Prober
 
+LINK = "x" * 43
 OCTOBER = date(2026, 10, 5)
 
 
@@ -102,6 +118,52 @@ def with_gift(amount: int, day: date = TODAY) -> Before:
             gifts.record_gift(unit, gifts.GiftFacts(amount, day, Channel.SWISH, None))
 
     return before
+
+
+def with_waiting_receipts(prober: Prober) -> None:
+    """One receipt waits to be mailed and one to be printed."""
+    ways = {"email": "brev@example.org", "street": "Gatan 1", "postcode": "222 22", "city": "Lund"}
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        for wish in (ReceiptWish.EMAIL, ReceiptWish.PAPER):
+            giver = add_person(unit, name=f"Brita {wish}", receipt_wish=wish, **ways).id
+            facts = gifts.GiftFacts(4_300, TODAY, Channel.SWISH, giver, receipt=ReceiptWish.PAPER)
+            gifts.record_gift(unit, facts)
+
+
+def with_receipt_link(prober: Prober) -> None:
+    """A giver has a link by which she fetches a receipt of her own."""
+    with_waiting_receipts(prober)
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        newest = unit.session.scalars(select(Receipt.id).order_by(Receipt.id.desc()).limit(1)).one()
+        until = unit.now + timedelta(days=1)
+        unit.session.add(
+            ReceiptLink(
+                token_hash=token_hash(LINK),
+                receipt_id=newest,
+                expires_at=until,
+                created_at=unit.now,
+            )
+        )
+
+
+def with_receipt_run(way: Way) -> Before:
+    """Receipts are leaving this way: the newest run."""
+
+    def before(prober: Prober) -> None:
+        with_waiting_receipts(prober)
+        with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+            start_run(unit, way)
+
+    return before
+
+
+def with_statement(prober: Prober) -> None:
+    """Somebody has a yearly statement: the first number."""
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        giver = add_person(unit, name="Brita Besked", email="besked@example.org")
+        facts = gifts.GiftFacts(4_300, TODAY, Channel.SWISH, giver.id, receipt=ReceiptWish.NONE)
+        gifts.record_gift(unit, facts)
+        issue_one(unit, giver.number, TODAY.year, everything=True)
 
 
 def with_member(code: str) -> Before:

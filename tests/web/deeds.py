@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from qmember.domain.closing import Check
+from qmember.domain.reach import Way
 from tests.doors import PASSWORD
 from tests.web.befores import (
+    LINK,
     OCTOBER,
     bookkeeping,
     change,
@@ -49,14 +51,18 @@ from tests.web.befores import (
     with_pledge,
     with_press,
     with_question,
+    with_receipt_link,
+    with_receipt_run,
     with_returned_gift,
     with_rule,
     with_saved_list,
     with_shown_fee,
+    with_statement,
     with_suspension,
     with_thing,
     with_twins,
     with_unknown_givers,
+    with_waiting_receipts,
     with_waived_fee,
     with_withdrawal,
 )
@@ -82,6 +88,12 @@ def with_moving_begun(prober: Prober) -> None:
 
 
 DEEDS: dict[str, Deed] = {
+    "public.receipt_check.create": Deed(
+        "stranger", "/kvitto", {"code": "00000-00000"}, quiet="only a try is counted"
+    ),
+    "public.receipt_fetch.create": Deed(
+        "stranger", f"/kvitto/hamta/{LINK}", before=with_receipt_link
+    ),
     "public.start.leave": Deed("stranger", "/", quiet="nobody's session ends"),
     "auth.sign_in.create": Deed(
         "stranger", "/logga-in", {"email": "medlem@example.org", "password": PASSWORD},
@@ -202,6 +214,7 @@ DEEDS: dict[str, Deed] = {
     "office.settings.appearance.thanks": Deed(
         "kassor", "/installningar/utseende", {"thanks_sv": "Varmt tack!"}
     ),
+    "office.settings.receipts.update": Deed("kassor", "/installningar/kvitton", {"least": "50"}),
     "office.settings.fees.decide": Deed(
         "kassor", "/installningar/avgifter", {"amount": "300", "decision": "Årsmötet 2026 § 12"}
     ),
@@ -309,6 +322,37 @@ DEEDS: dict[str, Deed] = {
     "office.refunds.undo": Deed("kassor", "/aterbetalningar"),
     "office.settings.refunds.update": Deed(
         "kassor", "/installningar/aterbetalningar", {"limit": "1 000"}
+    ),
+    "office.receipt_runs.create": Deed("kassor", "/gavor/kvitton", before=with_waiting_receipts),
+    "office.receipt_runs.stop": Deed(
+        "kassor", "/gavor/kvitton/utskick/1", before=with_receipt_run(Way.MAIL)
+    ),
+    "office.receipt_runs.take": Deed(
+        "kassor", "/gavor/kvitton/utskick/1", before=with_receipt_run(Way.PAPER),
+        quiet=NOTED_ONLY, noted=True,
+    ),
+    "office.receipt_runs.printed": Deed(
+        "kassor", "/gavor/kvitton/utskick/1", before=with_receipt_run(Way.PAPER)
+    ),
+    "office.thanks.mail": Deed("kassor", "/gavor/tack", before=with_waiting_receipts),
+    "office.thanks.take": Deed(
+        "kassor", "/gavor/tack", before=with_waiting_receipts, quiet=NOTED_ONLY, noted=True
+    ),
+    "office.thanks.done": Deed("kassor", "/gavor/tack", before=with_waiting_receipts),
+    "office.thanks.mark": Deed("kassor", "/gavor/tack", before=with_waiting_receipts),
+    "office.settings.thanks.create": Deed(
+        "kassor", "/installningar/tack", {"lines": "Ni gör skillnad."}
+    ),
+    "office.statements.create": Deed(
+        "kassor", "/gavor/arsbesked?ar=2026", before=with_waiting_receipts
+    ),
+    "office.statements.issue": Deed("kassor", "/gavor/arsbesked?ar=2026"),
+    "office.statements.original": Deed(
+        "kassor", "/gavor/arsbesked/2026-0001", before=with_statement
+    ),
+    "office.statements.reissue": Deed(
+        "kassor", "/gavor/arsbesked/2026-0001", {"reason": "other", "words": "Fläckigt"},
+        with_statement,
     ),
     "office.receipts.original": Deed("kassor", "/gavor/kvitton/2026-0006"),
     "office.receipts.reissue": Deed(

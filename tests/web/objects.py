@@ -30,6 +30,7 @@ from qmember.models import (
     Entry,
     FeeRun,
     FundMove,
+    GiftStatement,
     HandoverBatch,
     HandoverVoucher,
     Income,
@@ -51,6 +52,8 @@ from qmember.models import (
     Pledge,
     Purpose,
     Receipt,
+    ReceiptCode,
+    ReceiptRun,
     Refund,
     RefundRequest,
     ReviewMessage,
@@ -257,6 +260,25 @@ KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
     ("office.fee_runs.*", "run_id"): (
         lambda s: list(s.scalars(select(FeeRun.id).order_by(FeeRun.id))) or [1],
         999_999,
+    ),
+    ("office.receipt_runs.*", "run_id"): (
+        lambda s: list(s.scalars(select(ReceiptRun.id).order_by(ReceiptRun.id))) or [1],
+        999_999,
+    ),
+    ("office.thanks.*", "number"): (
+        lambda s: _numbers(s, select(Entry.year, Entry.number).where(Entry.series == "V")),
+        "2026-9999",
+    ),
+    ("office.statements.issue", "number"): (_people, "P999999"),
+    ("office.statements.*", "number"): (
+        lambda s: _numbers(s, select(GiftStatement.year, GiftStatement.number)) or ["2026-0001"],
+        "2026-9999",
+    ),
+    ("office.statements.*", "year"): (lambda _: [2026], None),
+    ("public.receipt_fetch.*", "token"): (lambda _: ["x" * 43], None),
+    ("public.receipt_check.show", "code"): (
+        lambda s: list(s.scalars(select(ReceiptCode.code))) or ["0000000000"],
+        "x",
     ),
     ("office.receipts.*", "number"): (
         lambda s: _numbers(s, select(Receipt.year, Receipt.number)),

@@ -53,6 +53,7 @@ from qmember.web.office import (
     person_facts,
     pledges,
     protection,
+    receipt_runs,
     receipts,
     refunds,
     registered_bundles,
@@ -65,6 +66,8 @@ from qmember.web.office import (
     search,
     segments,
     settings,
+    statements,
+    thanks,
     to_mend,
     trail,
 )
@@ -77,9 +80,9 @@ NOUNS = (
     member_export, member_fees,
     member_figures, member_report, month_report,
     members, membership, membership_matters, moving_in, overview, people, people_alike, people_apart,
-    people_hits, person_edit, person_facts, pledges, protection, receipts, refunds, registered_bundles,
-    reveal, review, review_answers, review_names, review_packet, roll, search, segments, settings, to_mend,
-    trail,
+    people_hits, person_edit, person_facts, pledges, protection, receipt_runs, receipts, refunds,
+    registered_bundles, reveal, review, review_answers, review_names, review_packet, roll, search,
+    segments, settings, statements, thanks, to_mend, trail,
 )  # fmt: skip
 
 

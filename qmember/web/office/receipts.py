@@ -24,6 +24,7 @@ from qmember.web.forms.fields import refuse
 from qmember.web.forms.gifts import ReceiptReasonForm
 from qmember.web.office.drawing import draw_now
 from qmember.web.office.numbers import read_voucher
+from qmember.web.office.receipt_queue import queue
 from qmember.web.office.stories import story
 from qmember.web.words import REASON_WORDS
 
@@ -46,6 +47,7 @@ def index() -> str | Answer:
     return render_template(
         "office/receipts/index.html", rows=rows, year=year, years=years, wanted=wanted,
         more=int(more) if more else None, take=TakeForm(formdata=None),
+        queue=queue() if viewer().may(Permission.RECORD_GIFTS) else None,
     )  # fmt: skip
 
 

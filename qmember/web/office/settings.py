@@ -17,11 +17,13 @@ from qmember.web.office import (
     settings_opening,
     settings_operation,
     settings_purposes,
+    settings_receipts,
     settings_refunds,
     settings_roles,
     settings_rules,
     settings_segments,
     settings_statutes,
+    settings_thanks,
     settings_users,
 )
 from qmember.web.texts import lazy_gettext as _l
@@ -30,6 +32,8 @@ bp = Blueprint("settings", __name__)
 PAGES = (
     settings_association,
     settings_appearance,
+    settings_receipts,
+    settings_thanks,
     settings_accounts,
     settings_fees,
     settings_refunds,
@@ -51,6 +55,8 @@ P = Permission
 PLACES = (
     ("association", _l("The association"), _l("Name, numbers, addresses, senders."), P.MANAGE_SETTINGS),
     ("appearance", _l("Appearance and mails"), _l("Your own colour and words."), P.MANAGE_SETTINGS),
+    ("receipts", _l("Receipts and mails"), _l("Link or attachment, from what amount."), P.MANAGE_SETTINGS),
+    ("thanks", _l("Words of thanks"), _l("What thank-yous say, by purpose."), P.MANAGE_SETTINGS),
     ("accounts", _l("Accounts"), _l("Our own numbers, and what is booked where."), P.MANAGE_SETTINGS),
     ("fees", _l("Fees and types of membership"), _l("What each gives and costs."), P.MANAGE_SETTINGS),
     ("refunds", _l("Refunds"), _l("Up to how much one person alone gives back."), P.MANAGE_SETTINGS),

@@ -15,6 +15,7 @@ from qmember.domain.permissions import Role
 from qmember.web.filters import kr, month
 from qmember.web.forms.fees import OVER_WORDS
 from qmember.web.office.mandate_words import SEAT_WORDS
+from qmember.web.office.receipt_words import MAIL_WAYS
 from qmember.web.texts import lazy_gettext as _l
 from qmember.web.words import INCOME_WORDS, ROLE_WORDS
 
@@ -43,6 +44,9 @@ FACT_WORDS: dict[str, LazyString] = {
     "thanks_sv": _l("Your own words, in Swedish"),
     "thanks_en": _l("Your own words, in English"),
     "exit_url": _l("Where Leave the page leads"),
+    "receipt_mail": _l("A mail brings the receipt as"),
+    "public_url": _l("The address of these pages, for strangers"),
+    "receipt_least_ore": _l("Receipts for gifts from"),
     "seats": _l("Elected seats"),
     "seat_roles": _l("What seats open"),
     "demo": _l("Example association"),
@@ -57,6 +61,8 @@ NUMBER_WORDS = {
 MAIL_WORDS: dict[str, LazyString] = {
     "gift_receipt": _l("Gift receipt"),
     "refund": _l("The receipt no longer holds"),
+    "thanks": _l("Thank-you"),
+    "gift_statement": _l("Yearly statement"),
     "invitation": _l("Invitation"),
     "password_reset": _l("New password"),
     "new_device": _l("New login"),
@@ -84,12 +90,13 @@ def fact(key: str, value: object) -> str:
     """A choice of the association in words."""
     if value in {"", None} or value == ():
         return "–"
-    if key in {"large_gift_ore", "fee_short_ore", "refund_limit_ore"} and isinstance(value, int):
+    amounts = {"large_gift_ore", "fee_short_ore", "refund_limit_ore", "receipt_least_ore"}
+    if key in amounts and isinstance(value, int):
         return kr(value)
     if key == "fiscal_month" and isinstance(value, int):
         return month(Month(f"{date.max.year}-{value:02d}")).split()[0]
-    if key == "fee_over":
-        return str(OVER_WORDS[Over(str(value))])
+    if key in {"receipt_mail", "fee_over"}:
+        return str(MAIL_WAYS[str(value)] if key == "receipt_mail" else OVER_WORDS[Over(str(value))])
     if isinstance(value, tuple):
         return ", ".join(_one(key, one) for one in value)
     return str(value)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
-from flask import Blueprint, g, redirect, render_template
+from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response
 
 from qmember.web.access import open_to_all
 from qmember.web.context import deed, viewer
 from qmember.web.navigation import home, house_of_request
+from qmember.web.public.leaving import leave_to
 from qmember.web.signed_in import sign_out
 
 bp = Blueprint("start", __name__)
@@ -21,9 +20,7 @@ def show() -> str | Response:
     """Show the doors; who has signed in goes on to her work."""
     if viewer().kind == "user":
         return redirect(home(viewer()))
-    leave_to = house_of_request().exit_url
-    g.form_targets = (_origin(leave_to),)
-    return render_template("public/start.html", leave_to=leave_to)
+    return render_template("public/start.html", leave_to=leave_to())
 
 
 @bp.post("/lamna")
@@ -35,8 +32,3 @@ def leave() -> Response:
     answer = redirect(house_of_request().exit_url, 303)
     answer.headers["Clear-Site-Data"] = '"cookies", "storage"'
     return answer
-
-
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
