@@ -21,6 +21,7 @@ class Link(StrEnum):
     RECEIPT = "receipt"
     RECEIPT_LEFT = "receipt_left"
     HANDED_OVER = "handed_over"
+    REVIEWED = "reviewed"
 
 
 PLACE = {link: place for place, link in enumerate(Link)}

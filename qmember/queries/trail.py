@@ -24,9 +24,6 @@ from qmember.models import (
     BankImport,
     BankPayment,
     Entry,
-    HandoverBatch,
-    HandoverEntry,
-    HandoverVoucher,
     Income,
     IncomeReversal,
     NamingWay,
@@ -37,7 +34,8 @@ from qmember.models import (
 from qmember.queries.corrections import chain_of
 from qmember.queries.gifts import gift_by_id
 from qmember.queries.reading import Reads
-from qmember.queries.trail_refunds import refund_entries, refund_steps, refunded_by
+from qmember.queries.trail_books import handed_over, reviewed
+from qmember.queries.trail_refunds import refund_steps, refunded_by
 from qmember.queries.trail_steps import Step
 
 
@@ -52,7 +50,7 @@ def trail_of(session: Reads, viewer: Viewer, entry_id: int) -> list[Step]:
         steps += [*_bank(session, chain)]
     if viewer.may(Permission.READ_RECEIPTS):
         steps += [*_receipts(session, chain)]
-    steps += _handed_over(session, chain)
+    steps += [*handed_over(session, chain), *reviewed(session, viewer, chain)]
     return sorted(steps, key=lambda step: (step.at, PLACE[step.link], step.voucher or ""))
 
 
@@ -145,28 +143,3 @@ def _receipts(session: Reads, chain: Sequence[int]) -> Iterator[Step]:
             yield Step(Link.RECEIPT_LEFT, one.at, one.by, receipt=shown, word=one.how)
         if void is not None:
             yield Step(Link.RECEIPT_VOID, void.at, void.by, receipt=shown, word=void.reason)
-
-
-def _handed_over(session: Reads, chain: Sequence[int]) -> Iterator[Step]:
-    """Where each voucher of the way went to the bookkeeping."""
-    own = select(Income.entry_id).where(Income.id.in_(chain))
-    back = select(IncomeReversal.entry_id).where(IncomeReversal.income_id.in_(chain))
-    row = select(BankDeposit.entry_id).join(BankPayment, BankPayment.deposit_id == BankDeposit.id)
-    row = row.join(Allocation, Allocation.payment_id == BankPayment.id)
-    row = row.where(Allocation.income_id.in_(chain))
-    query = (
-        select(
-            HandoverBatch.id.label("batch_id"), HandoverBatch.at, HandoverBatch.by,
-            HandoverVoucher.number.label("collective"), Entry.year, Entry.number,
-        )
-        .join(HandoverVoucher, HandoverVoucher.batch_id == HandoverBatch.id)
-        .join(HandoverEntry, HandoverEntry.voucher == HandoverVoucher.number)
-        .join(Entry, Entry.id == HandoverEntry.entry_id)
-        .where(HandoverEntry.entry_id.in_(own.union(back, row, *refund_entries(chain))))
-        .order_by(Entry.id)
-    )  # fmt: skip
-    for one in session.execute(query):
-        yield Step(
-            Link.HANDED_OVER, one.at, one.by, voucher=voucher_number(one.year, one.number),
-            batch=(one.batch_id, one.collective),
-        )  # fmt: skip

@@ -7,12 +7,17 @@ from datetime import date
 
 import pytest
 
+from qmember.domain.ledger import Channel
 from qmember.domain.people import ReceiptWish
+from qmember.domain.reviews import Wish
 from qmember.models import Allocation
 from qmember.queries.gifts import gift_by_id
+from qmember.queries.users import account_by_email
 from qmember.services import handover, people
 from qmember.services.bank_naming import Part, name_payment
-from qmember.services.gifts import move_gift
+from qmember.services.gifts import GiftFacts, move_gift, record_gift
+from qmember.services.periods import close_month
+from qmember.services.reviews import draw_sample, tick
 from tests.conftest import EVERYTHING
 from tests.factories.bank_files import Payer
 from tests.factories.bank_money import paid_in
@@ -84,3 +89,28 @@ def test_an_auditor_meets_no_name(sign_in, moved) -> None:
 
 def test_a_voucher_without_income_has_no_way(sign_in, moved) -> None:
     assert sign_in().get("/verifikationer/2026-0001/vag").status_code == 404
+
+
+def test_the_auditors_tick_is_the_last_link_and_leads_to_her_desk(
+    sign_in, open_unit, database
+) -> None:
+    with open_unit(EVERYTHING) as unit:
+        facts = GiftFacts(50_000, date(2026, 1, 7), Channel.CASH, None)
+        given = record_gift(unit, facts)
+        close_month(unit, "2026-01", reason="Ingen bank ännu")
+        number = gift_by_id(unit.session, EVERYTHING, given.income_id).voucher
+    with database.reading() as session:
+        auditor = account_by_email(session, "revisor@example.org", TODAY).viewer
+    with open_unit(auditor) as unit:
+        draw_sample(unit, 2026, Wish("linden", None, None))
+        tick(unit, given.entry_id)
+    page = sign_in("revisor@example.org").get(f"/verifikationer/{number}/vag").text
+    assert whats(page)[-1] == f"Verifikation {number} granskades"
+    assert f'href="/granskning/{number}"' in page
+    treasurer = sign_in().get(f"/verifikationer/{number}/vag").text
+    assert whats(treasurer)[-1] == f"Verifikation {number} granskades"
+    assert "/granskning/" not in treasurer.partition("<main")[2]
+    assert (
+        "granskades"
+        not in sign_in("ordforande@example.org").get(f"/verifikationer/{number}/vag").text
+    )

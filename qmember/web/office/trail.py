@@ -34,6 +34,7 @@ WHAT = {
     Link.RECEIPT: _l("Receipt %(number)s was issued"),
     Link.RECEIPT_LEFT: _l("Receipt %(number)s left"),
     Link.HANDED_OVER: _l("Voucher %(number)s was handed over to the bookkeeping"),
+    Link.REVIEWED: _l("Voucher %(number)s was audited"),
 }
 HOW = {
     "itself": _l("by itself, from its reference"),
@@ -89,6 +90,8 @@ def _href(step: Step) -> str | None:
     if step.batch is not None:
         batch_id, collective = step.batch
         return url_for("office.handover.voucher", batch_id=batch_id, number=collective)
+    if step.link is Link.REVIEWED and viewer().may(Permission.AUDIT_BOOKS):
+        return url_for("office.review.show", number=step.voucher)
     if step.receipt is not None:
         return url_for("office.receipts.show", number=step.receipt)
     if step.link is Link.NAMED and step.payment_id is not None:
