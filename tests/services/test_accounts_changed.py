@@ -35,7 +35,7 @@ def pay(open_unit, association) -> int:
 
 
 def nothing_is_left(association) -> None:
-    for account in ("2990", "2991", "1682", "1692"):
+    for account in ("2990", "2995", "1682", "1692"):
         assert balance(association, account) == 0
     all_is_well(association)
 
@@ -43,13 +43,13 @@ def nothing_is_left(association) -> None:
 @pytest.mark.parametrize("kind", ["sale", "not_income"])
 def test_a_payment_is_named_from_the_account_that_it_waits_on(association, open_unit, kind) -> None:
     payment_id = pay(open_unit, association)
-    remap(open_unit, AccountRole.SUSPENSE, "2991")
+    remap(open_unit, AccountRole.SUSPENSE, "2995")
     with open_unit() as unit:
         done = name_payment(unit, payment_id, [Part(kind, 50_000)])
     nothing_is_left(association)
     with open_unit() as unit:
         undo_naming(unit, done.allocation_ids[0])
-    assert (balance(association, "2990"), balance(association, "2991")) == (-50_000, 0)
+    assert (balance(association, "2990"), balance(association, "2995")) == (-50_000, 0)
 
 
 def test_a_gift_of_the_bank_is_corrected_on_the_account_that_it_came_from(
@@ -61,7 +61,7 @@ def test_a_gift_of_the_bank_is_corrected_on_the_account_that_it_came_from(
         siv = people.add_person(unit, name="Siv Dahl").id
         done = name_payment(unit, payment_id, [Part("gift", 50_000, anna)])
         income_id = unit.session.get_one(Allocation, done.allocation_ids[0]).income_id
-    remap(open_unit, AccountRole.SUSPENSE, "2991")
+    remap(open_unit, AccountRole.SUSPENSE, "2995")
     with open_unit() as unit:
         gifts.move_gift(unit, income_id or 0, siv)
     nothing_is_left(association)
@@ -84,7 +84,7 @@ def test_a_gift_by_hand_is_settled_where_it_lies(association, open_unit) -> None
 def test_a_sum_is_told_in_detail_where_it_waits(association, open_unit) -> None:
     pay(open_unit, association)
     take(open_unit, camt053([Entry(75_000, MONDAY, reference="BG4032850 1")]))
-    remap(open_unit, AccountRole.SUSPENSE, "2991")
+    remap(open_unit, AccountRole.SUSPENSE, "2995")
     parts = (Payer(50_000, "Siv Dahl", bank_id="1"), Payer(25_000, "Gun Malm", bank_id="2"))
     take(open_unit, camt054([Entry(75_000, MONDAY, parts, bankgiro="403-2850")]))
     for row in queue(association):
@@ -95,7 +95,7 @@ def test_a_sum_is_told_in_detail_where_it_waits(association, open_unit) -> None:
 
 def test_another_account_is_not_chosen_from_before_what_is_booked(association, open_unit) -> None:
     pay(open_unit, association)
-    wanted = {"role": AccountRole.SUSPENSE, "number": "2991", "name": "Nytt"}
+    wanted = {"role": AccountRole.SUSPENSE, "number": "2995", "name": "Nytt"}
     with pytest.raises(Refused) as refused, open_unit(EVERYTHING) as unit:
         map_account(unit, from_on=MONDAY, **wanted)
     assert (refused.value.field, refused.value.values["day"]) == ("from_on", "2026-11-17")
