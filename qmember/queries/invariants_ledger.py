@@ -62,6 +62,9 @@ def _counters(session: Reads) -> int:
         highest["person", 0] = person - FIRST_PERSON
     rows = session.execute(select(Counter.series, Counter.year, Counter.last))
     counters = {(series, year): last for series, year, last in rows}
+    for key, last in counters.items():  # statements that went with their tables leave theirs unused
+        if key[0] == "statement":
+            highest.setdefault(key, last)
     people = ("person", 0)  # a list that was read in and taken out again leaves its numbers unused
     if people in counters:
         highest[people] = max(counters[people], highest.get(people, 0))

@@ -94,6 +94,11 @@ FAULTS = {
         f"issued_on, amount_ore, language, facts, created_at, 'x' FROM receipt WHERE id = {KEPT}"),
         "UPDATE counter SET last = last + 1 WHERE series = 'receipt'",
     ]),
+    "statement numbers without gaps": Fault([
+        f"UPDATE gift_statement SET number = number + 1 WHERE id = {LAST.format('gift_statement')}",
+        "UPDATE counter SET last = last + 1 WHERE series = 'statement'",
+    ]),
+    "one statement a year": Fault(["DELETE FROM gift_statement_void"]),
     "receipts carry the gift's amount": Fault([
         "UPDATE receipt SET amount_ore = amount_ore + 1 WHERE id = 1"
     ]),

@@ -19,6 +19,8 @@ CHECK_WORDS: dict[str, LazyString] = {
     "one receipt a gift": _l("A gift has at most one valid receipt"),
     "receipts carry the gift's amount": _l("Receipts carry the amount of their gift"),
     "receipts are drawn": _l("Every receipt is drawn"),
+    "statement numbers without gaps": _l("Numbers of yearly statements have no gaps"),
+    "one statement a year": _l("Nobody has two yearly statements of one year that hold"),
     "bundles are the sum of their income": _l("Bundles are the sum of their income"),
     "no payment is named twice": _l("No payment is named twice"),
     "refunds and what is left are what came": _l("A refund and what is left are what came in"),
