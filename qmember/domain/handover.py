@@ -52,10 +52,10 @@ TEXTS: dict[str, str] = {
     SETTLED: "Matchade betalningar",
     DETAILED: "Delade insättningar",
     TOLD: "Återtagen insättning",
-    PARKED: "Gåvor som väntar på beslut",
+    PARKED: "Gåvor som väntar",
     RETURNED: "Återlämnade gåvor",
     REFUND: "Återbetalningar",
-    REFUND_PAID: "Utbetalda återbetalningar",
+    REFUND_PAID: "Utbetalt tillbaka",
 }
 """What a collective voucher of a kind is called."""
 
