@@ -238,7 +238,7 @@ def test_the_page_is_asked_for_with_few_questions(sign_in, money, asked) -> None
     karin.get(PAGE)
     with asked() as questions:
         karin.get(f"{PAGE}?ar=2025&jamfor=2024")
-    assert len(questions) <= 18
+    assert len(questions) <= 19
 
 
 def test_the_years_before_and_after_are_links_that_keep_what_is_compared(sign_in, money) -> None:

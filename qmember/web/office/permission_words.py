@@ -49,6 +49,9 @@ PERMISSION_WORDS: dict[Permission, LazyString] = {
         "Audit: draw a sample, tick vouchers, ask, and have a giver's name shown; each time is noted"
     ),
     Permission.ANSWER_AUDIT: _l("Answer the auditor's questions"),
+    Permission.DECIDE_GIFTS: _l("Decide with another whether a flagged payer's money is received"),
+    Permission.READ_REFUNDS: _l("See what has been given back"),
+    Permission.ANSWER_REFUNDS: _l("Agree to a refund above the limit that another has asked for"),
     Permission.READ_STATUS: _l("See whether everything works"),
     Permission.MANAGE_USERS: _l("Let others in, give and end roles"),
     Permission.MANAGE_SETTINGS: _l("Change settings"),

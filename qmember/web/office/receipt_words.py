@@ -14,7 +14,7 @@ BARRED_WORDS = {
     Barred.ANONYMOUS: _l("nobody is named"),
     Barred.PROTECTED: _l("protected, handled one by one"),
     Barred.DISCREET: _l("discreet, get no paper"),
-    Barred.DIED: _l("deceased"),
+    Barred.DIED: _l("have died"),
     Barred.WISHES_NONE: _l("want no receipt"),
     Barred.NO_ADDRESS: _l("lack the address that is needed"),
     Barred.OLD_PAPER: _l("issued without an address: issue a new one"),

@@ -24,7 +24,7 @@ bp = Blueprint("trail", __name__)
 WHAT = {
     Link.BANK_ROW: _l("The money came to the bank"),
     Link.UNNAMED: _l("The naming was undone"),
-    Link.REVERSED: _l("Taken back"),
+    Link.REVERSED: _l("Reversed"),
     Link.RECEIPT_VOID: _l("Receipt %(number)s was voided"),
     Link.NAMED: _l("The payment was named"),
     Link.REFUNDED: _l("Refunded"),
