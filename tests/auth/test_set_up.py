@@ -49,7 +49,7 @@ def test_it_makes_association_accounts_numbers_and_the_first_user(fresh) -> None
     answer = send(client, path, **GOOD)
     assert answer.location == "/logga-in/andra-faktor"
     assert rows(fresh)[0] == 1
-    assert rows(fresh)[2:] == [17, 2]
+    assert rows(fresh)[2:] == [20, 2]
     assert client.get(path).status_code == 410
 
 

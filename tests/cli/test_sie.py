@@ -12,7 +12,7 @@ from qmember.services.unit import unit_of_work
 from tests.conftest import EVERYTHING, TODAY
 from tests.factories.sie_files import sie4e
 
-PERIOD = ("--from", "2026-11-21", "--to", "2026-11-30")
+PERIOD = ("--from", "2026-11-21", "--to", "2026-11-22")
 
 
 def give(opened, ore: int) -> None:
