@@ -53,6 +53,15 @@ def test_a_guess_is_not_taken_for_a_translation(i18n: ModuleType) -> None:
     assert wrong(i18n, {"Gift"}, catalog) == {"fuzzy"}
 
 
+def test_what_one_page_says_is_not_changed_by_another(i18n: ModuleType) -> None:
+    catalog = Catalog(locale="sv")
+    catalog.add("Left on", "Utträdd")
+    catalog.add(("%(num)s hit", "%(num)s hits"), ("%(num)s träff", "%(num)s träffar"))
+    same = {"Left on": "Utträdd", "%(num)s hit": ["%(num)s träff", "%(num)s träffar"], "New": "Ny"}
+    assert i18n.said_otherwise(catalog, same) == []
+    assert i18n.said_otherwise(catalog, {"Left on": "Betald den"}) == ["Left on"]
+
+
 @pytest.mark.parametrize(
     ("english", "swedish"),
     [
