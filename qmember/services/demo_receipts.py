@@ -11,7 +11,7 @@ from qmember.domain.people import Protection, ReceiptWish
 from qmember.domain.permissions import Role
 from qmember.domain.reach import Way
 from qmember.domain.thanks import LOOKS_BACK
-from qmember.models import OutboxMail, Person, PersonDeath
+from qmember.models import Person, PersonDeath
 from qmember.queries.statements import gifts_of_year, wanted
 from qmember.queries.thanks import thanks_texts, unthanked
 from qmember.services import statements
@@ -57,22 +57,12 @@ def thank(scene: Scene, at: datetime) -> None:
 
 
 def leave_some_waiting(scene: Scene, at: datetime) -> None:
-    """Today's gifts of some who get paper wait for a bundle, and one mail has come back."""
+    """Today's gifts of some who get paper wait for a bundle."""
     places = {person_id: place for place, person_id in scene.ids.items()}
     for minutes, (person_id, amount) in enumerate(
         zip(_who_get_paper(scene, at), ON_PAPER, strict=False)
     ):
         record(scene, at + timedelta(minutes=minutes), places[person_id], amount, Channel.CASH)
-    unit = scene.unit(None, at + timedelta(minutes=9))
-    waiting = select(OutboxMail).where(
-        OutboxMail.sent_at.is_(None), OutboxMail.cancelled_at.is_(None)
-    )
-    mail = unit.session.scalar(
-        waiting.where(OutboxMail.kind == "gift_receipt").order_by(OutboxMail.id).limit(1)
-    )
-    if mail is not None:
-        mail.failed_at, mail.error = unit.now, "AddressRefused"
-        unit.session.flush()
 
 
 def _who_get_paper(scene: Scene, at: datetime) -> list[int]:
