@@ -38,7 +38,9 @@ MARGIN = 30
 
 KNOWING = MATRIX.holders["open_vault"]
 ASKING = (*ACCOUNTS, STRANGER, LOCKED)
-TOKENS = re.compile(r'(name="(?:bunt-)?(?:csrf_token|key|seed)"[^>]*? value=|"X-CSRFToken": )"[^"]*"')
+TOKENS = re.compile(
+    r'(name="(?:bunt-)?(?:csrf_token|key|seed)"[^>]*? value=|"X-CSRFToken": )"[^"]*"'
+)
 PASSING = re.compile(
     r"\d+:[0-9a-f]{64}|\d{2}[.:]\d{2}(?:[.:]\d{2}(?:\.\d+)?)?|\b[0-9a-f]{16}\b|[0-9a-f]{64}|\bM\d{4,}\b"
 )
