@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from qmember.pdf.fonts import REGULAR
 from qmember.pdf.palette import INK, LINE, MUTED, PLUM
-from qmember.pdf.sheet import HEADING, POINT, SMALL, Sheet
+from qmember.pdf.sheet import HEADING, LABEL, POINT, SMALL, STRONG, Sheet
 from qmember.pdf.text import Style, fit, wrap
 
 LEFT, WIDTH = 20.0, 170.0
 LEFT_COLUMN = 82.0
+REFERENCES_Y = 55.0
 
 WINDOW_X, WINDOW_WIDTH = 118.0, 74.0
 RETURN_Y, ADDRESS_Y = 43.0, 49.0
@@ -35,6 +36,18 @@ def draw_sender(sheet: Sheet, name: str, orgnr: str) -> None:
     if orgnr:
         with sheet.content("P"):
             sheet.text(orgnr, LEFT, y, SMALL, width=LEFT_COLUMN)
+
+
+def draw_references(sheet: Sheet, pairs: Sequence[tuple[str, str]]) -> None:
+    """What the paper is known by, as labels and values, left of the window."""
+    with sheet.element("Table"):
+        for row, (label, value) in enumerate(pairs):
+            y = REFERENCES_Y + row * LABEL.leading * POINT
+            with sheet.element("TR"):
+                with sheet.content("TH", scope="Row"):
+                    sheet.text(label, LEFT, y, LABEL)
+                with sheet.content("TD"):
+                    sheet.text(value, 50, y, STRONG, width=52)
 
 
 def draw_window(sheet: Sheet, sender: Sequence[str], name: str, address: Sequence[str]) -> None:

@@ -9,11 +9,11 @@ from qmember.domain.check_codes import show_code
 from qmember.domain.dates import long_date
 from qmember.domain.receipts import ReceiptText
 from qmember.pdf.fonts import REGULAR, SEMIBOLD
-from qmember.pdf.letter_head import LEFT, WIDTH, draw_sender, draw_window
+from qmember.pdf.letter_head import LEFT, WIDTH, draw_references, draw_sender, draw_window
 from qmember.pdf.metadata import About
 from qmember.pdf.palette import INK, MUTED, PLUM
 from qmember.pdf.phrases import Phrases, amount, phrases
-from qmember.pdf.sheet import BODY, LABEL, POINT, SMALL, STRONG, TITLE, Sheet
+from qmember.pdf.sheet import BODY, LABEL, SMALL, TITLE, Sheet
 from qmember.pdf.stamp import stamp
 from qmember.pdf.text import NBSP, Style, clean
 
@@ -68,14 +68,7 @@ def _draw_number(sheet: Sheet, text: ReceiptText, words: Phrases) -> None:
         (words.receipt_number, text.number),
         (words.issued, long_date(text.issued_on, text.language)),
     )
-    with sheet.element("Table"):
-        for row, (label, value) in enumerate(pairs):
-            y = 55.0 + row * LABEL.leading * POINT
-            with sheet.element("TR"):
-                with sheet.content("TH", scope="Row"):
-                    sheet.text(label, LEFT, y, LABEL)
-                with sheet.content("TD"):
-                    sheet.text(value, 50, y, STRONG, width=52)
+    draw_references(sheet, pairs)
 
 
 def _draw_title(sheet: Sheet, text: ReceiptText, words: Phrases) -> float:

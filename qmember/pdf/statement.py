@@ -9,11 +9,11 @@ from qmember.domain.check_codes import show_code
 from qmember.domain.dates import long_date
 from qmember.domain.statements import StatementLine, StatementText
 from qmember.pdf.fonts import REGULAR, SEMIBOLD
-from qmember.pdf.letter_head import LEFT, WIDTH, draw_sender, draw_window
+from qmember.pdf.letter_head import LEFT, WIDTH, draw_references, draw_sender, draw_window
 from qmember.pdf.metadata import About
 from qmember.pdf.palette import INK, MUTED, PLUM
 from qmember.pdf.phrases import Phrases, amount, phrases
-from qmember.pdf.sheet import BODY, LABEL, POINT, SMALL, STRONG, TITLE, Sheet
+from qmember.pdf.sheet import BODY, LABEL, SMALL, TITLE, Sheet
 from qmember.pdf.text import Style
 
 TITLE_Y, TOP, BOTTOM = 92.0, 30.0, 262.0
@@ -57,14 +57,7 @@ def _draw_number(sheet: Sheet, text: StatementText, words: Phrases) -> None:
     rows = [(words.number, text.number), (words.issued, long_date(text.issued_on, text.language))]
     if text.code:
         rows.append((words.check_code, show_code(text.code)))
-    with sheet.element("Table"):
-        for place, (label, value) in enumerate(rows):
-            y = 55.0 + place * LABEL.leading * POINT
-            with sheet.element("TR"):
-                with sheet.content("TH", scope="Row"):
-                    sheet.text(label, LEFT, y, LABEL)
-                with sheet.content("TD"):
-                    sheet.text(value, 50, y, STRONG, width=52)
+    draw_references(sheet, rows)
 
 
 def _draw_title(sheet: Sheet, text: StatementText, words: Phrases) -> float:
