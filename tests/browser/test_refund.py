@@ -79,6 +79,7 @@ def test_t5_half_a_gift_goes_back_by_bank_and_the_receipt_is_right(live, browse)
     hands.click(page.get_by_role("link", name="Återbetala", exact=True))
     amount = page.get_by_role("textbox", name="Belopp att återbetala")
     expect(amount).to_be_focused()
+    expect(page.get_by_role("button", name="Återbetala 500")).to_be_visible()
     hands.type("250")  # the whole is selected as one comes, so that typing replaces it
     hands.click(page.get_by_label("Betalaren ångrar sig"))
     button = page.get_by_role("button", name="Återbetala 250")

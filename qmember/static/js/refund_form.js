@@ -13,8 +13,17 @@
     button.textContent = `${word}${amount}`;
   }
 
+  // A browser heeds "autofocus" before or after this runs; selecting only what has focus already left
+  // "250" written in front of "500".
+  function takeHold() {
+    const free = [input, document.body].includes(document.activeElement);
+    if (!input.autofocus || !free || input.value !== input.defaultValue) return;
+    input.focus();
+    input.select();
+  }
+
   input.addEventListener("input", say);
   input.addEventListener("change", say);
+  takeHold();
   say();
-  if (document.activeElement === input) input.select();
 })();
