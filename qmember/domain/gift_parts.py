@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from qmember.domain.amounts import parse_amount
 from qmember.domain.errors import Refused
@@ -42,6 +43,19 @@ def divided(total: int, weights: Iterable[GiftPart]) -> tuple[GiftPart, ...]:
     return tuple(
         GiftPart(one.purpose_id, part) for one, part in zip(parts, ore, strict=True) if part
     )
+
+
+def joined_parts(*several: Iterable[GiftPart]) -> tuple[GiftPart, ...]:
+    """The parts of several sums as those of one, the earliest purpose first."""
+    ore: dict[int, int] = {}
+    for one in chain(*several):
+        ore[one.purpose_id] = ore.get(one.purpose_id, 0) + one.amount_ore
+    return tuple(GiftPart(key, part) for key, part in sorted(ore.items()) if part)
+
+
+def without_parts(parts: Iterable[GiftPart], less: Iterable[GiftPart]) -> tuple[GiftPart, ...]:
+    """What is left of some parts when others, which are parts of them, have been taken away."""
+    return joined_parts(parts, (GiftPart(one.purpose_id, -one.amount_ore) for one in less))
 
 
 def read_parts(total: int, written: Mapping[int, str]) -> tuple[GiftPart, ...]:

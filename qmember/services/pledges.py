@@ -71,10 +71,17 @@ def cancel(unit: Unit, pledge_id: int) -> None:
 
 
 def follow(unit: Unit, old: Income, new: Income) -> None:
-    """Let a corrected gift keep the promise that the old row kept, while it is the same giver's."""
+    """Let a corrected gift keep the promise that the old row kept, while it is the same giver's.
+
+    What became of the promise while the gift did not hold, stays: another gift keeps it, or nobody
+    waits for it any more.
+    """
     pledge_id = reads.keeps(unit.session, old.id)
-    if pledge_id is not None and new.person_id == old.person_id:
-        _end(unit, unit.session.get_one(Pledge, pledge_id), PledgeEnd.KEPT, new.id)
+    if pledge_id is None or new.person_id != old.person_id:
+        return
+    row = reads.open_pledge(unit.session, pledge_id)
+    if row is not None:
+        _end(unit, row, PledgeEnd.KEPT, new.id)
 
 
 def _open(unit: Unit, pledge_id: int) -> Pledge:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qmember.domain.errors import Refused
-from qmember.domain.gift_parts import GiftPart, divided, read_parts
+from qmember.domain.gift_parts import GiftPart, divided, joined_parts, read_parts, without_parts
 
 TOTALS = st.integers(1, 10**12)
 WEIGHTS = st.dictionaries(st.integers(1, 500), st.integers(1, 10**9), min_size=1, max_size=8)
@@ -85,3 +85,13 @@ def test_what_does_not_come_to_the_whole_is_said(written, said, values) -> None:
         read_parts(50000, written)
     assert refused.value.field == "parts"
     assert refused.value.values == values
+
+
+@given(WEIGHTS, st.data())
+def test_what_is_left_and_what_is_not_are_together_what_was(weights, data) -> None:
+    """However small the rest is, the parts that went are exact, and never less than nothing."""
+    was = parts(weights)
+    left = divided(data.draw(st.integers(1, sum(weights.values()))), was)
+    gone = without_parts(was, left)
+    assert all(one.amount_ore > 0 for one in gone)
+    assert joined_parts(left, gone) == tuple(sorted(was))
