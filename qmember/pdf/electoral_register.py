@@ -62,6 +62,7 @@ def draw_roll(paper: RollPaper) -> bytes:
         for number, rows in enumerate(pages, start=1):
             if number > 1:
                 sheet.turn_page()
+                _draw_running_head(sheet, paper)
             y = table.draw_head(sheet, TOP if number > 1 else FIRST_TOP, repeated=number > 1)
             for row in rows:
                 y = table.draw_row(sheet, row, y)
@@ -103,6 +104,13 @@ def _draw_head(sheet: Sheet, paper: RollPaper, words: Phrases) -> None:
         sheet.text(paper.title, LEFT, 28, _TITLE, width=WIDTH)
     with sheet.content("P"):
         sheet.block(paper.caption, LEFT, 35, SMALL, width=WIDTH, most=2)
+
+
+def _draw_running_head(sheet: Sheet, paper: RollPaper) -> None:
+    """Which list a later page is of: the pages come apart when several tick off."""
+    known_as = f"{paper.title} · {paper.caption} · {paper.association_name}"
+    with sheet.artifact():
+        sheet.text(known_as, LEFT, 16, SMALL, width=WIDTH)
 
 
 def _draw_signing(sheet: Sheet, paper: RollPaper, y: float) -> None:

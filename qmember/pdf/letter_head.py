@@ -1,4 +1,4 @@
-"""The head of a letter: who sends it, and to whom, where a Swedish window envelope shows it."""
+"""What letters share: who sends it, to whom where a Swedish window envelope shows it, foot and pages."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from qmember.pdf.fonts import REGULAR
 from qmember.pdf.palette import INK, LINE, MUTED, PLUM
 from qmember.pdf.sheet import HEADING, LABEL, POINT, SMALL, STRONG, Sheet
-from qmember.pdf.text import Style, fit, wrap
+from qmember.pdf.text import NBSP, Style, fit, wrap
 
 LEFT, WIDTH = 20.0, 170.0
 LEFT_COLUMN = 82.0
 REFERENCES_Y = 55.0
+TOP, BOTTOM, FOOT_Y = 26.0, 264.0, 272.0
+"""Where a later page begins, where a page is full, and where the rule of the foot is drawn."""
 
 WINDOW_X, WINDOW_WIDTH = 118.0, 74.0
 RETURN_Y, ADDRESS_Y = 43.0, 49.0
@@ -39,9 +41,9 @@ def draw_sender(sheet: Sheet, name: str, orgnr: str) -> None:
 
 
 def draw_references(sheet: Sheet, pairs: Sequence[tuple[str, str]]) -> None:
-    """What the paper is known by, as labels and values, left of the window."""
+    """What the paper is known by, as labels and values, left of the window; a draft has no number yet."""
     with sheet.element("Table"):
-        for row, (label, value) in enumerate(pairs):
+        for row, (label, value) in enumerate(pair for pair in pairs if pair[1]):
             y = REFERENCES_Y + row * LABEL.leading * POINT
             with sheet.element("TR"):
                 with sheet.content("TH", scope="Row"):
@@ -63,3 +65,20 @@ def draw_window(sheet: Sheet, sender: Sequence[str], name: str, address: Sequenc
         sheet.lines(lines, WINDOW_X, ADDRESS_Y, _ADDRESS)
     for y in FOLDS:
         sheet.rule(5, y, 4, colour=LINE, weight=0.4)
+
+
+def draw_foot(sheet: Sheet, parts: Sequence[str]) -> None:
+    """Who sends the letter and how she is reached, below a rule; no part breaks inside itself."""
+    kept_together = (part.replace(" ", NBSP).replace(f"{NBSP}·{NBSP}", " · ") for part in parts)
+    sheet.rule(LEFT, FOOT_Y, WIDTH, colour=PLUM)
+    with sheet.content("P"):
+        line = " · ".join(part for part in kept_together if part)
+        sheet.block(line, LEFT, FOOT_Y + 5, SMALL, width=WIDTH, most=3)
+
+
+def draw_page_marks(sheet: Sheet, known_as: str, page: str, *, first: bool) -> None:
+    """Which page of how many, and from the second on what it is a page of: sheets come apart."""
+    with sheet.artifact():
+        if not first:
+            sheet.text(known_as, LEFT, 16, SMALL, width=WIDTH)
+        sheet.text(page, LEFT + WIDTH, 290, SMALL, align="right")

@@ -9,13 +9,20 @@ from qmember.domain.check_codes import show_code
 from qmember.domain.dates import long_date
 from qmember.domain.receipts import ReceiptText
 from qmember.pdf.fonts import REGULAR, SEMIBOLD
-from qmember.pdf.letter_head import LEFT, WIDTH, draw_references, draw_sender, draw_window
+from qmember.pdf.letter_head import (
+    LEFT,
+    WIDTH,
+    draw_foot,
+    draw_references,
+    draw_sender,
+    draw_window,
+)
 from qmember.pdf.metadata import About
 from qmember.pdf.palette import INK, MUTED, PLUM
 from qmember.pdf.phrases import Phrases, amount, phrases
-from qmember.pdf.sheet import BODY, LABEL, SMALL, TITLE, Sheet
+from qmember.pdf.sheet import BODY, LABEL, TITLE, Sheet
 from qmember.pdf.stamp import stamp
-from qmember.pdf.text import NBSP, Style, clean
+from qmember.pdf.text import Style, clean
 
 __all__ = ["draw_receipt", "stamp"]
 
@@ -150,9 +157,4 @@ def _draw_statements(sheet: Sheet, text: ReceiptText, words: Phrases, y: float) 
 
 def _draw_foot(sheet: Sheet, text: ReceiptText, words: Phrases) -> None:
     bankgiro = words.bankgiro % text.bankgiro if text.bankgiro else ""
-    parts = (text.association_name, *text.address, text.contact, bankgiro)
-    sheet.rule(LEFT, 272, WIDTH, colour=PLUM)
-    with sheet.content("P"):
-        kept_together = (part.replace(" ", NBSP).replace(f"{NBSP}·{NBSP}", " · ") for part in parts)
-        line = " · ".join(part for part in kept_together if part)
-        sheet.block(line, LEFT, 277, SMALL, width=WIDTH, most=3)
+    draw_foot(sheet, (text.association_name, *text.address, text.contact, bankgiro))

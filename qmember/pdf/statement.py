@@ -9,18 +9,29 @@ from qmember.domain.check_codes import show_code
 from qmember.domain.dates import long_date
 from qmember.domain.statements import StatementLine, StatementText
 from qmember.pdf.fonts import REGULAR, SEMIBOLD
-from qmember.pdf.letter_head import LEFT, WIDTH, draw_references, draw_sender, draw_window
+from qmember.pdf.letter_head import (
+    BOTTOM,
+    LEFT,
+    TOP,
+    WIDTH,
+    draw_foot,
+    draw_page_marks,
+    draw_references,
+    draw_sender,
+    draw_window,
+)
 from qmember.pdf.metadata import About
-from qmember.pdf.palette import INK, MUTED, PLUM
+from qmember.pdf.palette import INK, LINE, MUTED, PLUM
 from qmember.pdf.phrases import Phrases, amount, phrases
-from qmember.pdf.sheet import BODY, LABEL, SMALL, TITLE, Sheet
-from qmember.pdf.text import Style
+from qmember.pdf.sheet import BODY, LABEL, POINT, STRONG, TITLE, Sheet
+from qmember.pdf.table import Column, Row, Table
+from qmember.pdf.text import Line, Style, wrap
 
-TITLE_Y, TOP, BOTTOM = 92.0, 30.0, 262.0
-COLUMNS = (LEFT, LEFT + 30, LEFT + 62, LEFT + 122)
+TITLE_Y = 92.0
 _AMOUNT = Style(SEMIBOLD, 26, 30, INK)
 _WORDS = Style(REGULAR, 11, 15, MUTED)
-RIGHT = LEFT + WIDTH
+_ABOVE, _BELOW = 7.0, 1.0
+"""Millimetres above the sentences, and below each of them."""
 
 
 def draw_statement(text: StatementText) -> bytes:
@@ -48,9 +59,9 @@ def _draw(sheet: Sheet, text: StatementText, words: Phrases) -> None:
         draw_window(sheet, text.address, text.giver_name, text.giver_address)
     _draw_number(sheet, text, words)
     y = _draw_title(sheet, text, words)
-    y = _draw_lines(sheet, text, words, y)
-    _draw_statements(sheet, text, words, y)
-    _draw_foot(sheet, text)
+    sentences = _sentences(text, words)
+    y = _draw_lines(sheet, text, words, y, _height(sentences))
+    _draw_sentences(sheet, sentences, y)
 
 
 def _draw_number(sheet: Sheet, text: StatementText, words: Phrases) -> None:
@@ -78,66 +89,76 @@ def _draw_title(sheet: Sheet, text: StatementText, words: Phrases) -> float:
         spelled = amount_in_words(text.total_ore, text.language)
         y = sheet.block(spelled, LEFT, y + 19.5, _WORDS, width=WIDTH, most=2)
     sheet.rule(LEFT, y, WIDTH, colour=PLUM, weight=1)
-    return y + 8
+    return y + 4
 
 
-def _draw_lines(sheet: Sheet, text: StatementText, words: Phrases, y: float) -> float:
+def _draw_lines(sheet: Sheet, text: StatementText, words: Phrases, y: float, room: float) -> float:
+    """The gifts and their sum on as many pages as it takes; gives where the sentences may begin."""
+    table = _table(words)
+    rows = [_row(table, text, line, words) for line in text.lines]
+    total = ("", "", "", words.total, amount(text.total_ore, text.language))
+    sum_row = table.row(total, STRONG)
+    pages = table.pages(rows, y, TOP, BOTTOM, room=sum_row.height + room)
+    pages[-1].append(sum_row)  # below the last gift, never on a page without one
     with sheet.element("Table"):
-        y = _draw_heads(sheet, words, y)
-        for line in text.lines:
-            if y > BOTTOM:
+        for number, part in enumerate(pages, start=1):
+            if number > 1:
                 sheet.turn_page()
-                y = _draw_heads(sheet, words, TOP)
-            y = _draw_line(sheet, line, text.language, words, y)
+            y = table.draw_head(sheet, y if number == 1 else TOP, repeated=number > 1)
+            for row in part:
+                y = _draw_row(sheet, table, row, y)
+            _draw_edges(sheet, text, words, number, len(pages))
     return y
 
 
-def _draw_heads(sheet: Sheet, words: Phrases, y: float) -> float:
-    heads = (words.received, words.paid_by, words.purpose, words.receipt_number)
-    with sheet.element("TR"):
-        for x, head in zip(COLUMNS, heads, strict=True):
-            with sheet.content("TH", scope="Column"):
-                sheet.text(head, x, y, LABEL)
-        with sheet.content("TH", scope="Column"):
-            sheet.text(words.amount, RIGHT, y, LABEL, align="right")
-    sheet.rule(LEFT, y + 2.2, WIDTH)
-    return y + 7
+def _table(words: Phrases) -> Table:
+    columns = (
+        Column(words.received, 22), Column(words.paid_by, 28), Column(words.purpose, 48),
+        Column(words.receipt_number, 24), Column(words.amount, 32, right=True),
+    )  # fmt: skip
+    return Table(columns, LEFT, WIDTH, padding=0.9)
 
 
-def _draw_line(sheet: Sheet, line: StatementLine, language: str, words: Phrases, y: float) -> float:
+def _row(table: Table, text: StatementText, line: StatementLine, words: Phrases) -> Row:
     paid = words.channels.get(line.channel, line.channel)
-    values = (line.gift_on.isoformat(), paid, line.purpose or "", line.receipt or "")
-    widths = (28, 30, 58, 26)
-    with sheet.element("TR"):
-        for x, value, width in zip(COLUMNS, values, widths, strict=True):
-            with sheet.content("TD"):
-                sheet.text(value, x, y, BODY, width=width)
-        with sheet.content("TD"):
-            sheet.text(amount(line.amount_ore, language), RIGHT, y, BODY, align="right", width=34)
-    return y + 6
+    cells = (
+        line.gift_on.isoformat(), paid, line.purpose or "", line.receipt or "",
+        amount(line.amount_ore, text.language),
+    )  # fmt: skip
+    return table.row(cells, BODY)
 
 
-def _draw_statements(sheet: Sheet, text: StatementText, words: Phrases, y: float) -> None:
-    sheet.rule(LEFT, y - 3, WIDTH)
-    y += 5
+def _draw_row(sheet: Sheet, table: Table, row: Row, y: float) -> float:
+    if row.style is STRONG:
+        sheet.rule(LEFT, y, WIDTH, colour=LINE, weight=1)
+    return table.draw_row(sheet, row, y)
+
+
+def _draw_edges(sheet: Sheet, text: StatementText, words: Phrases, number: int, pages: int) -> None:
+    """The foot of every page; of several, which page it is and of which statement."""
+    draw_foot(sheet, (text.association_name, *text.address, text.contact))
+    if pages > 1:
+        known_as = f"{words.statement % text.year} · {text.number} · {text.association_name}"
+        draw_page_marks(sheet, known_as, words.page % (number, pages), first=number == 1)
+
+
+def _sentences(text: StatementText, words: Phrases) -> list[list[Line]]:
+    """What is left out and what holds of every gift, broken into lines."""
     left_out = ""
     if text.left_out:
-        figures = amount(text.left_out_ore, text.language)
-        left_out = words.left_out % (text.left_out, figures)
+        left_out = words.left_out % (text.left_out, amount(text.left_out_ore, text.language))
     checked = words.check_at % text.check_at if text.check_at else ""
-    for sentence in (left_out, words.nothing_in_return, words.electronic, checked):
-        if not sentence:
-            continue
-        if y > BOTTOM:
-            sheet.turn_page()
-            y = TOP
+    said = (left_out, words.nothing_in_return, words.electronic, checked)
+    return [wrap(one, BODY, WIDTH / POINT, most=3) for one in said if one]
+
+
+def _height(sentences: Sequence[Sequence[Line]]) -> float:
+    lines = sum(len(one) for one in sentences)
+    return _ABOVE + lines * BODY.leading * POINT + len(sentences) * _BELOW
+
+
+def _draw_sentences(sheet: Sheet, sentences: Sequence[Sequence[Line]], y: float) -> None:
+    y += _ABOVE
+    for lines in sentences:
         with sheet.content("P"):
-            y = sheet.block(sentence, LEFT, y, BODY, width=WIDTH, most=3) + 1
-
-
-def _draw_foot(sheet: Sheet, text: StatementText) -> None:
-    parts = (text.association_name, *text.address, text.contact)
-    sheet.rule(LEFT, 276, WIDTH, colour=PLUM)
-    with sheet.content("P"):
-        line = " · ".join(part for part in parts if part)
-        sheet.block(line, LEFT, 281, SMALL, width=WIDTH, most=2)
+            y = sheet.lines(lines, LEFT, y, BODY) + _BELOW

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from qmember.domain.dates import long_date
 from qmember.domain.in_kind import Thanks
 from qmember.pdf.fonts import REGULAR
-from qmember.pdf.letter_head import LEFT, WIDTH, draw_sender
+from qmember.pdf.letter_head import LEFT, WIDTH, draw_foot, draw_sender
 from qmember.pdf.metadata import About
-from qmember.pdf.palette import INK, PLUM
+from qmember.pdf.palette import INK
 from qmember.pdf.phrases import phrases
-from qmember.pdf.sheet import BODY, SMALL, TITLE, Sheet
-from qmember.pdf.text import NBSP, Style, clean
+from qmember.pdf.sheet import BODY, TITLE, Sheet
+from qmember.pdf.text import Style, clean
 
 TITLE_Y = 92.0
 _LEAD = Style(REGULAR, 13, 18, INK)
@@ -56,14 +56,5 @@ def draw_thanks(text: Thanks) -> bytes:
         y = sheet.block(said, LEFT, y, _LEAD, width=WIDTH, most=5) + 4
     with sheet.content("P"):
         sheet.block(words.no_value, LEFT, y, BODY, width=WIDTH, most=3)
-    _draw_foot(sheet, text)
+    draw_foot(sheet, (text.association_name, *text.address, text.contact))
     return sheet.finish()
-
-
-def _draw_foot(sheet: Sheet, text: Thanks) -> None:
-    parts = (text.association_name, *text.address, text.contact)
-    kept_together = (part.replace(" ", NBSP).replace(f"{NBSP}·{NBSP}", " · ") for part in parts)
-    sheet.rule(LEFT, 272, WIDTH, colour=PLUM)
-    with sheet.content("P"):
-        line = " · ".join(part for part in kept_together if part)
-        sheet.block(line, LEFT, 277, SMALL, width=WIDTH, most=3)

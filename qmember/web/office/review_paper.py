@@ -22,8 +22,8 @@ def draw_sample(review: Review, at: datetime | None) -> bytes:
     done = _("%(done)s of %(total)s looked at", done=review.done, total=len(review.rows))
     columns = (
         Column(_("Voucher"), 4), Column(_("Date"), 4), Column(_("What"), 7),
-        Column(_("Why"), 4), Column(_("Looked at"), 8), Column(_("Question"), 5),
-        Column(_("Amount (kr)"), 4, right=True),
+        Column(_("Why"), 5), Column(_("Looked at"), 8), Column(_("Question"), 4),
+        Column(_("Amount (kr)"), 5, right=True),
     )  # fmt: skip
     drawn = (
         Column(_("Seed"), 4), Column(_("Months"), 7), Column(_("How many"), 3),
