@@ -21,6 +21,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
 
 from qmember.domain.ledger import NOT_INCOME, Channel, IncomeKind
+from qmember.domain.lists import batched
 from qmember.domain.people import ReceiptWish
 from qmember.domain.reasons import Why
 from qmember.domain.refunds import RefundWish
@@ -56,6 +57,9 @@ DEEDS = int(os.environ.get("QMEMBER_DEEDS", "250"))
 SEED = int(os.environ.get("QMEMBER_DEEDS_SEED") or secrets.randbelow(10**6))
 AT_ONCE = 50
 """Deeds of one unit of work."""
+
+ROWS = 10_000
+"""Rows of one bank file."""
 
 FEE, GIFT = IncomeKind.MEMBERSHIP_FEE, IncomeKind.GIFT
 PLAIN = (GIFT, GIFT, IncomeKind.SALE, IncomeKind.LECTURE, IncomeKind.OTHER, NOT_INCOME)
@@ -110,12 +114,19 @@ def truth(open_unit) -> Truth:
             make_claim(unit, ClaimWish(one, date(YEAR, 12, 31)))
             made.members.append(one)
             made.owed[one] = ASKED
-        entries = [_paid(made, number) for number in range(DEEDS // 2)]
-        content = camt053(entries, opening_ore=0)
-        import_file(unit, content, read_bank_file(content, today=unit.today))
+        _read_files(unit, [_paid(made, number) for number in range(DEEDS // 2)])
         query = select(BankPayment.id, BankPayment.amount_ore).order_by(BankPayment.id.desc())
         made.payments = [(row.id, row.amount_ore) for row in unit.session.execute(query)]
     return made
+
+
+def _read_files(unit: Unit, entries: list[Entry]) -> None:
+    """Files of no more rows than one may have, each beginning with what the last one ended with."""
+    opening = 0
+    for part in batched(entries, ROWS):
+        content = camt053(part, opening_ore=opening)
+        import_file(unit, content, read_bank_file(content, today=unit.today))
+        opening += sum(entry.amount_ore for entry in part)
 
 
 def _paid(made: Truth, number: int) -> Entry:
