@@ -31,6 +31,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from bench_bulk import in_bulk  # noqa: E402
 from sqlalchemy import insert  # noqa: E402
 
 from config import Settings  # noqa: E402
@@ -152,11 +153,14 @@ def measure(bench: Bench) -> None:
     saving(bench, client)
     receipts(bench)
     files(bench)
+    queue = median(lambda: answered(client.get("/avstamning")))
+    bench.note("queue while 11,000 payments wait", queue, 40 if large else 25)
     handed_over(bench)
     members(bench)
     taken_along(bench)
     moved_in(bench)
     exports(bench, client, large=large)
+    in_bulk(bench, lambda: answered(client.get("/personer")))
     served(bench, large=large)
 
 

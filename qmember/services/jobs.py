@@ -33,13 +33,14 @@ class Work:
     """A job that a worker has taken, and what it needs to do it.
 
     Handlers may run twice (the lease of a killed worker runs out), so each effect must be safe to
-    repeat.
+    repeat. ``tries`` counts them, this one too.
     """
 
     database: Database
     clock: Clock
     job_id: int
     payload: dict[str, object]
+    tries: int = 1
 
 
 Handler = Callable[[Work], None]
@@ -118,7 +119,24 @@ def _take(database: Database, clock: Clock) -> tuple[str, Work] | None:
             return None
         row.lease_until = unit.now + LEASE
         row.attempts += 1
-        return row.kind, Work(database, clock, row.id, json.loads(row.payload))
+        return row.kind, Work(database, clock, row.id, json.loads(row.payload), row.attempts)
+
+
+def alike(work: Work, kind: str, most: int) -> list[dict[str, object]]:
+    """The payloads of up to ``most`` more jobs of the kind that wait, to be done along with ``work``.
+
+    Others keep off them for the time of a lease, and ``note_done`` says that they are done; else
+    they wait again. No try of theirs is counted, so one that has been tried goes alone: a job that
+    ends the worker is found, and no other is given up for it.
+    """
+    if work.tries > 1:
+        return []
+    with unit_of_work(work.database, viewer=SYSTEM, clock=work.clock) as unit:
+        new = _waiting(work.clock).where(Job.kind == kind, Job.attempts == 0)
+        rows = unit.session.scalars(new.order_by(Job.run_at, Job.id).limit(most)).all()
+        for row in rows:
+            row.lease_until = unit.now + LEASE
+        return [json.loads(row.payload) for row in rows]
 
 
 def _give_up_on_killers(unit: Unit) -> None:

@@ -62,10 +62,9 @@ def send_waiting(
     when the server is away. ``between`` is called after each mail.
     """
     figures = {"sent": 0, "failed": 0}
-    seen: set[int] = set()
-    while (taken := _take(database, clock, seen)) is not None:
-        row_id, letter = taken
-        seen.add(row_id)
+    last = 0
+    while (taken := _take(database, clock, last)) is not None:
+        last, letter = taken
         if letter is None:
             continue
         fault = _hand_over(database, clock, send, letter)
@@ -85,8 +84,11 @@ def still_waits(database: Database, mail_id: int) -> bool:
         return session.scalar(query) is not None
 
 
-def _take(database: Database, clock: Clock, seen: set[int]) -> tuple[int, Letter | None] | None:
-    """Take the oldest mail that is due; without a letter when it turns out that it cannot leave."""
+def _take(database: Database, clock: Clock, last: int) -> tuple[int, Letter | None] | None:
+    """Take the oldest mail after ``last`` that is due: each once a round.
+
+    Without a letter when it turns out that it cannot leave.
+    """
     now = clock.now()
     due = (
         select(OutboxMail)
@@ -94,7 +96,7 @@ def _take(database: Database, clock: Clock, seen: set[int]) -> tuple[int, Letter
             *still_open(),
             OutboxMail.send_after <= now,
             or_(OutboxMail.lease_until.is_(None), OutboxMail.lease_until < now),
-            OutboxMail.id.not_in(seen),
+            OutboxMail.id > last,
         )
         .order_by(OutboxMail.id)
         .limit(1)

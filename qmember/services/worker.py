@@ -31,7 +31,7 @@ PAUSE = 2
 BEAT_EVERY = timedelta(seconds=30)
 
 HANDLERS: dict[str, jobs.Handler] = {
-    "draw_receipt": receipt_drawing.draw_job,
+    receipt_drawing.KIND: receipt_drawing.draw_job,
     KIND: run_fees_job,
     receipt_runs.KIND: run_receipts_job,
 }

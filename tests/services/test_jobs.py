@@ -8,13 +8,16 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import select
 
+from qmember.domain.ledger import Channel
 from qmember.models import Database, Job, ReceiptDocument, open_database
-from qmember.services import beating, receipt_drawing
+from qmember.services import beating, people, receipt_drawing
+from qmember.services.gifts import GiftFacts, record_gift
 from qmember.services.jobs import LEASE, TRIES, Work, ask, run_waiting
 from qmember.services.unit import unit_of_work
+from qmember.services.worker import HANDLERS
 from tests.children import die, ended, fork
 from tests.clocks import MovingClock, noon
-from tests.conftest import KEYS
+from tests.conftest import KEYS, TODAY
 from tests.factories.lived import ALL
 
 
@@ -172,11 +175,6 @@ def test_one_that_kills_each_worker_is_given_up_and_the_others_are_done(
 
 
 def test_a_receipt_drawn_twice_keeps_its_first_bytes(association, clock) -> None:
-    from qmember.domain.ledger import Channel
-    from qmember.services import people
-    from qmember.services.gifts import GiftFacts, record_gift
-    from tests.conftest import TODAY
-
     with unit_of_work(association, viewer=ALL, clock=clock) as unit:
         giver = people.add_person(unit, name="Anna Ek", email="anna@example.org").id
         receipt = record_gift(unit, GiftFacts(5000, TODAY, Channel.SWISH, giver)).receipt_id
@@ -188,3 +186,60 @@ def test_a_receipt_drawn_twice_keeps_its_first_bytes(association, clock) -> None
             found.append(session.execute(columns).all())
     assert found[0] == found[1]
     assert len(found[0]) == 1
+
+
+@pytest.fixture
+def issued(association, clock) -> list[int]:
+    """Five receipts that wait to be drawn."""
+    with unit_of_work(association, viewer=ALL, clock=clock) as unit:
+        giver = people.add_person(unit, name="Anna Ek", email="anna@example.org").id
+        gifts = (GiftFacts(5000 + n, TODAY, Channel.SWISH, giver) for n in range(5))
+        return [record_gift(unit, one).receipt_id or 0 for one in gifts]
+
+
+def drawn(database) -> set[int]:
+    with database.reading() as session:
+        return set(session.scalars(select(ReceiptDocument.receipt_id)))
+
+
+def waiting_jobs(database) -> list[Job]:
+    with database.reading() as session:
+        return list(session.scalars(select(Job).where(Job.done_at.is_(None))))
+
+
+def test_receipts_that_wait_are_drawn_together(association, clock, issued) -> None:
+    assert run_waiting(association, clock, HANDLERS) == 1, "one took the others along"
+    assert drawn(association) == set(issued)
+    assert waiting_jobs(association) == []
+
+
+def test_one_that_cannot_be_drawn_hinders_no_other(association, clock, issued, monkeypatch) -> None:
+    broken, draw_one = issued[2], receipt_drawing._drawn
+
+    def fails(receipt, key):
+        if receipt.id == broken:
+            raise ValueError
+        return draw_one(receipt, key)
+
+    monkeypatch.setattr(receipt_drawing, "_drawn", fails)
+    run_waiting(association, clock, HANDLERS)
+    assert drawn(association) == set(issued) - {broken}
+    [left] = waiting_jobs(association)
+    assert (left.attempts, left.error) == (0, None), "a try along with others is none of its own"
+    clock.move(minutes=6)
+    run_waiting(association, clock, HANDLERS)
+    [left] = waiting_jobs(association)
+    assert (left.attempts, left.error) == (1, "ValueError")
+    monkeypatch.undo()
+    clock.move(minutes=6)
+    run_waiting(association, clock, HANDLERS)
+    assert drawn(association) == set(issued)
+
+
+def test_one_that_was_tried_before_goes_alone(association, clock, issued) -> None:
+    with unit_of_work(association, viewer=ALL, clock=clock) as unit:
+        first = unit.session.scalars(select(Job).order_by(Job.id)).first()
+        assert first is not None
+        first.attempts = 1
+    assert run_waiting(association, clock, HANDLERS) == 2
+    assert drawn(association) == set(issued)

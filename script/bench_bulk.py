@@ -1,0 +1,104 @@
+"""Ten thousand receipts: issued, drawn, written as mails and handed over, while pages are asked for."""
+
+from __future__ import annotations
+
+import statistics
+import threading
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from qmember.domain.ledger import Channel, IncomeKind
+from qmember.domain.lists import batched
+from qmember.domain.permissions import Permission, Viewer
+from qmember.domain.reach import Way
+from qmember.models import Person
+from qmember.services.clock import Clock
+from qmember.services.income import IncomeFacts, add_incomes
+from qmember.services.jobs import run_waiting
+from qmember.services.receipt_runs import start_run
+from qmember.services.receipts import issue
+from qmember.services.sending import send_waiting
+from qmember.services.unit import unit_of_work
+from qmember.services.worker import HANDLERS
+
+if TYPE_CHECKING:
+    from bench import Bench
+
+MANY = 10_000
+A_SECOND = 150
+TODAY = date(2026, 11, 23)
+EVERYTHING = Viewer("system", "bench", frozenset(Permission))
+
+
+def in_bulk(bench: Bench, page: Callable[[], None]) -> None:
+    """Each step as the worker takes it, in a thread beside the pages as in the server."""
+    clock = Clock(TODAY)
+    many = min(MANY, bench.people // 10 * 9)
+    issued(bench, clock, many)
+    alone = statistics.median(timed(page) for _ in range(15))
+    drawing = beside(page, lambda: run_waiting(bench.database, clock, HANDLERS))
+    noted(bench, "receipts drawn by jobs", many, drawing)
+    with unit_of_work(bench.database, viewer=EVERYTHING, clock=clock) as unit:
+        start_run(unit, Way.MAIL)
+    writing = beside(page, lambda: run_waiting(bench.database, clock, HANDLERS))
+    noted(bench, "mails with receipts written by a job", many, writing)
+    sending = beside(page, lambda: send_waiting(bench.database, clock, lambda _: None))
+    bench.note("mails handed over and noted, by the clock", many / sending[0], None, "/s")
+    bench.note("a page while nothing else happens", alone, None)
+
+
+def issued(bench: Bench, clock: Clock, many: int) -> None:
+    """Gifts of ``many`` people with an address for mails, each with a receipt that waits."""
+    with bench.database.reading() as session:
+        with_address = select(Person.id).where(Person.email.is_not(None)).order_by(Person.id)
+        ids = session.scalars(with_address.limit(many)).all()
+    begun = time.perf_counter()
+    for part in batched(ids, 500):
+        with unit_of_work(bench.database, viewer=EVERYTHING, clock=clock) as unit:
+            gifts = [IncomeFacts(IncomeKind.GIFT, 12_345, TODAY, Channel.SWISH, i) for i in part]
+            for row in add_incomes(unit, gifts):
+                issue(unit, row)
+    bench.note(f"{many:,} receipts issued", time.perf_counter() - begun, None, "s")
+
+
+def beside(
+    page: Callable[[], None], deed: Callable[[], object]
+) -> tuple[float, float, float, float]:
+    """Do a deed in a thread while a page is asked for again and again.
+
+    Its seconds, those of its thread's processor, and the page's median and 95th percentile in ms.
+    """
+    spent: list[float] = []
+
+    def work() -> None:
+        begun, used = time.perf_counter(), time.thread_time()
+        deed()
+        spent.extend((time.perf_counter() - begun, time.thread_time() - used))
+
+    thread, pages = threading.Thread(target=work), [timed(page)]
+    thread.start()
+    while thread.is_alive():
+        pages.append(timed(page))
+        time.sleep(0.05)
+    thread.join()
+    return spent[0], spent[1], statistics.median(pages), sorted(pages)[int(len(pages) * 0.95)]
+
+
+def noted(bench: Bench, name: str, many: int, took: tuple[float, float, float, float]) -> None:
+    """How many a second, by the clock and by the processor, and how quick the page was meanwhile."""
+    seconds, processor, median, slow = took
+    bench.note(f"{name}, by the clock", many / seconds, None, "/s")
+    bench.note(f"{name}, one core", many / processor, A_SECOND, "/s")
+    bench.note("  a page meanwhile, median", median, 100)
+    bench.note("  a page meanwhile, 95 of 100", slow, 200)
+
+
+def timed(deed: Callable[[], object]) -> float:
+    """Milliseconds that a deed takes."""
+    begun = time.perf_counter()
+    deed()
+    return (time.perf_counter() - begun) * 1000
