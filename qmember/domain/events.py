@@ -17,6 +17,7 @@ class Event(StrEnum):
     APPROVAL_ASKED = "approval.asked"
     APPROVAL_GRANTED = "approval.granted"
     APPROVAL_DECLINED = "approval.declined"
+    APPROVAL_WITHDRAWN = "approval.withdrawn"
     PERSON_ADDED = "person.added"
     PERSON_EDITED = "person.edited"
     PERSON_PROTECTED = "person.protection_changed"

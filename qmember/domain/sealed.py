@@ -4,6 +4,7 @@ from __future__ import annotations
 
 SEALED_TABLES: tuple[str, ...] = (
     "entry", "line", "seal", "period_event", "period_deviation", "approval", "approval_answer",
+    "approval_withdrawal",
     "income", "income_reversal", "request_key",
     "bundle", "bundle_registration", "bundle_income",
     "receipt", "receipt_code", "receipt_document", "receipt_void", "receipt_delivery",

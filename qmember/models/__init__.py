@@ -1,6 +1,6 @@
 """Tables, column types and the connection to the database; no decisions."""
 
-from qmember.models.approvals import Approval, ApprovalAnswer
+from qmember.models.approvals import Approval, ApprovalAnswer, ApprovalWithdrawal
 from qmember.models.audit import AuditDetail, AuditEvent
 from qmember.models.bank import (
     Allocation,
@@ -167,6 +167,7 @@ __all__ = [
     "AllocationReversal",
     "Approval",
     "ApprovalAnswer",
+    "ApprovalWithdrawal",
     "Attempt",
     "AuditDetail",
     "AuditEvent",

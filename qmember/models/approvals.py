@@ -38,3 +38,14 @@ class ApprovalAnswer(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     at: Mapped[datetime]
     by: Mapped[str] = mapped_column(Line)
+
+
+class ApprovalWithdrawal(Base):
+    """That the one who asked does not any more; what was answered is not withdrawn."""
+
+    __tablename__ = "approval_withdrawal"
+
+    approval_id: Mapped[int] = mapped_column(ForeignKey("approval.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(Line)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from qmember.domain.approvals import ANSWERED_BY, ASKED_BY, ApprovalKind
 from qmember.domain.permissions import Viewer
-from qmember.models import Approval, ApprovalAnswer
+from qmember.models import Approval, ApprovalAnswer, ApprovalWithdrawal
 from qmember.queries.reading import Reads
 
 
@@ -32,12 +32,7 @@ def open_approvals(
     """What waits for an answer, the oldest first; empty for those who may neither ask nor answer."""
     if not (viewer.may(ASKED_BY[kind]) or viewer.may(ANSWERED_BY[kind])):
         return []
-    query = (
-        select(Approval)
-        .outerjoin(ApprovalAnswer, ApprovalAnswer.approval_id == Approval.id)
-        .where(ApprovalAnswer.approval_id.is_(None), Approval.kind == kind)
-        .order_by(Approval.id)
-    )
+    query = select(Approval).where(~ended(), Approval.kind == kind).order_by(Approval.id)
     if subject is not None:
         query = query.where(Approval.subject == subject)
     return [
@@ -48,12 +43,19 @@ def open_approvals(
     ]
 
 
+def ended() -> ColumnElement[bool]:
+    """That something needs no answer any more: it has one, or who asked has withdrawn it."""
+    return or_(*(
+        select(table.approval_id).where(table.approval_id == Approval.id).correlate(Approval).exists()
+        for table in (ApprovalAnswer, ApprovalWithdrawal)
+    ))  # fmt: skip
+
+
 def waits(session: Reads, kind: ApprovalKind, subject: str) -> bool:
     """Tell whether something has been asked for and not been answered."""
     query = (
         select(Approval.id)
-        .outerjoin(ApprovalAnswer, ApprovalAnswer.approval_id == Approval.id)
-        .where(ApprovalAnswer.approval_id.is_(None))
+        .where(~ended())
         .where(Approval.kind == kind, Approval.subject == subject)
     )
     return session.scalar(query.limit(1)) is not None

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from qmember.domain.approvals import ApprovalKind
@@ -25,6 +25,7 @@ from qmember.models import (
     PayerHold,
     Person,
 )
+from qmember.queries.approvals import ended
 from qmember.queries.people import shown_name
 from qmember.queries.reading import Columns, Reads, Values
 from qmember.queries.withdrawals_taken import taken
@@ -232,6 +233,7 @@ def _asked(ids: Collection[int]) -> Columns:
         select(Approval, ApprovalAnswer.granted)
         .outerjoin(ApprovalAnswer, ApprovalAnswer.approval_id == Approval.id)
         .where(Approval.kind.in_(kinds), Approval.subject.in_([str(one) for one in ids]))
+        .where(or_(ApprovalAnswer.approval_id.is_not(None), ~ended()))
         .order_by(Approval.id)
     )
 

@@ -26,7 +26,8 @@ GUARDS = frozenset(
         "statute_version_insert_told", "meeting_day_insert_told",
         "meeting_cancellation_insert_told", "setting_insert_told",
         "membership_matter_fits", "membership_matter_insert_told", "claim_proof_fits",
-        "approval_answer_two", "refund_within", "refund_payment_once", "refund_payment_fits",
+        "approval_answer_two", "approval_answer_waits",
+        "approval_withdrawal_own", "refund_within", "refund_payment_once", "refund_payment_fits",
         "refund_undo_unpaid", "review_tick_once",
     }
 )  # fmt: skip

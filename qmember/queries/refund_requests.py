@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from qmember.domain.approvals import ApprovalKind
 from qmember.domain.events import Event
 from qmember.domain.permissions import Permission, Viewer
-from qmember.models import Approval, ApprovalAnswer, RefundRequest
+from qmember.models import Approval, RefundRequest
 from qmember.models.crypto import Keys
-from qmember.queries.approvals import ApprovalRow, open_approvals
+from qmember.queries.approvals import ApprovalRow, ended, open_approvals
 from qmember.queries.gifts import GiftRow, gift_by_id
 from qmember.queries.history import history_of
 from qmember.queries.reading import Columns, Reads
@@ -60,14 +60,11 @@ def to_answer(viewer: Viewer) -> tuple[Columns, Columns]:
     """How many wait for this viewer's answer, and since when, as columns of a larger question."""
     mine = (
         Approval.kind == ApprovalKind.REFUND,
-        ApprovalAnswer.approval_id.is_(None),
+        ~ended(),
         Approval.user_id != (viewer.user_id or 0),
     )
     count, since = (
-        select(column)
-        .select_from(Approval)
-        .outerjoin(ApprovalAnswer, ApprovalAnswer.approval_id == Approval.id)
-        .where(*mine)
+        select(column).select_from(Approval).where(*mine)
         for column in (func.count(Approval.id), func.min(Approval.at))
     )
     return count, since

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from qmember.domain.approvals import ANSWERED_BY, ASKED_BY, TOGETHER, ApprovalKind, may_answer
 from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.events import Event
-from qmember.models import Approval, ApprovalAnswer
+from qmember.models import Approval, ApprovalAnswer, ApprovalWithdrawal
 from qmember.queries.approvals import waits
 from qmember.queries.users import roles_of
 from qmember.services import audit
@@ -15,6 +15,7 @@ from qmember.services.unit import Unit
 
 ONE_PERSON = "You have asked for it yourself. Somebody else has to answer."
 ANSWERED = "It has already been answered. Nothing has changed."
+NOT_YOURS = "Only the one who asked for it withdraws it. You can say no to it."
 NOT_THOSE_TWO = "The treasurer and the chair decide it together."
 NOT_ANY_MORE = "The one who asked may not ask for it any more. Say no to it."
 
@@ -54,13 +55,10 @@ def answer(unit: Unit, approval_id: int, *kinds: ApprovalKind, granted: bool) ->
     Raises Refused for the one who asked, and, where it is granted, for two who do not hold the
     offices that it takes.
     """
-    row = unit.session.get(Approval, approval_id)
-    if row is None or row.kind not in kinds:
-        raise NotFound("The page does not exist. Search, or go to the overview")
+    row = _of_kinds(unit, approval_id, kinds)
     kind = ApprovalKind(row.kind)
     unit.need(ANSWERED_BY[kind])
-    if unit.session.get(ApprovalAnswer, approval_id) is not None:
-        raise Conflict(ANSWERED)
+    _need_open(unit, row)
     _need_two(unit, row, kind, granted=granted)
     unit.session.add(
         ApprovalAnswer(
@@ -72,6 +70,40 @@ def answer(unit: Unit, approval_id: int, *kinds: ApprovalKind, granted: bool) ->
     event = Event.APPROVAL_GRANTED if granted else Event.APPROVAL_DECLINED
     audit.note(unit, event, "approval", row.id, kind=kind, about=row.subject)
     return row
+
+
+def withdraw(unit: Unit, approval_id: int, *kinds: ApprovalKind) -> Approval:
+    """Take back what one has asked for oneself, of one of these kinds, while nobody has answered.
+
+    Raises Refused for anybody else, Conflict where it has been answered or withdrawn.
+    """
+    row = _of_kinds(unit, approval_id, kinds)
+    unit.need(ASKED_BY[ApprovalKind(row.kind)])
+    _need_open(unit, row)
+    if unit.viewer.user_id != row.user_id:
+        raise Refused(NOT_YOURS)
+    gone = ApprovalWithdrawal(
+        approval_id=row.id, user_id=row.user_id, at=unit.now, by=unit.viewer.name
+    )
+    unit.session.add(gone)
+    unit.session.flush()
+    audit.note(unit, Event.APPROVAL_WITHDRAWN, "approval", row.id, kind=row.kind, about=row.subject)
+    return row
+
+
+def _of_kinds(unit: Unit, approval_id: int, kinds: Collection[ApprovalKind]) -> Approval:
+    row = unit.session.get(Approval, approval_id)
+    if row is None or row.kind not in kinds:
+        raise NotFound("The page does not exist. Search, or go to the overview")
+    return row
+
+
+def _need_open(unit: Unit, row: Approval) -> None:
+    if unit.session.get(ApprovalAnswer, row.id) is not None:
+        raise Conflict(ANSWERED)
+    gone = unit.session.get(ApprovalWithdrawal, row.id)
+    if gone is not None:
+        raise Conflict("%(who)s has withdrawn it. Nothing has changed.", who=gone.by)
 
 
 def _need_two(unit: Unit, row: Approval, kind: ApprovalKind, *, granted: bool) -> None:

@@ -77,6 +77,12 @@ def answer_refund(unit: Unit, approval_id: int, *, granted: bool) -> Refunded | 
     return give_back(unit, asked.income_id, wish)
 
 
+def withdraw_request(unit: Unit, approval_id: int) -> None:
+    """Ask no longer for a refund that one has asked for oneself and nobody has answered."""
+    unit.need(Permission.RECORD_GIFTS)
+    approvals.withdraw(unit, approval_id, ApprovalKind.REFUND)
+
+
 def _ask(unit: Unit, row: Income, wish: RefundWish, own: str) -> Asked:
     if wish.paid_on is not None:
         raise Refused(FIRST_AGREED, field="paid_on")

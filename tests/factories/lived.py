@@ -111,7 +111,7 @@ from qmember.services.purposes import add_purpose
 from qmember.services.receipt_runs import mark_printed, start_run, start_statements
 from qmember.services.refund_limits import choose_limit
 from qmember.services.refund_payments import name_withdrawal, undo_payment
-from qmember.services.refund_requests import answer_refund, refund
+from qmember.services.refund_requests import answer_refund, refund, withdraw_request
 from qmember.services.refund_undo import undo_refund
 from qmember.services.signs import sign_of_life
 from qmember.services.thanks import thank_by_mail, write_text
@@ -285,7 +285,9 @@ def _refunds(unit: Unit, giver: int) -> None:
     slip = refund(unit, first.rest_income_id, RefundWish(4300, Why.PAID_BY_MISTAKE))
     whole = undo_refund(unit, slip.refund_id)
     choose_limit(unit, 0)
-    asked = refund(treasurer, whole, RefundWish(900, Why.OTHER), words="Hon ringde")
+    wish = RefundWish(900, Why.OTHER)
+    withdraw_request(treasurer, refund(treasurer, whole, wish, words="Fel").approval_id)
+    asked = refund(treasurer, whole, wish, words="Hon ringde")
     agreed = answer_refund(chair, asked.approval_id, granted=True)
     name_withdrawal(unit, agreed.refund_id, nine)
 

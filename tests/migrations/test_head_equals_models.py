@@ -53,7 +53,13 @@ def test_the_triggers_there_are_those_asked_for(database: Database) -> None:
     wanted |= {f"{table}_no_{deed}" for table in ERASABLE_TABLES for deed in erasable}
     wanted |= {"seal_balanced", "line_open", "allocation_within", "membership_period_apart"}
     wanted |= {"claim_payment_within", "claim_end_once", "membership_matter_fits"}
-    wanted |= {"claim_proof_fits", "approval_answer_two", "review_tick_once"}
+    wanted |= {
+        "claim_proof_fits",
+        "approval_answer_two",
+        "approval_answer_waits",
+        "approval_withdrawal_own",
+        "review_tick_once",
+    }
     wanted |= {"refund_within", "refund_payment_once", "refund_payment_fits", "refund_undo_unpaid"}
     wanted |= {f"{table}_{deed}_told" for table, deeds in TOLD.items() for deed in deeds.split()}
     with database.engine.connect() as connection:

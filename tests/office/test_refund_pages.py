@@ -268,6 +268,25 @@ def test_the_chair_may_say_no(sign_in, large, stored) -> None:
     assert "redan" in plain(karin.get(own.location).text)
 
 
+def test_who_asked_withdraws_it_and_the_chair_is_told_so(sign_in, large) -> None:
+    karin, birgit = sign_in(), sign_in(CHAIR)
+    edited(karin, NEW, reason="regretted")
+    path = "/aterbetalningar/fraga/1/dra-tillbaka"
+    before = birgit.get(ALL).text
+    assert path not in before
+    token = {"csrf_token": re.search(r'name="csrf_token" value="([^"]+)"', before)[1]}
+    answer = press(karin, ALL, path)
+    text = plain(karin.get(answer.location).text)
+    assert "Begäran är tillbakadragen. Inget betalas tillbaka." in text
+    assert "Karin vill återbetala" not in text
+    late = birgit.post("/aterbetalningar/fraga/1", data=token | {"answer": "refund"})
+    told = plain(birgit.get(late.location).text)
+    assert "har dragit tillbaka begäran. Inget har ändrats." in told
+    assert "vill återbetala" not in told
+    assert "väntar på ditt svar" not in plain(birgit.get("/oversikt").text)
+    assert "Begäran drogs tillbaka" in plain(karin.get("/verifikationer/2026-0001").text)
+
+
 def test_the_limit_is_changed_under_settings(sign_in, large) -> None:
     karin, page = sign_in(), "/installningar/aterbetalningar"
     assert fields_of(karin.get(page).text)["limit"].split() == ["2", "000"]

@@ -6,14 +6,15 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import DatabaseError
 
 from qmember.domain.errors import Conflict, NotAllowed, NotFound, Refused
 from qmember.domain.events import Event
 from qmember.domain.ledger import Channel
-from qmember.domain.permissions import Permission, Role
+from qmember.domain.permissions import Permission, Role, Viewer
 from qmember.domain.reasons import Why
 from qmember.domain.refunds import RefundWish, Way
-from qmember.models import ApprovalAnswer, Refund, UserRole
+from qmember.models import ApprovalAnswer, ApprovalWithdrawal, Refund, UserRole
 from qmember.queries.history import history_of
 from qmember.queries.refund_requests import open_requests
 from qmember.queries.waiting import waiting
@@ -21,7 +22,7 @@ from qmember.services import gifts, people
 from qmember.services.gifts import GiftFacts
 from qmember.services.periods import answer_opening
 from qmember.services.refund_limits import choose_limit
-from qmember.services.refund_requests import Asked, answer_refund, refund
+from qmember.services.refund_requests import Asked, answer_refund, refund, withdraw_request
 from qmember.services.refund_undo import undo_refund
 from qmember.services.refunds import Refunded
 from qmember.services.unit import unit_of_work
@@ -114,6 +115,57 @@ def test_another_one_agrees_and_it_is_done_at_once(
         assert told == [Event.APPROVAL_ASKED, Event.APPROVAL_GRANTED]
     with pytest.raises(Conflict, match="already been answered"), open_unit(birgit) as unit:
         answer_refund(unit, approval_id, granted=True)
+
+
+def test_who_asked_withdraws_it_and_the_other_one_is_told(
+    association, open_unit, clock, two, anna
+) -> None:
+    karin, birgit = two
+    with open_unit(karin) as unit:
+        income_id = given(unit, anna)
+    approval_id = asked(open_unit, karin, income_id)
+    with (
+        pytest.raises(Refused, match="Only the one who asked"),
+        open_unit(birgit_as(birgit)) as unit,
+    ):
+        withdraw_request(unit, approval_id)
+    with open_unit(karin) as unit:
+        withdraw_request(unit, approval_id)
+    assert todo(association, birgit, clock) == {}
+    with association.reading() as session:
+        assert open_requests(session, KEYS, birgit) == open_requests(session, KEYS, karin) == []
+        told = [one.event for one in history_of(session, KEYS, karin, [("approval", approval_id)])]
+        assert told == [Event.APPROVAL_ASKED, Event.APPROVAL_WITHDRAWN]
+    for late in (True, False):
+        with pytest.raises(Conflict) as error, open_unit(birgit) as unit:
+            answer_refund(unit, approval_id, granted=late)
+        assert error.value.message == "%(who)s has withdrawn it. Nothing has changed."
+        assert error.value.values == {"who": karin.name}
+    with pytest.raises(Conflict, match="has withdrawn it"), open_unit(karin) as unit:
+        withdraw_request(unit, approval_id)
+    assert refunds(association) == []
+    assert asked(open_unit, karin, income_id) > approval_id
+
+
+def test_what_was_answered_is_not_withdrawn(association, open_unit, two, anna) -> None:
+    karin, birgit = two
+    with open_unit(karin) as unit:
+        income_id = given(unit, anna)
+    approval_id = asked(open_unit, karin, income_id)
+    with open_unit(birgit) as unit:
+        answer_refund(unit, approval_id, granted=False)
+    with pytest.raises(Conflict, match="already been answered"), open_unit(karin) as unit:
+        withdraw_request(unit, approval_id)
+    with pytest.raises(DatabaseError), open_unit(karin) as unit:
+        unit.session.add(
+            ApprovalWithdrawal(approval_id=approval_id, user_id=karin.user_id, at=unit.now, by="x")
+        )
+        unit.session.flush()
+
+
+def birgit_as(viewer: Viewer) -> Viewer:
+    """The chair as if she recorded gifts too: still not the one who asked."""
+    return replace(viewer, permissions=viewer.permissions | {Permission.RECORD_GIFTS})
 
 
 def test_who_says_no_changes_nothing_and_it_can_be_asked_again(

@@ -316,6 +316,7 @@ DEEDS: dict[str, Deed] = {
         "kassor", "/gavor/2026-0001/aterbetala", {"amount": "11", "reason": "regretted"}
     ),
     "office.refunds.answer": Deed("ordforande", "/aterbetalningar"),
+    "office.refunds.withdraw": Deed("kassor", "/aterbetalningar"),
     "office.refunds.pay": Deed("kassor", "/aterbetalningar/1/betald"),
     "office.refunds.name_row": Deed("kassor", "/aterbetalningar"),
     "office.refunds.undo_row": Deed("kassor", "/aterbetalningar"),

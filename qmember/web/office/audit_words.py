@@ -42,6 +42,7 @@ EVENT_WORDS: dict[Event, LazyString] = {
     Event.APPROVAL_ASKED: _l("Asked that two people decide"),
     Event.APPROVAL_GRANTED: _l("Agreed to what another asked for"),
     Event.APPROVAL_DECLINED: _l("Said no to what another asked for"),
+    Event.APPROVAL_WITHDRAWN: _l("Withdrew what two people were to decide"),
     Event.PERSON_ADDED: _l("Added a person"),
     Event.PERSON_EDITED: _l("Changed a person's details"),
     Event.PERSON_PROTECTED: _l("Changed a person's protection"),

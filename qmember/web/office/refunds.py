@@ -19,7 +19,7 @@ from qmember.queries.refund_requests import open_requests
 from qmember.queries.refund_withdrawals import withdrawals
 from qmember.queries.refunds import RefundRow
 from qmember.services.refund_payments import name_withdrawal, pay_out, undo_payment
-from qmember.services.refund_requests import Asked, answer_refund, refund
+from qmember.services.refund_requests import Asked, answer_refund, refund, withdraw_request
 from qmember.services.refund_undo import undo_refund
 from qmember.services.refunds import Refunded
 from qmember.web.access import permit
@@ -92,6 +92,20 @@ def answer(approval_id: int) -> Response:
     if done is not None:
         draw_now(done.receipt_id)
     flash(_("It is refunded.") if granted else _("Nothing goes back."), "done")
+    return redirect(url_for("office.refunds.index"))
+
+
+@bp.post("/aterbetalningar/fraga/<int:approval_id>/dra-tillbaka")
+@permit(Permission.RECORD_GIFTS)
+def withdraw(approval_id: int) -> Response:
+    """Ask no longer for a refund; only the one who asked does so."""
+    try:
+        with deed() as unit:
+            withdraw_request(unit, approval_id)
+    except Refused as error:
+        flash(error.text(say), "wait")
+    else:
+        flash(_("It is withdrawn. Nothing goes back."), "done")
     return redirect(url_for("office.refunds.index"))
 
 

@@ -27,6 +27,7 @@ WORDS = {
     Event.APPROVAL_ASKED: _l("Asked somebody else to agree"),
     Event.APPROVAL_GRANTED: _l("Somebody else agreed"),
     Event.APPROVAL_DECLINED: _l("Somebody else said no"),
+    Event.APPROVAL_WITHDRAWN: _l("No longer asked for"),
     Event.RECEIPT_ISSUED: _l("The receipt was issued"),
     Event.RECEIPT_VOIDED: _l("The receipt was voided"),
     Event.RECEIPT_DELIVERED: _l("The original left"),
