@@ -102,9 +102,10 @@ def statement_of_mail(database: Database, mail_id: int) -> bytes:
 def statement_copy(
     session: Reads, keys: Keys, viewer: Viewer, statement_id: int
 ) -> tuple[StatementText, bytes | None]:
-    """A statement for whoever looks at it: as it was issued, or what to draw without a hidden name.
+    """A statement for whoever looks at it: as it was issued, or what to draw of it for her.
 
-    The bytes are None where the viewer may not be told the name that they bear.
+    The bytes are None where they bear a name that the viewer may not be told, or an address, which
+    stands on originals alone.
     """
     facts, pdf = open_statement(session, keys, statement_id)
     row = session.get_one(GiftStatement, statement_id)
@@ -115,7 +116,8 @@ def statement_copy(
     if facts.giver_name is None or (
         reads_people and (facts.giver_name == number or may_see_name(viewer, level))
     ):
-        return facts, pdf
+        bare = replace(facts, giver_address=())
+        return bare, pdf if bare == facts else None
     name = shown_name(
         viewer, number=person.number, name=person.name, protection=level, year=row.gift_year
     )

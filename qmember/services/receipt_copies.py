@@ -1,7 +1,8 @@
-"""A receipt for whoever looks at it: as it was issued, or without a name that she may not see.
+"""A receipt for whoever looks at it: as it was issued, but without what she may not see.
 
 A receipt keeps its bytes for ever, and with them the name of a giver who became hidden later. Who may
-not be told that name in a list is not told it by a copy either.
+not be told that name in a list is not told it by a copy either. A postal address stands on originals
+alone, which are taken by a press that is noted: nobody sees it by looking at a copy.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ GONE = "The receipt's document is no longer kept."
 
 
 def copy_for(database: Database, viewer: Viewer, receipt_id: int) -> bytes:
-    """The receipt's bytes, or the same paper drawn again with what the viewer may call its giver.
+    """The receipt's bytes, or the same paper drawn again with what the viewer may see of its giver.
 
     NotFound when the receipt's key was destroyed.
     """
@@ -56,7 +57,8 @@ def giver_of(session: Reads, receipt: Receipt) -> Person | None:
 
 
 def as_shown(facts: ReceiptText, viewer: Viewer, person: Person | None, year: int) -> ReceiptText:
-    """What is printed, with the giver as the viewer may call her and without an address in that case."""
+    """What is printed, with the giver as the viewer may call her, and without her address."""
+    facts = replace(facts, giver_address=())
     if person is None or facts.giver_name is None:
         return facts
     if may_see_name(viewer, Protection(person.protection)):
@@ -64,4 +66,4 @@ def as_shown(facts: ReceiptText, viewer: Viewer, person: Person | None, year: in
     name = shown_name(
         viewer, number=person.number, name=person.name, protection=person.protection, year=year
     )
-    return replace(facts, giver_name=name, giver_address=())
+    return replace(facts, giver_name=name)

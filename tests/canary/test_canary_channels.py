@@ -6,12 +6,18 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from qmember.domain.people import Protection, ReadPurpose
-from qmember.models import Database, migrate, open_database
+from qmember.domain.reach import Way
+from qmember.models import Database, ReceiptRun, migrate, open_database
+from qmember.pdf.thanks_letter import draw_thanks_letters
+from qmember.queries.fee_letters import fee_sender
 from qmember.queries.protected import Reading, open_person
+from qmember.queries.thanks import letters
 from qmember.services import people
 from qmember.services.clock import Clock
+from qmember.services.receipt_bundle import bundle
 from qmember.services.unit import unit_of_work
 from tests.canary.channels import (
     overheard_in_files,
@@ -41,14 +47,29 @@ def test_mails_went_out_before_and_none_to_anybody_in_danger_after(stage: Stage)
 
 def test_a_discreet_reader_gets_a_neutral_mail(stage: Stage) -> None:
     world = stage.world
-    [mail] = [m for _, m in world.mails if m.readers == (world.canaries.people["zahra"].email,)]
-    message = parsed(mail)
-    assert message["Subject"] == "Kvitto"
-    assert message["From"].startswith("Information <")
-    body = message.get_body(("plain",))
-    assert body is not None
-    for word in ("gåva", "Linden", "111", "kvinn"):
-        assert word not in body.get_content()
+    zahra = world.canaries.people["zahra"].email
+    mails = [parsed(mail) for _, mail in world.mails if mail.readers == (zahra,)]
+    assert [message["Subject"] for message in mails] == ["Kvitto", "Detaljer"]
+    for message in mails:
+        assert message["From"].startswith("Information <")
+        body = message.get_body(("plain",))
+        assert body is not None
+        for word in ("gåva", "gåvor", "Linden", "111", "kvinn"):
+            assert word not in body.get_content()
+
+
+def test_what_leaves_on_paper_names_nobody_who_became_hidden(world: World) -> None:
+    """Two bundles and the letters of thanks were to be printed when some of them became hidden."""
+    with world.database.reading() as session:
+        thanks = draw_thanks_letters(fee_sender(session, TODAY), letters(session, ALL, TODAY))
+        runs = session.scalars(select(ReceiptRun.id).where(ReceiptRun.how == Way.PAPER)).all()
+    papers = [bundle(world.database, ALL, run_id) for run_id in runs]
+    assert len(papers) == 2
+    for content in [*papers, thanks]:
+        heard = world.canaries.heard(content)
+        assert heard & world.canaries.hidden() == set()
+        assert "tora.street" in heard
+        assert {"tora.first", "tora.named_as"} & heard
 
 
 def test_no_line_of_any_log_names_anybody(stage: Stage) -> None:

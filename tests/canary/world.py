@@ -24,6 +24,7 @@ from qmember.domain.mandates import DecidedBy, Decision, Seat, Span
 from qmember.domain.meeting_dates import MeetingKind
 from qmember.domain.people import PayerKind, PersonRole, Protection, ReadPurpose, ReceiptWish
 from qmember.domain.permissions import Permission, Viewer
+from qmember.domain.reach import Way as By
 from qmember.domain.reasons import Why
 from qmember.domain.refunds import RefundWish, Way
 from qmember.domain.reviews import Wish
@@ -60,11 +61,13 @@ from qmember.services import (
     outbox,
     people,
     periods,
+    receipt_runs,
     receipts,
     review_questions,
     reviews,
     segments,
     statutes,
+    thanks,
 )
 from qmember.services.bank_import import import_file
 from qmember.services.bank_naming import Part, name_payment, undo_naming
@@ -135,6 +138,7 @@ def build(database: Database, clock: Clock, folder: Path) -> World:
         _meet(world)
         _books(world)
         _give_back(world)
+        _send(world)
         _work(world, BEFORE)
         _hide(world)
         _go_on(world)
@@ -170,11 +174,17 @@ def _people(world: World) -> None:
     gun = world.canaries.add("gun", hidden=False)
     zahra = world.canaries.add("zahra", hidden=False)
     siv = world.canaries.add("siv", hidden=False, swedish=False)
+    tora = world.canaries.add("tora", hidden=False)
     with world.unit() as unit:
-        for one in (doris, vera, kajsa, gun, siv):
+        for one in (doris, vera, gun, siv):
             _add(world, unit, one, **_whole(one))
+        for one in (kajsa, tora):
+            _add(world, unit, one, receipt_wish=ReceiptWish.PAPER, **_whole(one))
         _add(world, unit, ida, email=ida.email, phone=ida.phone, protection=Protection.PROTECTED)
-        _add(world, unit, zahra, email=zahra.email, protection=Protection.DISCREET)
+        _add(
+            world, unit, zahra, email=zahra.email, protection=Protection.DISCREET,
+            receipt_wish=ReceiptWish.EMAIL,
+        )  # fmt: skip
         firm = people.add_person(
             unit, name="Bygg och Bo AB", orgnr="556036-0793", email="kontakt@byggobo.example",
             payer_kind=PayerKind.COMPANY, receipt_wish=ReceiptWish.NONE, city="Lund",
@@ -328,6 +338,19 @@ def _give_back(world: World) -> None:
         grant = unit.session.query(Income).filter_by(kind="state_grant").one()
         asks = replace(unit, viewer=karin)
         refund(asks, grant.id, RefundWish(500_000, **other), words=f"Fråga {doris.name}")
+
+
+def _send(world: World) -> None:
+    """Receipts, yearly statements and thanks leave together: by mail, and as bundles not printed yet."""
+    for who in ("kajsa", "tora"):
+        _give(world, who, 31100, ReceiptWish.PAPER)
+    with world.unit() as unit:
+        receipt_runs.start_run(unit, By.PAPER)
+        for way in By:
+            receipt_runs.start_statements(unit, way, DAY.year, everything=True)
+        words = ("Tack för att du ger.", "Det gör skillnad.")
+        thanks.write_text(unit, purpose_id=None, language="sv", from_on=unit.today, lines=words)
+        thanks.thank_by_mail(unit)
 
 
 def _gift_of(unit: Unit, person_id: int, amount: int) -> int:
