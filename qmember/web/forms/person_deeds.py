@@ -104,7 +104,7 @@ class WishesForm(FlaskForm):
     """How she wants to be reached. There is no field for a reason, on purpose."""
 
     wishes = SelectMultipleField(
-        _l("Her wishes"), choices=options(CONTACT_WORDS.items()), option_widget=CheckboxInput()
+        _l("Wishes"), choices=options(CONTACT_WORDS.items()), option_widget=CheckboxInput()
     )
 
 

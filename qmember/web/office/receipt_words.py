@@ -21,7 +21,7 @@ BARRED_WORDS = {
     Barred.HELD: _l("wait for a decision about their gifts"),
     Barred.LATER: _l("had left, been voided or changed meanwhile"),
 }
-"""Why receipts do not leave with the others; after a number of them."""
+"""Why receipts do not leave with the others; after a number, in Swedish words that fit one and many."""
 
 BARRED_THANKS = {
     **BARRED_WORDS,
