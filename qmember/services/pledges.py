@@ -52,8 +52,11 @@ def promise(
     return row.id
 
 
-def keep(unit: Unit, pledge_id: int, income_id: int) -> None:
-    """Say that a gift is the one that was promised; a gift keeps one promise, of its own giver."""
+def keep(unit: Unit, pledge_id: int, income_id: int) -> int:
+    """Say that a gift is the one that was promised; the öre that it lacks, which nobody expects any more.
+
+    A gift keeps one promise, of its own giver.
+    """
     unit.need(Permission.RECORD_GIFTS)
     row = _open(unit, pledge_id)
     gift = live_income(unit, income_id)
@@ -62,6 +65,7 @@ def keep(unit: Unit, pledge_id: int, income_id: int) -> None:
     if reads.keeps(unit.session, income_id) is not None:
         raise Conflict("That gift keeps another promise already.")
     _end(unit, row, PledgeEnd.KEPT, income_id)
+    return max(0, row.amount_ore - gift.amount_ore)
 
 
 def cancel(unit: Unit, pledge_id: int) -> None:

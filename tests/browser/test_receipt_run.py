@@ -84,6 +84,8 @@ def test_receipts_are_sent_left_alone_and_told_of_afterwards(live, browse, giver
     main = page.get_by_role("main")
     expect(main).to_contain_text("3 av 3")
     expect(main).to_contain_text("2 skickade, 0 kom tillbaka.")
-    expect(main.get_by_role("listitem")).to_have_text("1 med skyddade uppgifter, hanteras en och en")
+    expect(main.get_by_role("listitem")).to_have_text(
+        "1 med skyddade uppgifter, hanteras en och en"
+    )
     expect(main).not_to_contain_text("Berit")
     assert page.evaluate(FITS)

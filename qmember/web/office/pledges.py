@@ -15,7 +15,7 @@ from qmember.queries import pledges as reads
 from qmember.services import pledges
 from qmember.web.access import permit
 from qmember.web.context import deed, reading, today, viewer
-from qmember.web.filters import say
+from qmember.web.filters import kr, say
 from qmember.web.forms.fields import refuse
 from qmember.web.forms.promised import PledgeForm
 from qmember.web.office.givers import Giver, choices, read_giver
@@ -62,11 +62,14 @@ def keep(pledge_id: int, income_id: int) -> Response:
     """Say that a gift is the one that was promised."""
     try:
         with deed() as unit:
-            pledges.keep(unit, pledge_id, income_id)
+            lacks = pledges.keep(unit, pledge_id, income_id)
     except Refused as error:
         flash(error.text(say), "wait")
     else:
-        flash(_("The promise is kept."), "done")
+        told = _("The promise is kept.")
+        if lacks:
+            told += " " + _("Write %(amount)s down if it still is to come.", amount=kr(lacks))
+        flash(told, "done")
     return redirect(url_for("office.pledges.index"))
 
 
