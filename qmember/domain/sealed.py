@@ -28,7 +28,7 @@ SEALED_TABLES: tuple[str, ...] = (
     "in_kind_gift", "in_kind_void",
     "pledge", "pledge_end",
     "income_part",
-    "payer_hold", "parked_gift", "parked_gift_end",
+    "payer_hold", "parked_gift", "parked_gift_end", "parked_gift_part",
     "contact_wish",
     "review_draw", "review_pick", "review_tick", "review_tick_undo", "review_message",
     "invitation_end",

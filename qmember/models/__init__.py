@@ -45,7 +45,7 @@ from qmember.models.documents import DocumentContent, DocumentEnding, PersonDocu
 from qmember.models.engine import Database, open_database
 from qmember.models.funding import FundingAdoption, FundingText
 from qmember.models.funds import FundMove
-from qmember.models.gift_holds import ParkedGift, ParkedGiftEnd, PayerHold
+from qmember.models.gift_holds import ParkedGift, ParkedGiftEnd, ParkedGiftPart, PayerHold
 from qmember.models.handover import (
     HandoverBatch,
     HandoverEntry,
@@ -266,6 +266,7 @@ __all__ = [
     "OutboxMail",
     "ParkedGift",
     "ParkedGiftEnd",
+    "ParkedGiftPart",
     "PayerHold",
     "PayerRule",
     "PaymentMatch",

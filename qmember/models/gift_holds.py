@@ -56,6 +56,20 @@ class ParkedGift(Base):
     by: Mapped[str] = mapped_column(Line)
 
 
+class ParkedGiftPart(Base):
+    """Öre of parked money that are for one purpose, where it is divided on several.
+
+    Its own purpose is NULL then.
+    """
+
+    __tablename__ = "parked_gift_part"
+    __table_args__ = (CheckConstraint("amount_ore > 0", name="positive"),)
+
+    parked_id: Mapped[int] = mapped_column(ForeignKey("parked_gift.id"), primary_key=True)
+    purpose_id: Mapped[int] = mapped_column(ForeignKey("purpose.id"), primary_key=True)
+    amount_ore: Mapped[int] = mapped_column(Ore)
+
+
 class ParkedGiftEnd(Base):
     """What became of parked money; it holds unless its entry has been reversed.
 

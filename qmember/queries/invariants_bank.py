@@ -15,6 +15,7 @@ from qmember.models import (
     Income,
     OpenPayment,
     ParkedGift,
+    ParkedGiftPart,
     Posted,
 )
 from qmember.queries.accounts import mappings
@@ -138,9 +139,19 @@ def _parked(session: Reads) -> int:
     return abs(int(session.scalar(lies) or 0) + int(session.scalar(waits) or 0))
 
 
+def _parked_parts(session: Reads) -> int:
+    """Divided parked money whose parts do not sum to it, or that has a purpose of its own besides."""
+    total = select(ParkedGiftPart.parked_id, func.sum(ParkedGiftPart.amount_ore).label("ore"))
+    total_of = total.group_by(ParkedGiftPart.parked_id).subquery()
+    query = select(ParkedGift.id).join(total_of, total_of.c.parked_id == ParkedGift.id)
+    wrong = or_(total_of.c.ore != ParkedGift.amount_ore, ParkedGift.purpose_id.is_not(None))
+    return rows_of(session, query.where(wrong))
+
+
 CHECKS: dict[str, Callable[[Reads], int]] = {
     "suspense equals the open queue": _suspense,
     "parked money is what lies apart": _parked,
+    "parts of parked money are the money": _parked_parts,
     "no payment is named twice": _over_allocated,
     "namings fit their income": _namings,
     "payments add up to their deposit": _deposit_parts,

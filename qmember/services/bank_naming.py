@@ -347,7 +347,7 @@ def _note_parked(unit: Unit, payment: Payment, part: Part, entry_id: int) -> Non
     if part.kind == PARKED and part.person_id is not None:
         facts = parked_rows.Parked(
             part.meant, part.person_id, part.amount, payment.booked_on, payment.channel,
-            part.purpose_id, part.anonymity,
+            part.purpose_id, part.anonymity, parts=part.split,
         )  # fmt: skip
         parked_rows.park(unit, facts, entry_id)
 

@@ -65,7 +65,7 @@ def park_by_hand(
     entry = ledger.post(unit, ledger.Draft(PARKED, facts.received_on, lines))
     parked = Parked(
         facts.kind, facts.person_id or 0, facts.amount, facts.received_on, facts.channel,
-        facts.purpose_id, facts.anonymity, receipt,
+        facts.purpose_id, facts.anonymity, receipt, facts.parts,
     )  # fmt: skip
     row = parked_rows.park(unit, parked, entry.id)
     remember_answer(unit, key, "park_gift", facts, str(row))
@@ -164,22 +164,23 @@ def _accept(unit: Unit, row: ParkedGift) -> None:
     naming = bank_naming.naming_by(unit, row.entry_id)
     if naming is None:
         reversal = ledger.reverse(unit, row.entry_id, kind="reversal").id
-        income = add_income(unit, _facts(row), decided=True)
+        income = add_income(unit, _facts(unit, row), decided=True)
         if income.kind == IncomeKind.GIFT:
             receipts.issue_if_wanted(unit, income, wish=wish)
     else:
-        reversal, income = bank_naming.name_parked(unit, naming, _part(row))
+        reversal, income = bank_naming.name_parked(unit, naming, _part(unit, row))
     parked_rows.end(unit, row, ParkedEnd.ACCEPTED, reversal, income_id=income.id)
 
 
-def _facts(row: ParkedGift) -> IncomeFacts:
+def _facts(unit: Unit, row: ParkedGift) -> IncomeFacts:
     return IncomeFacts(
         IncomeKind(row.kind), row.amount_ore, row.received_on, Channel(row.channel), row.person_id,
-        row.purpose_id, Anonymity(row.anonymity),
+        row.purpose_id, Anonymity(row.anonymity), parts=parked_rows.parts_of(unit, row.id),
     )  # fmt: skip
 
 
-def _part(row: ParkedGift) -> bank_naming.Part:
+def _part(unit: Unit, row: ParkedGift) -> bank_naming.Part:
     return bank_naming.Part(
-        row.kind, row.amount_ore, row.person_id, row.purpose_id, Anonymity(row.anonymity)
-    )
+        row.kind, row.amount_ore, row.person_id, row.purpose_id, Anonymity(row.anonymity),
+        split=parked_rows.parts_of(unit, row.id),
+    )  # fmt: skip

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from qmember.domain.errors import Conflict, NotFound
 from qmember.domain.events import Event
 from qmember.domain.gift_holds import ParkedEnd
+from qmember.domain.gift_parts import GiftPart, divided
 from qmember.domain.ledger import Anonymity, Channel
 from qmember.domain.people import ReceiptWish
-from qmember.models import ParkedGift, ParkedGiftEnd
+from qmember.models import ParkedGift, ParkedGiftEnd, ParkedGiftPart
 from qmember.queries.gift_holds import NOTHING, ending
 from qmember.services import audit
 from qmember.services.unit import Unit
@@ -22,7 +23,10 @@ DECIDED = "It has already been decided. Nothing has changed."
 
 @dataclass(frozen=True, slots=True)
 class Parked:
-    """What is parked, in öre, and what it becomes when it is accepted."""
+    """What is parked, in öre, and what it becomes when it is accepted.
+
+    ``parts`` divide it on several purposes, in the proportions of their öre.
+    """
 
     kind: str
     person_id: int
@@ -32,17 +36,24 @@ class Parked:
     purpose_id: int | None = None
     anonymity: Anonymity = Anonymity.NONE
     receipt: ReceiptWish | None = None
+    parts: tuple[GiftPart, ...] = ()
 
 
 def park(unit: Unit, facts: Parked, entry_id: int) -> int:
     """Write that the money of an entry is parked; the row id."""
+    parts = divided(facts.amount, facts.parts) if facts.parts else ()
     row = ParkedGift(
         kind=facts.kind, person_id=facts.person_id, amount_ore=facts.amount,
-        received_on=facts.received_on, channel=facts.channel, purpose_id=facts.purpose_id,
+        received_on=facts.received_on, channel=facts.channel, purpose_id=None if parts else facts.purpose_id,
         anonymity=facts.anonymity, receipt=facts.receipt, entry_id=entry_id, at=unit.now,
         by=unit.viewer.name,
     )  # fmt: skip
     unit.session.add(row)
+    unit.session.flush()
+    for one in parts:
+        unit.session.add(
+            ParkedGiftPart(parked_id=row.id, purpose_id=one.purpose_id, amount_ore=one.amount_ore)
+        )
     unit.session.flush()
     audit.note(unit, Event.GIFT_PARKED, "parked_gift", row.id, amount_ore=row.amount_ore)
     return row.id
@@ -81,6 +92,15 @@ def waiting(unit: Unit, parked_id: int) -> ParkedGift:
     if unit.session.scalar(ending(parked_id)) is not None:
         raise Conflict(DECIDED)
     return row
+
+
+def parts_of(unit: Unit, parked_id: int) -> tuple[GiftPart, ...]:
+    """The parts on which parked money is divided; none when it is for one purpose."""
+    query = select(ParkedGiftPart).where(ParkedGiftPart.parked_id == parked_id)
+    return tuple(
+        GiftPart(one.purpose_id, one.amount_ore)
+        for one in unit.session.scalars(query.order_by(ParkedGiftPart.purpose_id))
+    )
 
 
 def parked_by(unit: Unit, entry_id: int) -> ParkedGift | None:

@@ -220,7 +220,11 @@ def _parked(unit: Unit) -> None:
     asks, answers = two_people.pair(unit)
     gift_holds.lift(replace(unit, viewer=answers), unit.session.get_one(Person, other).number)
     cash = IncomeFacts(IncomeKind.GIFT, 30000, DAY, Channel.CASH, payer)
-    first, second = (parked_gifts.park_by_hand(unit, cash, key=str(n)) for n in range(2))
+    trip = add_purpose(unit, name="Utflykt till stranden", from_on=date(2023, 1, 1)).id
+    split = replace(cash, parts=(GiftPart(1, 10000), GiftPart(trip, 20000)))
+    first, second = (
+        parked_gifts.park_by_hand(unit, one, key=str(n)) for n, one in enumerate((split, cash))
+    )
     asked = parked_gifts.ask(replace(unit, viewer=asks), first, ApprovalKind.ACCEPT_GIFT)
     parked_gifts.answer(replace(unit, viewer=answers), asked, granted=True)
     parked_gifts.undo_parked(unit, second)

@@ -76,6 +76,9 @@ FAULTS = {
         "UPDATE income SET amount_ore = amount_ore + 1 WHERE kind = 'state_grant'"
     ]),
     "parts of a gift are the gift": Fault(["UPDATE income_part SET amount_ore = amount_ore + 1"]),
+    "parts of parked money are the money": Fault([
+        "UPDATE parked_gift_part SET amount_ore = amount_ore + 1"
+    ]),
     "anonymous gifts name nobody": Fault(
         [f"UPDATE income SET person_id = {OPEN} WHERE anonymity = 'all'"],
         constraint=("income", "ck_income_anonymous"),

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from qmember.domain.approvals import ApprovalKind
 from qmember.domain.errors import Conflict, NotAllowed, Refused
 from qmember.domain.gift_holds import HoldReason, ParkedEnd, ParkedState
+from qmember.domain.gift_parts import GiftPart
 from qmember.domain.ledger import Anonymity, Channel, IncomeKind
 from qmember.domain.people import ReceiptWish
 from qmember.domain.permissions import Role
@@ -29,6 +30,7 @@ from qmember.models import (
 from qmember.queries import invariants
 from qmember.queries.contact_wishes import standings
 from qmember.queries.gift_holds import held_payers, latest_ended, parked_gifts
+from qmember.queries.gift_parts import plain_parts
 from qmember.queries.users import with_pseudonyms
 from qmember.services import gift_holds, gifts
 from qmember.services.bank_approval import approve, approve_certain
@@ -48,6 +50,7 @@ from qmember.services.parked_gifts import (
     undo_return,
 )
 from qmember.services.people import add_person
+from qmember.services.purposes import add_purpose
 from tests.conftest import EVERYTHING, KEYS, TODAY
 from tests.factories.bank_files import Entry, Payer, camt053
 from tests.services.test_users_roles import viewer
@@ -386,3 +389,28 @@ def test_who_reads_nobody_decides_by_the_number_alone(association, open_unit, fi
         for role in set(Role) - {Role.TREASURER, Role.CHAIR}:
             assert parked_gifts(session, viewer(role)) == []
             assert held_payers(session, viewer(role)) == []
+
+
+@pytest.mark.parametrize("door", ["cash", "bank"])
+def test_what_was_divided_stays_so_when_it_is_accepted(
+    association, open_unit, two, firm, door
+) -> None:
+    with open_unit() as unit:
+        beds = add_purpose(unit, name="Sängar", from_on=DAY).id
+    parts = (GiftPart(1, 20000), GiftPart(beds, 30000))
+    if door == "cash":
+        with open_unit() as unit:
+            park_by_hand(unit, replace(cash(firm), parts=parts))
+    else:
+        [payment] = read(open_unit, incoming())
+        with open_unit() as unit:
+            name_payment(unit, payment, [Part("gift", 50000, firm.id, split=parts)])
+    all_is_well(association)
+    asks, answers = two
+    with open_unit(asks) as unit:
+        asked = ask(unit, 1, ApprovalKind.ACCEPT_GIFT)
+    with open_unit(answers) as unit:
+        answer(unit, asked, granted=True)
+        row = unit.session.scalars(select(Income)).one()
+        assert (row.purpose_id, plain_parts(unit.session, row.id)) == (None, parts)
+    all_is_well(association)
