@@ -6,11 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from qmember.domain.ledger import IncomeKind, voucher_number
 from qmember.domain.periods import days_of
-from qmember.models import BankAccount, BankBalance, Entry, Income, IncomeReversal, Posted, Purpose
+from qmember.models import (
+    BankAccount,
+    BankBalance,
+    Entry,
+    Income,
+    IncomePart,
+    IncomeReversal,
+    Posted,
+    Purpose,
+)
 from qmember.queries.bank_files import statement_accounts
 from qmember.queries.ledger import balances_on
 from qmember.queries.reading import Columns, Reads, Values
@@ -20,7 +29,10 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """One booked income, or the reversal of one (öre, negative then); nobody is named."""
+    """One booked income, or the reversal of one (öre, negative then); nobody is named.
+
+    A gift on several purposes has a row for each, under the same voucher.
+    """
 
     on: date
     voucher: str
@@ -41,6 +53,11 @@ class KindOfMonth:
     def total_ore(self) -> int:
         """What it came to, corrections taken off."""
         return sum(row.amount_ore for row in self.rows)
+
+    @property
+    def vouchers(self) -> int:
+        """How many were booked: a gift on several purposes is one."""
+        return len({row.voucher for row in self.rows})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +102,25 @@ def _rows(first: date, last: date) -> Columns:
         select(
             Posted.kind, Posted.amount_ore, Entry.event_on, Entry.year, Entry.number,
             Entry.reverses_id, Income.channel, Purpose.name.label("purpose"),
+            IncomePart.amount_ore.label("part"),
         )
         .join(Entry, Entry.id == Posted.entry_id)
         .outerjoin(IncomeReversal, taken)
         .outerjoin(Income, own | (Income.id == IncomeReversal.income_id))
-        .outerjoin(Purpose, Purpose.id == Income.purpose_id)
+        .outerjoin(IncomePart, IncomePart.income_id == Income.id)
+        .outerjoin(Purpose, Purpose.id == func.coalesce(IncomePart.purpose_id, Income.purpose_id))
         .where(Posted.kind.is_not(None), Entry.booked_on.between(first, last))
-        .order_by(Entry.year, Entry.number, Posted.id)
+        .order_by(Entry.year, Entry.number, Posted.id, IncomePart.purpose_id)
     )  # fmt: skip
 
 
 def _row(row: Values) -> ReportRow:
+    ore = -row.amount_ore
+    if row.part is not None:
+        ore = row.part if ore > 0 else -row.part
     return ReportRow(
         row.event_on, voucher_number(row.year, row.number), row.channel or "", row.purpose or "",
-        -row.amount_ore, reversal=row.reverses_id is not None,
+        ore, reversal=row.reverses_id is not None,
     )  # fmt: skip
 
 

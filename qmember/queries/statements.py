@@ -28,6 +28,7 @@ from qmember.models import (
     ReceiptRunPart,
     ReceiptVoid,
 )
+from qmember.queries.gift_parts import PurposePart, parts_of, said
 from qmember.queries.people import shown_name
 from qmember.queries.reach import reach_of
 from qmember.queries.reading import Columns, Reads, Values
@@ -86,10 +87,14 @@ def gifts_of_year(
     for part in [None] if ids is None else batched(sorted(ids), 500):
         query = _gifts(year) if part is None else _gifts(year).where(Income.person_id.in_(part))
         rows += session.execute(query).all()
+    divided = parts_of(session, [row.id for row in rows if row.purpose is None])
     by_person: dict[int, list[Values]] = defaultdict(list)
     for row in rows:
         by_person[row.person_id].append(row)
-    return {one: _year(one, year, found, everything=everything) for one, found in by_person.items()}
+    return {
+        one: _year(one, year, found, divided, everything=everything)
+        for one, found in by_person.items()
+    }
 
 
 def wanted(session: Reads, viewer: Viewer, year: int, *, everything: bool) -> list[Wanted]:
@@ -155,13 +160,20 @@ def _wanted(
     )  # fmt: skip
 
 
-def _year(person_id: int, year: int, rows: Sequence[Values], *, everything: bool) -> YearOfGifts:
+def _year(
+    person_id: int,
+    year: int,
+    rows: Sequence[Values],
+    divided: Mapping[int, Sequence[PurposePart]],
+    *,
+    everything: bool,
+) -> YearOfGifts:
     told = [row for row in rows if everything or row.number is None]
     left = [row for row in rows if not everything and row.number is not None]
     lines = tuple(
         StatementLine(
             row.received_on, row.amount_ore, row.channel,
-            row.purpose if row.purpose and not row.general else None,
+            _purpose(row, divided.get(row.id, ())),
             receipt_number(row.year, row.number) if row.number else None,
         )
         for row in told
@@ -169,6 +181,13 @@ def _year(person_id: int, year: int, rows: Sequence[Values], *, everything: bool
     basis = basis_of([row.id for row in told], everything=everything)
     left_ore = sum(row.amount_ore for row in left)
     return YearOfGifts(person_id, year, everything, lines, basis, len(left), left_ore)
+
+
+def _purpose(row: Values, parts: Sequence[PurposePart]) -> str | None:
+    """What a gift is for as its giver reads it: of several purposes each with its öre."""
+    if parts:
+        return said(parts)
+    return row.purpose if row.purpose and not row.general else None
 
 
 def _gifts(year: int) -> Columns:

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from qmember.domain.errors import Conflict, Refused
+from qmember.domain.gift_parts import GiftPart
 from qmember.domain.ledger import Anonymity, Channel
 from qmember.domain.people import Protection, ReceiptWish
 from qmember.domain.reach import Barred, Way
@@ -23,6 +24,7 @@ from qmember.services import gifts, people, statements
 from qmember.services.gifts import GiftFacts, record_gift
 from qmember.services.jobs import run_waiting
 from qmember.services.protection import set_protection
+from qmember.services.purposes import add_purpose
 from qmember.services.receipt_bundle import bundle
 from qmember.services.receipt_runs import mark_printed, start_statements
 from qmember.services.sending import send_waiting
@@ -101,6 +103,36 @@ def test_a_correction_makes_it_hold_no_longer_and_a_new_one_replaces_it(giver, o
         ]
         assert states[0] == ("Å2026-0003", "waiting", True)
         assert [state for _, state, _ in states[1:]] == ["void", "void"]
+
+
+@pytest.mark.parametrize("protection", [Protection.NORMAL, Protection.DISCREET])
+def test_a_gift_on_several_purposes_tells_each_with_its_ore(giver, open_unit, protection) -> None:
+    """One line and one sum, as on its receipt; a discreet giver's paper tells of no purpose."""
+    with open_unit(EVERYTHING) as unit:
+        set_protection(unit, giver, protection)
+        parts = tuple(
+            GiftPart(add_purpose(unit, name=name, from_on=date(2023, 1, 1)).id, ore)
+            for name, ore in (
+                ("Sängar till det nya huset", 30_050),
+                ("Utflykt till stranden", 9_950),
+            )
+        )
+        facts = GiftFacts(40_000, date(2026, 7, 7), Channel.CASH, giver, parts=parts)
+        record_gift(unit, facts)
+        row = issued(unit, giver)
+        told, pdf = open_statement(unit.session, unit.keys, row.id)
+    assert (row.gifts, row.amount_ore, told.total_ore) == (4, 100_050, 100_050)
+    [line] = [one for one in told.lines if one.amount_ore == 40_000]
+    text = " ".join(text_of(pdf).replace("\xa0", " ").split())
+    if protection is Protection.DISCREET:
+        assert line.purpose is None
+        assert "Sängar" not in text
+        return
+    assert (
+        line.purpose == "Sängar till det nya huset 300,50\xa0kr, Utflykt till stranden 99,50\xa0kr"
+    )
+    for part in ("nya huset 300,50 kr", "99,50 kr", "400,00 kr"):
+        assert part in text
 
 
 def test_nothing_to_put_on_it_is_refused(giver, open_unit) -> None:

@@ -8,14 +8,17 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 
+from qmember.domain.gift_parts import GiftPart
 from qmember.domain.ledger import Channel
 from qmember.domain.people import ReceiptWish
 from qmember.domain.person_facts import PersonFacts
 from qmember.formats.bank_file import read_bank_file
 from qmember.formats.table_file import read_table
+from qmember.queries.month_report import month_report
 from qmember.services.bank_import import import_file
 from qmember.services.gifts import GiftFacts, record_gift, void_gift
 from qmember.services.people import add_people
+from qmember.services.purposes import add_purpose
 from qmember.services.unit import unit_of_work
 from tests.conftest import EVERYTHING, TODAY
 from tests.doors import send
@@ -68,6 +71,31 @@ def test_the_sums_of_the_sheet_are_those_of_the_paper(karin, october) -> None:
     for amount in ("500", "1234.5", "-1234.5"):
         assert f"'{amount}" in said, amount
     assert "Anna" not in said
+
+
+def test_a_gift_on_several_purposes_is_a_row_of_each_and_one_voucher(app, karin) -> None:
+    """On the paper and on the sheet, what came and what was taken back; the sum is the gift's."""
+    parts = app.extensions["qmember"]
+    with unit_of_work(parts.database, viewer=EVERYTHING, clock=parts.clock) as unit:
+        beds = add_purpose(unit, name="Sängar", from_on=date(2023, 1, 1)).id
+        split = (GiftPart(1, 20000), GiftPart(beds, 30100))
+        gift = GiftFacts(50100, date(2026, 10, 7), Channel.CASH, None, parts=split)
+        wrong = record_gift(unit, gift)
+        record_gift(unit, gift)
+        void_gift(unit, wrong.income_id, reason="wrong_amount")
+        [kind] = month_report(unit.session, "2026-10").kinds
+    assert (kind.vouchers, kind.total_ore) == (3, 50100)
+    assert [(row.purpose, row.amount_ore) for row in kind.rows] == [
+        ("Allmän gåva", 20000), ("Sängar", 30100), ("Allmän gåva", 20000), ("Sängar", 30100),
+        ("Allmän gåva", -20000), ("Sängar", -30100),
+    ]  # fmt: skip
+    paper = text_of(send(karin, PAGE, TAKE, kind="pdf").data)
+    said = " ".join(paper.replace("\xa0", " ").split())
+    for words in ("Sängar 301,00", "Återförd −301,00", "Gåva 3 501,00"):
+        assert words in said, words
+    sheet = read_table(send(karin, PAGE, TAKE, kind="xlsx").data)
+    cells = [list(row.cells)[-2:] for row in sheet.rows]
+    assert ["Sängar", "301"] in [[str(one) for one in row] for row in cells]
 
 
 def test_the_closed_month_tells_what_is_to_be_handed_over(karin, birgit, october) -> None:

@@ -39,12 +39,12 @@ def _money(heading: str) -> Column:
 
 
 def _income(report: MonthReport) -> Section:
-    count = sum(len(one.rows) for one in report.kinds)
+    count = sum(one.vouchers for one in report.kinds)
     return Section(
         _("Income"),
         (Column(_("Kind"), 8), Column(_("Vouchers"), 3, right=True), _money(_("Amount (kr)"))),
         tuple(
-            (str(INCOME_WORDS[one.kind]), str(len(one.rows)), kr_plain(one.total_ore))
+            (str(INCOME_WORDS[one.kind]), str(one.vouchers), kr_plain(one.total_ore))
             for one in report.kinds
         ),
         (_("Total"), str(count), kr_plain(report.total_ore)),
