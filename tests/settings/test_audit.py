@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from sqlalchemy import text
 
 from qmember.domain.events import Event
 from qmember.services.people import add_person
 from qmember.services.unit import unit_of_work
 from qmember.web.office.audit_words import EVENT_WORDS
+from qmember.web.office.stories import what
 from tests.conftest import KARIN
 from tests.doors import send
 
@@ -18,6 +20,12 @@ PAGE = "/installningar/behorighetslogg"
 
 def test_every_kind_of_event_has_words() -> None:
     assert set(EVENT_WORDS) == set(Event)
+
+
+@pytest.mark.parametrize("event", Event)
+def test_no_history_says_an_event_by_its_name_in_the_code(app, event) -> None:
+    with app.test_request_context():
+        assert what(event) != event.value
 
 
 def test_it_tells_who_did_what(birgit, karin) -> None:

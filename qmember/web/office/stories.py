@@ -9,6 +9,7 @@ from qmember.domain.events import Event
 from qmember.queries.history import Happening
 from qmember.web.filters import kr
 from qmember.web.forms.refunds import WAY_WORDS
+from qmember.web.office.audit_words import EVENT_WORDS
 from qmember.web.texts import lazy_gettext as _l
 from qmember.web.words import REASON_WORDS
 
@@ -31,6 +32,9 @@ WORDS = {
     Event.RECEIPT_ISSUED: _l("The receipt was issued"),
     Event.RECEIPT_VOIDED: _l("The receipt was voided"),
     Event.RECEIPT_DELIVERED: _l("The original left"),
+    Event.STATEMENT_ISSUED: _l("The statement was issued"),
+    Event.STATEMENT_VOIDED: _l("The statement was voided"),
+    Event.STATEMENT_DELIVERED: _l("The original left"),
     Event.PERSON_ADDED: _l("Added to the register"),
     Event.PERSON_EDITED: _l("The details were changed"),
     Event.PERSON_PROTECTED: _l("The protection was changed"),
@@ -88,9 +92,10 @@ def story(
 
 
 def what(event: str) -> str:
-    """An event in words; its own name where there are none."""
-    known = WORDS.get(Event(event)) if event in set(Event) else None
-    return str(known or event)
+    """An event in words: those of a history, else those of the log; its name if we know it no more."""
+    if event not in set(Event):
+        return event
+    return str(WORDS.get(Event(event)) or EVENT_WORDS[Event(event)])
 
 
 def _changes(one: Happening, corrected: Mapping[int, str]) -> str | None:
