@@ -11,8 +11,8 @@ from qmember.pdf.metadata import About
 from qmember.pdf.palette import INK, PLUM
 from qmember.pdf.phrases import Phrases, phrases, printed_line
 from qmember.pdf.sheet import BODY, HEADING, POINT, SMALL, Sheet
-from qmember.pdf.table import SUM, Column, Row, Table
-from qmember.pdf.text import Style
+from qmember.pdf.table import MOST_LINES, SUM, Column, Row, Table
+from qmember.pdf.text import Line, Style, wrap
 
 __all__ = ["Column", "Section", "Sections", "draw_sections"]
 
@@ -39,6 +39,9 @@ class Section:
 class Sections:
     """A document of tables: the ``short`` ones share the first page, each ``long`` one begins its own.
 
+    A short table that finds no room above notes and signatures is printed as a long one, and so are
+    those after it.
+
     ``title`` becomes the document's title and must be neutral. ``notes`` stand below the short tables,
     and lines to sign on, with the words of ``signing`` under them, at the foot of the first page.
     Without a time nothing tells when it was printed.
@@ -60,9 +63,10 @@ class Sections:
 def draw_sections(document: Sections) -> bytes:
     """The document as a PDF with ``page x of y`` on every page; the same document, the same bytes."""
     words = phrases(document.language)
-    pages = [(one, part) for one in document.long for part in _pages(one)]
+    here, later = _divided(document)
+    pages = [(one, part) for one in (*later, *document.long) for part in _pages(one)]
     sheet = Sheet(About(document.title, document.association_name, document.language))
-    _draw_first(sheet, document, words)
+    _draw_first(sheet, document, here, words)
     _draw_foot(sheet, document, words, words.page % (1, len(pages) + 1))
     for number, (section, rows) in enumerate(pages, start=2):
         sheet.turn_page()
@@ -88,7 +92,28 @@ def _pages(section: Section) -> list[list[Row]]:
     return _table(section).pages(list(_rows(section)), TOP, TOP, BOTTOM)
 
 
-def _draw_first(sheet: Sheet, document: Sections, words: Phrases) -> None:
+def _divided(document: Sections) -> tuple[Sequence[Section], Sequence[Section]]:
+    """The short tables for which the first page has room, and those that follow on pages of their own."""
+    signing = (len(document.signing) + 1) // 2 * SIGNING
+    bottom = BOTTOM - signing - sum(_height(note) for note in _notes(document))
+    y = SHORT_TOP
+    for place, section in enumerate(document.short):
+        table = _table(section)
+        y += 4 + table.head.height + sum(row.height for row in _rows(section)) + ROOM_BELOW
+        if place and y > bottom:
+            return document.short[:place], document.short[place:]
+    return document.short, ()
+
+
+def _notes(document: Sections) -> list[list[Line]]:
+    return [wrap(note, BODY, WIDTH / POINT, most=MOST_LINES) for note in document.notes]
+
+
+def _height(note: Sequence[Line]) -> float:
+    return (len(note) * BODY.leading + 1) * POINT
+
+
+def _draw_first(sheet: Sheet, document: Sections, here: Sequence[Section], words: Phrases) -> None:
     with sheet.content("P"):
         sheet.text(document.association_name, LEFT, 16, SMALL, width=130)
     if document.orgnr:
@@ -100,11 +125,11 @@ def _draw_first(sheet: Sheet, document: Sections, words: Phrases) -> None:
     with sheet.content("P"):
         sheet.text(document.caption, LEFT, 35, SMALL, width=WIDTH)
     y = SHORT_TOP
-    for section in document.short:
+    for section in here:
         y = _draw_section(sheet, section, list(_rows(section)), y) + ROOM_BELOW
-    for note in document.notes:
+    for note in _notes(document):
         with sheet.content("P"):
-            y = sheet.block(note, LEFT, y, BODY, width=WIDTH, most=3) + POINT
+            y = sheet.lines(note, LEFT, y, BODY) + POINT
     _draw_signing(sheet, document.signing)
 
 

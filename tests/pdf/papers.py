@@ -75,6 +75,19 @@ def places_of(pdf: bytes) -> list[Place]:
     ]
 
 
+def texts_below(pdf: bytes, top: float) -> list[str]:
+    """What stands lower than so many millimetres from the top, on any page."""
+    mm = 72 / 25.4
+    return [
+        line.get_text().strip()
+        for page in extract_pages(io.BytesIO(pdf))
+        for box in page
+        if hasattr(box, "__iter__")
+        for line in box
+        if isinstance(line, LTTextLine) and (page.height - line.y0) / mm > top
+    ]
+
+
 def fonts_of(pdf: bytes) -> list[DictionaryObject]:
     reader = PdfReader(io.BytesIO(pdf))
     return [

@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from pdfminer.high_level import extract_pages
-from pdfminer.layout import LTTextLine
 from pypdf import PdfReader
 
 from qmember.domain.fee_letters import FeeSender
@@ -17,7 +15,7 @@ from qmember.domain.thanks import MOST_LINES, ThanksLetter
 from qmember.pdf.letter_head import FOOT_Y
 from qmember.pdf.statement import draw_statement, draw_statements
 from qmember.pdf.thanks_letter import draw_thanks_letters
-from tests.pdf.papers import RECEIPT, squeezed, text_of
+from tests.pdf.papers import RECEIPT, squeezed, text_of, texts_below
 
 LONG_PURPOSE = "Fonden för barnens resor, läger och utflykter sommartid i Norrland"
 SENDER = FeeSender("Exempeljouren", "802471-7236", RECEIPT.address, RECEIPT.contact, "", "")
@@ -41,19 +39,6 @@ def statement(count: int, purpose: str | None = None) -> StatementText:
 
 def pages(pdf: bytes) -> list[str]:
     return [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
-
-
-def texts_below(pdf: bytes, top: float) -> list[str]:
-    """What stands lower than so many millimetres from the top, on any page."""
-    mm = 72 / 25.4
-    return [
-        line.get_text().strip()
-        for page in extract_pages(io.BytesIO(pdf))
-        for box in page
-        if hasattr(box, "__iter__")
-        for line in box
-        if isinstance(line, LTTextLine) and (page.height - line.y0) / mm > top
-    ]
 
 
 @pytest.mark.parametrize("count", [1, *range(14, 34), 70])

@@ -20,22 +20,16 @@ from qmember.web.navigation import house_of_request
 from qmember.web.office.bundle_words import bundle_name, control_line
 from qmember.web.words import INCOME_WORDS, channel_word
 
-ON_FIRST_PAGE = 12
-"""So many rows, those of the count too, stand on the first page, between the sums and those who sign."""
-
 
 def bundle_list(found: Registered, at: datetime) -> bytes:
     """The list of a registered bundle as a PDF; it has no address, and nobody hidden has a name."""
     row = found.row
-    rows, sums = _rows(found.lines), _sums(found)
     counted = (_counted(found.counted),) if found.counted else ()
-    small = len(found.lines) + len(found.counted) <= ON_FIRST_PAGE
     caption = f"{bundle_name(row)} · {row.received_on.isoformat()} · {channel_word(row.channel)}"
     return draw_sections(
         replace(
             _paper(_("Bundle list"), caption, row.words.counters, at), notes=_notes(found),
-            short=(sums, *counted, rows) if small else (sums, *counted),
-            long=() if small else (rows,),
+            short=(_sums(found), *counted, _rows(found.lines)),
         )
     )  # fmt: skip
 
