@@ -87,6 +87,7 @@ from qmember.services.parked_gifts import park_by_hand
 from qmember.services.pledges import promise
 from qmember.services.refund_payments import name_withdrawal
 from qmember.services.refund_requests import refund
+from qmember.services.statements import issue_one
 from qmember.services.unit import Unit, unit_of_work
 from qmember.services.worker import Worker
 from tests.canary.mailbox import Mail, mail_server
@@ -176,10 +177,8 @@ def _people(world: World) -> None:
     siv = world.canaries.add("siv", hidden=False, swedish=False)
     tora = world.canaries.add("tora", hidden=False)
     with world.unit() as unit:
-        for one in (doris, vera, gun, siv):
+        for one in (doris, vera, kajsa, gun, siv):
             _add(world, unit, one, **_whole(one))
-        for one in (kajsa, tora):
-            _add(world, unit, one, receipt_wish=ReceiptWish.PAPER, **_whole(one))
         _add(world, unit, ida, email=ida.email, phone=ida.phone, protection=Protection.PROTECTED)
         _add(
             world, unit, zahra, email=zahra.email, protection=Protection.DISCREET,
@@ -190,6 +189,9 @@ def _people(world: World) -> None:
             payer_kind=PayerKind.COMPANY, receipt_wish=ReceiptWish.NONE, city="Lund",
         )  # fmt: skip
         world.ids["firm"], world.numbers["firm"] = firm.id, firm.number
+        _add(world, unit, tora, **_whole(tora))
+        for who in ("kajsa", "tora"):
+            unit.session.get_one(Person, world.ids[who]).receipt_wish = ReceiptWish.PAPER
         for who in ("doris", "ida", "vera", "gun"):
             people.ensure_role(unit, world.ids[who], PersonRole.MEMBER, date(2024, 1, 1))
         people.ensure_role(unit, world.ids["kajsa"], PersonRole.CONTACT, date(2025, 3, 1))
@@ -346,6 +348,7 @@ def _send(world: World) -> None:
         _give(world, who, 31100, ReceiptWish.PAPER)
     with world.unit() as unit:
         receipt_runs.start_run(unit, By.PAPER)
+        issue_one(unit, world.numbers["gun"], DAY.year, everything=True)
         for way in By:
             receipt_runs.start_statements(unit, way, DAY.year, everything=True)
         words = ("Tack för att du ger.", "Det gör skillnad.")

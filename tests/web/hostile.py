@@ -13,6 +13,7 @@ from qmember.domain.mandates import DecidedBy, Decision, Seat, Span
 from qmember.domain.member_types import TypeRule
 from qmember.domain.people import ReceiptWish
 from qmember.domain.permissions import Role
+from qmember.domain.reach import Way
 from qmember.domain.reasons import Why
 from qmember.domain.refunds import RefundWish
 from qmember.domain.reviews import Wish
@@ -56,9 +57,12 @@ from qmember.services.member_types import FeeWish, add_type, decide_fee
 from qmember.services.parked_gifts import park_by_hand
 from qmember.services.pledges import promise
 from qmember.services.purposes import add_purpose
+from qmember.services.receipt_runs import start_run
 from qmember.services.refund_requests import refund
 from qmember.services.segments import make_segment, put_in
+from qmember.services.statements import issue_one
 from qmember.services.statutes import write_statutes
+from qmember.services.thanks import write_text
 from qmember.services.unit import Unit, unit_of_work
 from tests.conftest import EVERYTHING, TODAY
 from tests.factories.bank_files import Entry, Payer, camt053
@@ -113,6 +117,7 @@ def fill(database: Database, clock: Clock) -> Payloads:
         _member(unit, hostile, number)
         _kept(unit, hostile, number)
         _review(unit, hostile)
+        _leaving(unit, hostile, number)
     receipt_drawing.draw(database, clock, 1)
     return hostile
 
@@ -260,6 +265,16 @@ def _kept(unit: Unit, hostile: Payloads, person_id: int) -> None:
     park_by_hand(unit, IncomeFacts(IncomeKind.GIFT, 4200, DAY, Channel.CASH, flagged))
     group = make_segment(unit, SegmentFacts(name, purpose, date(2027, 6, 30)))
     put_in(unit, group, [person_id])
+
+
+def _leaving(unit: Unit, hostile: Payloads, person_id: int) -> None:
+    """Words of thanks, a yearly statement, and receipts that leave by mail."""
+    words = [hostile.text("thanks.words")]
+    write_text(unit, purpose_id=None, language="sv", from_on=unit.today, lines=words)
+    person = unit.session.get_one(Person, person_id)
+    issue_one(unit, person.number, DAY.year, everything=True)
+    person.receipt_wish = ReceiptWish.EMAIL
+    start_run(unit, Way.MAIL)
 
 
 def _accounts(unit: Unit, hostile: Payloads) -> None:
