@@ -17,7 +17,7 @@ from qmember.domain.text import words
 from qmember.models import Income, IncomeReversal, Person, PersonWord
 from qmember.queries.match_fees import home_of, homes_of
 from qmember.queries.match_rows import Written
-from qmember.queries.reading import Columns, Reads, Values, plain_rows
+from qmember.queries.reading import Columns, Reads, Values, plain_rows, whole_register
 
 FEW = 10
 """So many payments are looked up word by word; for more the whole register is read once."""
@@ -40,8 +40,9 @@ class Latest:
 
 def people_of(session: Reads, rows: Sequence[Written]) -> dict[int, list[Somebody]]:
     """Whom each payment may be from or for, by the payment's row id."""
-    known = {row.id: row for row in _register(session, rows)}
-    book = NameBook((row.id, row.name) for row in known.values())
+    with whole_register():
+        known = {row.id: row for row in _register(session, rows)}
+        book = NameBook((row.id, row.name) for row in known.values())
     meant = {row.told.payment_id: list(_meant(book, row)) for row in rows}
     for row in rows:
         meant[row.told.payment_id] += _funders(book, row, known)
