@@ -18,6 +18,7 @@ class Check(StrEnum):
     BALANCES = "balances"
     BUNDLES = "bundles"
     RECEIPTS = "receipts"
+    HANDOVER = "handover"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +45,26 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check found: how much is not as it should be (0: nothing), which days, or how many öre."""
+    """What one check found: how much is not as it should be (0: nothing), which days, or how many öre.
+
+    What is ``optional`` is told of and needs no reason.
+    """
 
     check: Check
     count: int = 0
     gaps: tuple[Gap, ...] = ()
     ore: int | None = None
+    optional: bool = False
 
     @property
     def ok(self) -> bool:
         """Tell whether all is as it should be."""
         return not self.count
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether a month that is closed all the same needs a reason for it."""
+        return not self.ok and not self.optional
 
 
 def gaps(statements: Iterable[Statement], first: date, last: date) -> tuple[Gap, ...]:
@@ -88,4 +98,9 @@ def _before(one: Statement, told: Statement | None, first: date, last: date) -> 
 
 def unexplained(findings: Sequence[Finding], reasons: Mapping[Check, str]) -> list[Check]:
     """The checks that found something which nobody has given a reason for."""
-    return [one.check for one in findings if not one.ok and not reasons.get(one.check, "").strip()]
+    return [one.check for one in findings if one.asks and not reasons.get(one.check, "").strip()]
+
+
+def clean(findings: Iterable[Finding]) -> bool:
+    """Tell whether nothing needs a reason but what is handed over with the closing itself."""
+    return not any(one.asks for one in findings if one.check is not Check.HANDOVER)

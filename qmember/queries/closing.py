@@ -28,6 +28,7 @@ from qmember.queries.bank_files import statement_accounts
 from qmember.queries.bundles import not_registered
 from qmember.queries.covered_words import WordsReader
 from qmember.queries.foreign_deposits import unbooked
+from qmember.queries.handover import begun, unsent_count
 from qmember.queries.ledger import happened_by
 from qmember.queries.reading import Reads
 
@@ -53,6 +54,7 @@ def findings(session: Reads, first: date, last: date) -> list[Finding]:
         _balances(session, statements, first, last),
         Finding(Check.BUNDLES, not_registered(session, first, last)),
         _receipts(session, first, last),
+        _handover(session, first, last),
     ]
 
 
@@ -159,3 +161,9 @@ def _receipts(session: Reads, first: date, last: date) -> Finding:
         )
     )  # fmt: skip
     return Finding(Check.RECEIPTS, session.scalar(query) or 0)
+
+
+def _handover(session: Reads, first: date, last: date) -> Finding:
+    """Vouchers of the days that the bookkeeping has not got; asked for once the association hands over."""
+    left = unsent_count(session, first, last)
+    return Finding(Check.HANDOVER, left, optional=not begun(session))

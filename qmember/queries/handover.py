@@ -214,6 +214,18 @@ def batches(session: Reads, limit: int = 50) -> list[BatchRow]:
     return [_batch(row) for row in rows]
 
 
+def begun(session: Reads) -> bool:
+    """Tell whether the association hands over to its bookkeeping: it has done so at least once."""
+    return session.scalar(select(HandoverBatch.id).limit(1)) is not None
+
+
+def batches_in(session: Reads, first: date, last: date) -> list[int]:
+    """The batches in which vouchers of a period lie, in order."""
+    query = select(HandoverVoucher.batch_id).distinct()
+    query = query.where(HandoverVoucher.booked_on.between(first, last))
+    return list(session.scalars(query.order_by(HandoverVoucher.batch_id)))
+
+
 def batch(session: Reads, batch_id: int) -> BatchRow:
     """One file that was made; NotFound when there is none."""
     row = session.get(HandoverBatch, batch_id)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import extract, func, select
 
-from qmember.domain.periods import Month, days_of, month_of
+from qmember.domain.periods import Month, days_of, fiscal_year, month_of
 from qmember.models import (
     BankBalance,
     BankDeposit,
@@ -86,6 +86,13 @@ def open_months(session: Reads, through: str) -> list[Month]:
     closed = closed_months(session)
     names = _names(min(first, last) if first else last, last)
     return [name for name in reversed(names) if name not in closed]
+
+
+def fiscal_years(session: Reads, today: date, first_month: int) -> list[int]:
+    """The fiscal years from the first voucher's to the present one, the newest first."""
+    began = session.scalar(select(func.min(Entry.booked_on))) or today
+    first, last = fiscal_year(began, first_month), fiscal_year(today, first_month)
+    return list(range(last, min(first, last) - 1, -1))
 
 
 def deviations(session: Reads, month: str) -> Deviations:

@@ -6,15 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 
 from qmember.domain.approvals import ApprovalKind
-from qmember.domain.closing import Check, Finding, unexplained
+from qmember.domain.closing import Check, Finding, clean, unexplained
 from qmember.domain.errors import Refused
 from qmember.domain.events import Event
 from qmember.domain.periods import Month, days_of, month_of
 from qmember.domain.permissions import Permission
 from qmember.models import PeriodDeviation, PeriodEvent
 from qmember.queries.closing import findings
+from qmember.queries.handover import begun, unsent_count
 from qmember.queries.periods import closed_months, open_months
 from qmember.services import approvals, audit
+from qmember.services.handover import hand_over
 from qmember.services.unit import Unit
 
 MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
@@ -34,13 +36,39 @@ def close_month(
 
 
 def close_through(
-    unit: Unit, month: str, *, reasons: Mapping[Check, str] | None = None, reason: str = ""
+    unit: Unit,
+    month: str,
+    *,
+    reasons: Mapping[Check, str] | None = None,
+    reason: str = "",
+    send: bool = False,
 ) -> list[Month]:
-    """Close ``month`` and every open one before it, the oldest first; those that were closed."""
+    """Close ``month`` and every open one before it, the oldest first; those that were closed.
+
+    With ``send`` what the bookkeeping has not got of their days is handed over in the same deed, and
+    needs no reason.
+    """
     done = open_months(unit.session, _month(month))
     if not done:
         raise Refused("The month is already closed.", code="already-closed")
-    _close(unit, done, reasons or dict.fromkeys(Check, reason))
+    _close(unit, done, reasons or dict.fromkeys(Check, reason), send=send)
+    return done
+
+
+def close_clean(unit: Unit, months: Sequence[Month]) -> list[Month]:
+    """Close those of the months that need no reason, and hand over if the association does so.
+
+    Each is closed as it would have been alone: its own batch, nothing of the others. Those that were
+    closed; Refused when there is none.
+    """
+    unit.need(Permission.CLOSE_PERIODS)
+    closed = closed_months(unit.session)
+    wanted = [name for name in months if name not in closed and name < month_of(unit.today)]
+    done = [name for name in wanted if clean(findings(unit.session, *days_of(name)))]
+    if not done:
+        raise Refused("No month can be closed without a reason.", code="nothing-to-close")
+    for name in done:
+        _close(unit, [name], {}, send=begun(unit.session))
     return done
 
 
@@ -73,18 +101,22 @@ def _month(text: str) -> Month:
     return Month(text)
 
 
-def _close(unit: Unit, months: Sequence[Month], reasons: Mapping[Check, str]) -> None:
+def _close(
+    unit: Unit, months: Sequence[Month], reasons: Mapping[Check, str], *, send: bool = False
+) -> None:
     """Close months that follow one another; what deviates in any of them stands by the last."""
     unit.need(Permission.CLOSE_PERIODS)
     if months[-1] >= month_of(unit.today):
         raise Refused("The month is not over yet. Close it when it has ended.", code="not-over")
     if set(months) & closed_months(unit.session):
         raise Refused("The month is already closed.", code="already-closed")
-    found = findings(unit.session, days_of(months[0])[0], days_of(months[-1])[1])
-    _need_reasons(months[-1], found, reasons)
+    first, last = days_of(months[0])[0], days_of(months[-1])[1]
+    if send and unsent_count(unit.session, first, last):
+        hand_over(unit, first, last)
+    wrong = [one for one in findings(unit.session, first, last) if one.asks]
+    _need_reasons(months[-1], wrong, reasons)
     for month in months[:-1]:
         _record(unit, month, Event.MONTH_CLOSED)
-    wrong = [one for one in found if not one.ok]
     counts = {one.check.value: one.count for one in wrong}
     event = _record(unit, months[-1], Event.MONTH_CLOSED, **counts)
     unit.session.add_all(

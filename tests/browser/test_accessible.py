@@ -133,6 +133,8 @@ def test_a_page_of_320_pixels_does_not_scroll_sideways(live, browse) -> None:
         "/oversikt",
         "/gavor?registrera=1",
         "/avstamning",
+        "/avstamning/2026-10/stang",
+        "/avstamning/ar/2026/stang",
         "/personer",
         "/rapporter/finansiering",
     ):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qmember.domain.closing import Check, Finding, Gap, Statement, gaps, unexplained
+from qmember.domain.closing import Check, Finding, Gap, Statement, clean, gaps, unexplained
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
 
@@ -76,3 +76,14 @@ def test_each_thing_that_is_not_as_it_should_needs_a_reason_of_its_own() -> None
         Check.RECEIPTS
     ]
     assert unexplained(findings, {Check.FILES: "x", Check.RECEIPTS: "y"}) == []
+
+
+def test_what_is_optional_is_told_of_and_asks_for_no_reason() -> None:
+    begun, not_begun = Finding(Check.HANDOVER, 3), Finding(Check.HANDOVER, 3, optional=True)
+    assert unexplained([begun, not_begun], {}) == [Check.HANDOVER]
+    assert not not_begun.ok
+
+
+def test_what_is_handed_over_with_the_closing_does_not_stand_in_its_way() -> None:
+    assert clean([Finding(Check.FILES), Finding(Check.HANDOVER, 3)])
+    assert not clean([Finding(Check.WAITING, 1), Finding(Check.HANDOVER)])

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from qmember.domain.closing import Check
+from qmember.domain.ledger import move
 from qmember.formats.bank_file import read_bank_file
 from qmember.queries.periods import closed_months
+from qmember.services import ledger
 from qmember.services.bank_import import import_file
+from qmember.services.ledger import Draft
 from qmember.services.unit import unit_of_work
 from tests.conftest import EVERYTHING, TODAY
 from tests.doors import send
@@ -26,6 +30,15 @@ def closed(app) -> set[str]:
 def begin(karin) -> None:
     """Let the books begin, so that there are months."""
     send(karin, "/installningar/ingaende", account="1910", side="asset", amount="100")
+
+
+def book(app) -> None:
+    """A voucher in October."""
+    parts = app.extensions["qmember"]
+    with unit_of_work(parts.database, viewer=EVERYTHING, clock=parts.clock) as unit:
+        ledger.post(
+            unit, Draft("deposit", date(2026, 10, 5), move(100, debit="cash", credit="suspense"))
+        )
 
 
 def asked_in(page: str) -> str:
@@ -68,6 +81,33 @@ def test_a_month_with_the_whole_statement_needs_no_reason(app, karin) -> None:
     page = karin.get(CLOSE).text
     assert "Bankfilerna täcker alla dagar" in page
     assert "1 betalning väntar på beslut" in page
+
+
+def test_handing_over_is_a_line_and_done_with_the_same_press(app, karin) -> None:
+    begin(karin)
+    book(app)
+    page = karin.get(CLOSE).text
+    assert "1 verifikation ska lämnas över till bokföringen" in page
+    assert "Inget har lämnats över ännu" in page
+    assert 'name="handover"' not in page  # nobody is asked why she has not begun
+    assert send(karin, CLOSE, files="Ingen bank", send="y").status_code == 302
+    page = karin.get(CLOSE).text
+    assert "Alla månadens verifikationer är överlämnade" in page
+    assert "Överlämning 1: hämta filen" in page
+
+
+def test_once_begun_the_line_is_ticked_and_unticked_it_asks_why(app, karin) -> None:
+    begin(karin)
+    book(app)
+    send(karin, "/bokforing/sie", from_on="2026-10-01", to_on="2026-10-31")
+    book(app)
+    assert re.search(r'<input[^>]* checked[^>]* name="send"', karin.get(CLOSE).text)
+    refused = send(karin, CLOSE, files="Ingen bank")
+    assert refused.status_code == 422
+    assert 'name="handover"' in refused.text
+    assert "Skriv varför du stänger ändå" in refused.text
+    assert send(karin, CLOSE, files="Ingen bank", handover="Byrån gör det").status_code == 302
+    assert "Byrån gör det" in karin.get(CLOSE).text
 
 
 def test_two_people_open_a_month_again(app, karin, birgit) -> None:

@@ -36,6 +36,7 @@ from qmember.models import (
     ReviewPick,
 )
 from qmember.queries.claims import claims_of
+from qmember.queries.ledger import happened_by
 from qmember.queries.member_types import member_types
 from qmember.queries.moving_in import drafts
 from qmember.queries.people import person_id_by_code
@@ -370,6 +371,20 @@ def with_closed_month(prober: Prober) -> None:
     with_gift(9900, OCTOBER)(prober)
     with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
         periods.close_month(unit, f"{OCTOBER:%Y-%m}", reason="Allt är klart")
+
+
+def with_clean_month(prober: Prober) -> None:
+    """The bank's statement of all October, with a payment that is named: nothing is left to do."""
+    first, last = date(2026, 10, 1), date(2026, 10, 31)
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        before = happened_by(unit.session, "1930", [last])[last]
+        content = camt053(
+            [Entry(12_300, first, bank_reference="OKT")], message_id="OKT", from_on=first,
+            to_on=last, opening_ore=before,
+        )  # fmt: skip
+        import_file(unit, content, read_bank_file(content, today=TODAY))
+        newest = unit.session.scalar(select(func.max(BankPayment.id)))
+        name_payment(unit, newest, [Part("sale", 12_300)])
 
 
 def with_bank_draft(prober: Prober) -> None:

@@ -30,6 +30,7 @@ from tests.web.befores import (
     with_bank_draft,
     with_birth,
     with_bundle,
+    with_clean_month,
     with_closed_month,
     with_course_asked,
     with_decision,
@@ -458,6 +459,9 @@ DEEDS: dict[str, Deed] = {
     "office.closing.close": Deed(
         "kassor", "/avstamning/2026-10/stang", dict.fromkeys(Check, "Allt är klart"),
         with_gift(9900, OCTOBER),
+    ),
+    "office.closing_year.close": Deed(
+        "kassor", "/avstamning/ar/2026/stang", before=with_clean_month
     ),
     "office.closing.reopen": Deed(
         "kassor", "/avstamning/2026-10/stang", {"reason": "Ett fel"}, with_closed_month

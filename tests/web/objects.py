@@ -345,6 +345,7 @@ KNOWN: dict[tuple[str, str], tuple[Find, object]] = {
     ),
     ("office.month_report.*", "month"): (lambda _: ["2026-10"], None),
     ("office.closing.*", "month"): (lambda _: ["2026-10"], None),
+    ("office.closing_year.*", "year"): (lambda _: [2026], 999_999),
     ("office.settings.users.*", "user_id"): (
         lambda s: list(s.scalars(select(User.id).limit(3))),
         999_999,

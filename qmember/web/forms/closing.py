@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import BooleanField, Field
 
 from qmember.domain.closing import Check, Finding, unexplained
 from qmember.web.forms.fields import LineField
@@ -29,6 +29,8 @@ class ClosingForm(FlaskForm):
     balances = LineField(WHY)
     bundles = LineField(WHY)
     receipts = LineField(WHY)
+    handover = LineField(WHY)
+    send = BooleanField(_l("Hand them over to the bookkeeping when the month is closed"))
 
     def field_of(self, check: Check) -> Field:
         """The field in which the reason for a check is written."""
@@ -42,6 +44,8 @@ class ClosingForm(FlaskForm):
     def explains(self, findings: Sequence[Finding]) -> bool:
         """Tell whether everything has its reason; where not, say so at the field."""
         lacking = unexplained(findings, self.reasons)
+        if self.send.data:
+            lacking = [check for check in lacking if check is not Check.HANDOVER]
         for check in lacking:
             self.field_of(check).errors = [NO_REASON]
         return not lacking

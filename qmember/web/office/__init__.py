@@ -18,6 +18,7 @@ from qmember.web.office import (
     bundles,
     claim_proofs,
     closing,
+    closing_year,
     contact_wishes,
     corrections,
     documents,
@@ -74,7 +75,7 @@ from qmember.web.office import (
 
 NOUNS = (
     applications, bank, bank_columns, bank_questions, bank_queue, beginning, births, books,
-    bundle_count, bundle_rows, bundles, claim_proofs, closing, contact_wishes, corrections,
+    bundle_count, bundle_rows, bundles, claim_proofs, closing, closing_year, contact_wishes, corrections,
     documents, exports, fee_runs, foreign_deposits, funding, funds,
     gift_holds, gifts, handover, in_kind, lapsed_givers, ledger, mandate_settings, mandates, meetings,
     member_export, member_fees,

@@ -15,7 +15,7 @@ from qmember.domain.periods import Month, days_of, month_of
 from qmember.domain.permissions import Permission
 from qmember.queries.approvals import open_approvals
 from qmember.queries.closing import deviations_for, findings
-from qmember.queries.handover import unsent_count
+from qmember.queries.handover import batches_in, begun, unsent_count
 from qmember.queries.periods import closed_months, open_months
 from qmember.services.periods import answer_opening, ask_to_open, close_through
 from qmember.web.access import permit
@@ -36,7 +36,9 @@ OPENED, STAYS = N_("%(month)s is open again."), N_("%(month)s stays closed.")
 @permit(Permission.READ_PERIODS)
 def show(month: Month) -> str:
     """Show what is and is not done in a month, and why it was closed all the same if it was."""
-    return _page(month, ClosingForm(formdata=None))
+    form = ClosingForm(formdata=None)
+    form.send.data = begun(reading())
+    return _page(month, form)
 
 
 @bp.post("/avstamning/<month:month>/stang")
@@ -49,7 +51,7 @@ def close(month: Month) -> Response | tuple[str, int]:
         return _page(month, form, found), 422
     try:
         with deed() as unit:
-            done = close_through(unit, month, reasons=form.reasons)
+            done = close_through(unit, month, reasons=form.reasons, send=form.send.data)
     except Refused as error:
         form.form_errors = [refusal_text(error)]
         return _page(month, form), 422
@@ -113,6 +115,7 @@ def _page(
     return render_template(
         "office/closing/show.html", name=name, form=form, closed=closed, over=over, checks=checks,
         unsent=unsent_count(reading(), *days_of(name)) if closed else 0,
+        batches=batches_in(reading(), *days_of(name)) if closed else [],
         earlier=earlier, title=_title(name, closed=closed), opening=opening or OpeningForm(formdata=None),
         wish=next(iter(open_approvals(reading(), viewer(), ApprovalKind.OPEN_MONTH, name)), None),
         deviations=[

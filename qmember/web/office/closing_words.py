@@ -25,6 +25,7 @@ class Told:
     text: str
     more: tuple[str, ...] = ()
     href: str | None = None
+    asks: bool = False
 
 
 def told(finding: Finding) -> Told:
@@ -33,9 +34,10 @@ def told(finding: Finding) -> Told:
     more = tuple(_gap(one) for one in finding.gaps)
     if finding.ore:
         more = (*more, _difference(finding.ore))
-    return Told(
-        finding.check, finding.ok, text, more, None if finding.ok else _place(finding.check)
-    )
+    if finding.optional and not finding.ok:
+        more = (*more, say(NOT_BEGUN))
+    place = None if finding.ok else _place(finding.check)
+    return Told(finding.check, finding.ok, text, more, place, finding.asks)
 
 
 def deviation_text(check: Check, count: int) -> str:
@@ -46,6 +48,7 @@ def deviation_text(check: Check, count: int) -> str:
 CHANGES = N_(
     "The balance changes by %(amount)s in the days %(days)s. Read a file that covers them."
 )
+NOT_BEGUN = N_("Nothing has been handed over yet. You can begin with this, or leave it.")
 MORE = N_("The bank has %(amount)s more than the books.")
 LESS = N_("The bank has %(amount)s less than the books.")
 
@@ -55,6 +58,7 @@ DONE: dict[Check, Callable[[int], str]] = {
     Check.BALANCES: lambda _count: _("The books and the bank say the same"),
     Check.BUNDLES: lambda _count: _("All bundles are registered"),
     Check.RECEIPTS: lambda _count: _("All receipts have left"),
+    Check.HANDOVER: lambda _count: _("The bookkeeping has got every voucher"),
 }
 
 LEFT: dict[Check, Callable[[int], str]] = {
@@ -76,6 +80,11 @@ LEFT: dict[Check, Callable[[int], str]] = {
     ),
     Check.RECEIPTS: lambda count: ngettext(
         "%(num)s receipt has not left", "%(num)s receipts have not left", count
+    ),
+    Check.HANDOVER: lambda count: ngettext(
+        "%(num)s voucher is to be handed over to the bookkeeping",
+        "%(num)s vouchers are to be handed over to the bookkeeping",
+        count,
     ),
 }
 
@@ -102,4 +111,6 @@ def _place(check: Check) -> str | None:
         place, permission = "office.receipts.index", Permission.READ_RECEIPTS
     elif check is Check.BUNDLES:
         place, permission = "office.bundles.new", Permission.RECORD_GIFTS
+    elif check is Check.HANDOVER:
+        place, permission = "office.handover.index", Permission.READ_LEDGER
     return str(url_for(place)) if viewer().may(permission) else None
