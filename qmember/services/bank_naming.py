@@ -212,16 +212,21 @@ def _need_each_once(wanted: Sequence[tuple[int, tuple[Part, ...]]]) -> None:
         raise Conflict("That gift already has its payment.")
 
 
-def undo_naming(unit: Unit, allocation_id: int) -> None:
-    """Take a naming back: the money returns to the queue, a receipt is voided, both numbers stay."""
-    undo_namings(unit, [allocation_id])
+def undo_naming(unit: Unit, allocation_id: int) -> int:
+    """Take a naming back: the money returns to the queue, a receipt is voided, both numbers stay.
+
+    The row id of the payment that waits again.
+    """
+    [payment_id] = undo_namings(unit, [allocation_id])
+    return payment_id
 
 
-def undo_namings(unit: Unit, allocation_ids: Sequence[int]) -> None:
-    """Take several namings back, the last first; all of them or none."""
+def undo_namings(unit: Unit, allocation_ids: Sequence[int]) -> list[int]:
+    """Take several namings back, the last first; all of them or none. The payments they were of."""
     unit.need(Permission.RECORD_BANK)
     payments = [_undo(unit, allocation_id) for allocation_id in sorted(allocation_ids)[::-1]]
     match_like(unit, payments)
+    return payments
 
 
 def _undo(unit: Unit, allocation_id: int) -> int:

@@ -38,7 +38,7 @@ def named(database) -> list[tuple[str, int]]:
 def test_a_payment_becomes_a_gift_with_a_receipt(sign_in, ids, payment, database) -> None:
     karin = sign_in()
     answer = edited(karin, payment, kind="gift", payer="Anna Ek", payer_code=ANNA)
-    assert answer.location == "/avstamning"
+    assert (answer.location or "").startswith("/avstamning#rad-")
     text = plain(karin.get("/avstamning").text)
     assert re.search(r"500,00 kr är namngiv(en|et)", text)
     assert "Allt är avstämt" in text
@@ -141,7 +141,7 @@ def test_one_press_says_that_it_is_not_income_and_the_second_press_is_told(
     karin = sign_in()
     fields = fields_of(karin.get(payment).text)
     first = karin.post(f"{payment}/inte-intakt", data=fields)
-    assert first.location == "/avstamning"
+    assert (first.location or "").startswith("/avstamning#rad-")
     second = karin.post(f"{payment}/inte-intakt", data=fields)
     assert second.location == payment
     assert "Någon annan hann namnge betalningen." in plain(karin.get(payment).text)

@@ -17,13 +17,19 @@
     row.scrollIntoView({ block: "nearest" });
   }
 
+  /* Nothing comes next: the eye stays at what was decided. */
+  function stay(line) {
+    line.tabIndex = -1;
+    line.focus();
+  }
+
   function prepare() {
     const all = rows();
     if (all.length && !all.some((row) => row.tabIndex === 0)) only(all[0]);
   }
 
   function press(button) {
-    if (button) button.click();
+    if (button) button.matches("input") ? button.focus() : button.click();
     return Boolean(button);
   }
 
@@ -62,11 +68,19 @@
     if (act(row, event.key)) event.preventDefault();
   }, true);
 
+  // From the field of a row back to the row; the list of people closes first.
+  document.addEventListener("keydown", (event) => {
+    const row = event.target.closest("[data-row]");
+    if (row && event.key === "Escape" && event.target.tagName === "INPUT" && !event.defaultPrevented) go(row);
+  });
+
   // After a decision the address names the row that comes next: it takes the focus.
   function arrive() {
     prepare();
     const named = location.hash.startsWith("#rad-") && document.getElementById(location.hash.slice(1));
-    if (named && named.matches("[data-row]")) go(named);
+    if (!named) return;
+    if (named.matches("[data-row]")) go(named);
+    else stay(named);
   }
   arrive();
 })();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from secrets import token_urlsafe
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -51,6 +52,29 @@ class QuestionForm(FlaskForm):
             "She sees what you write, the day and the amount. The mail says only that a question waits."
         ),
     )
+
+
+class RowForm(FlaskForm):
+    """What a payment without a suggestion is, and who paid it, asked for in its row of the queue.
+
+    It is sent as a ``NameForm``. There are many on the page, so the ids carry the payment's.
+    """
+
+    payer = LineField(_l("Payer"))
+    payer_code = HiddenField()
+    kind = SelectField(_l("What is it?"), choices=options(KINDS), default=DEFAULT_KIND)
+    amount = HiddenField()
+    purpose_id = HiddenField()
+    anonymity = HiddenField(default=Anonymity.NONE.value)
+    key = HiddenField()
+
+    def __init__(self, payment_id: int, amount_ore: int, purpose_id: int) -> None:
+        super().__init__(formdata=None)
+        self.amount.data = f"{amount_ore // 100},{amount_ore % 100:02d}"
+        self.purpose_id.data = str(purpose_id)
+        self.key.data = token_urlsafe(16)
+        for field in self:
+            field.id = f"{field.name}-{payment_id}"
 
 
 class NameForm(FlaskForm):

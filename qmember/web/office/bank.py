@@ -177,12 +177,12 @@ def undo(allocation_id: int) -> Response:
     """Take a naming back; the money waits again."""
     try:
         with deed() as unit:
-            undo_naming(unit, allocation_id)
+            payment_id = undo_naming(unit, allocation_id)
     except Conflict as error:
         flash(error.text(say), "wait")
         return redirect(url_for("office.bank.index"))
     flash(_("Undone. The payment waits for a decision again."), "done")
-    return redirect(url_for("office.bank.index"))
+    return to_row(payment_id)
 
 
 def _payment_page(
@@ -272,4 +272,4 @@ def _named(payment_id: int, named: Named, going: int | None) -> Response:
     for income_id in incomes_of(reading(), named.allocation_ids):
         if (promised := promised_line(income_id)) is not None:
             flash(promised, "info")
-    return to_row(going)
+    return to_row(going or payment_id)

@@ -34,7 +34,7 @@ def accept(payment_id: int) -> Response:
         flash(error.text(say), "wait")
         return to_row(payment_id)
     draw_now(*named.receipt_ids)
-    return to_row(going)
+    return to_row(going or payment_id)
 
 
 @bp.post("/avstamning/godkann-sakra")

@@ -15,12 +15,13 @@ from qmember.queries.bank import PaymentRow
 from qmember.queries.bank_columns import any_remembered
 from qmember.queries.bank_questions import Question, questions_about
 from qmember.queries.bank_queue import WaitingRow
+from qmember.queries.gifts import open_purposes
 from qmember.queries.payer_memory import ITSELF
 from qmember.queries.payer_rules import to_be_asked
 from qmember.queries.refund_withdrawals import Withdrawal, withdrawals
 from qmember.queries.refunds import RefundRow, untold_refunds
 from qmember.web.context import keys, reading, today, viewer
-from qmember.web.forms.bank import FileForm
+from qmember.web.forms.bank import FileForm, RowForm
 from qmember.web.office.match_words import reasons_of, short_of, title_of
 from qmember.web.words import VOUCHER_WORDS
 
@@ -70,9 +71,24 @@ def queue_page(form: FileForm) -> str:
         latest=reads.latest_named(reading(), keys(), viewer()), words=VOUCHER_WORDS,
         parked=asked, questions=_questions([*groups, asked]), to_ask=_to_ask(groups),
         for_two=for_two,
+        row_forms=_row_forms(groups),
         title_of=title_of, reasons_of=reasons_of, short_of=short_of, alone=_asked(),
         after=_after(),
     )  # fmt: skip
+
+
+def _row_forms(groups: Sequence[Group]) -> dict[int, RowForm]:
+    """A form for each payment of which nothing is believed, so that it is named where it stands."""
+    unclear = [
+        line.payment
+        for one in groups
+        for line in one.lines
+        if one.name == Certainty.UNCLEAR and line.waiting and line.payment.left_ore > 0
+    ]
+    if not unclear:
+        return {}
+    general = next(iter(open_purposes(reading(), today())), (0, ""))[0]
+    return {one.payment_id: RowForm(one.payment_id, one.left_ore, general) for one in unclear}
 
 
 def _refunds() -> list[tuple[RefundRow, list[Withdrawal]]]:
