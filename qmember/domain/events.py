@@ -104,6 +104,7 @@ class Event(StrEnum):
     RECEIPT_READ = "receipt.read"
     RECEIPT_DELIVERED = "receipt.delivered"
     RECEIPT_FETCHED = "receipt.fetched"
+    RECEIPT_SENT_AGAIN = "receipt.sent_again"
     GIFTS_THANKED = "gifts.thanked"
     THANKS_TAKEN = "thanks.taken"
     THANKS_WRITTEN = "thanks.written"

@@ -13,6 +13,9 @@ from qmember.pdf.increment import Increment, known
 from qmember.pdf.palette import BRICK, PLUM
 from qmember.pdf.phrases import ENGLISH, SWEDISH
 
+COPY, VOID = "KOPIA", "MAKULERAD"
+"""What is laid over a paper whose original has left, and over one that holds no longer."""
+
 _MIDDLE_X, _MIDDLE_Y, _ANGLE = 297.6, 405.0, radians(52)
 _ACROSS, _LARGEST = 640, 170
 _RIGHT, _BASE, _SIZE, _PADDING = 538.6, 581.0, 17, 7

@@ -21,6 +21,7 @@ from qmember.models import (
     ReceiptDelivery,
     ReceiptDocument,
     ReceiptKey,
+    ReceiptLink,
     ReceiptVoid,
 )
 from qmember.models.crypto import Keys, unseal
@@ -103,6 +104,22 @@ def document(session: Reads, keys: Keys, receipt_id: int) -> bytes:
     receipt = session.get_one(Receipt, receipt_id)
     shown = receipt_number(receipt.year, receipt.number)
     return unseal(key, stored.pdf, f"receipt:{shown}:pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkState:
+    """The newest link to a receipt: until when it works, and when it was used."""
+
+    expires_at: datetime
+    used_at: datetime | None
+
+
+def link_of(session: Reads, receipt_id: int) -> LinkState | None:
+    """The newest link by which a receipt is fetched; None where none was sent."""
+    query = select(ReceiptLink.expires_at, ReceiptLink.used_at)
+    query = query.where(ReceiptLink.receipt_id == receipt_id)
+    row = session.execute(query.order_by(ReceiptLink.id.desc()).limit(1)).first()
+    return LinkState(row[0], row[1]) if row else None
 
 
 def open_facts(receipt: Receipt, key: bytes) -> ReceiptText:

@@ -38,10 +38,13 @@ def sender(database: Database, clock: Clock, smtp_url: str | None) -> Send:
         )
         linked = bool(letter.values.get("link"))
         if letter.receipt_id is not None and not linked:
-            receipt_drawing.draw(database, clock, letter.receipt_id)
-            with database.reading() as session:
-                content = document(session, database.keys, letter.receipt_id)
+            content = _paper(database, clock, letter.receipt_id)
             attach_pdf(mail, content, f"{letter.values['number']}.pdf")
+        if copied := letter.values.get("copy_of"):
+            from qmember.pdf.stamp import COPY, stamp  # few mails carry a copy
+
+            content = _paper(database, clock, int(str(copied)))
+            attach_pdf(mail, stamp(content, COPY), f"{letter.values['number']}.pdf")
         if letter.kind == "gift_statement" and not linked:
             attach_pdf(mail, statement_of_mail(database, letter.mail_id), STATEMENT_FILE)
         if not still_waits(database, letter.mail_id):
@@ -49,3 +52,10 @@ def sender(database: Database, clock: Clock, smtp_url: str | None) -> Send:
         deliver(url, mail)
 
     return send
+
+
+def _paper(database: Database, clock: Clock, receipt_id: int) -> bytes:
+    """The bytes of a receipt, drawn now if nobody has yet."""
+    receipt_drawing.draw(database, clock, receipt_id)
+    with database.reading() as session:
+        return document(session, database.keys, receipt_id)

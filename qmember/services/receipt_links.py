@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from qmember.domain.events import Event
 from qmember.domain.people import HIDDEN, Protection
@@ -30,10 +30,14 @@ TOO_MANY = "Wait an hour and try again, or call us"
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a link leads to: a receipt or a statement, by its row id."""
+    """What a link leads to: a receipt or a statement, by its row id.
+
+    ``again`` when an earlier link of the same paper has been used: what is fetched now is a copy.
+    """
 
     receipt_id: int | None
     statement_id: int | None
+    again: bool = False
 
 
 def link_for(
@@ -46,11 +50,7 @@ def link_for(
     house = house_of(unit)
     if not house.receipts_by_link:
         return None
-    same = ReceiptLink.receipt_id == receipt_id
-    if statement_id is not None:
-        same = ReceiptLink.statement_id == statement_id
-    earlier = update(ReceiptLink).where(same, ReceiptLink.used_at.is_(None))
-    unit.session.execute(earlier.values(used_at=unit.now))
+    close_links(unit, receipt_id=receipt_id, statement_id=statement_id)
     token = new_token()
     unit.session.add(
         ReceiptLink(
@@ -60,6 +60,23 @@ def link_for(
     )  # fmt: skip
     unit.session.flush()
     return f"{house.public_url}/kvitto/hamta/{token}"
+
+
+def close_links(
+    unit: Unit, *, receipt_id: int | None = None, statement_id: int | None = None
+) -> None:
+    """Let the links of one receipt or statement end now; those that were used stay used."""
+    live = update(ReceiptLink).where(
+        _same(receipt_id, statement_id), ReceiptLink.used_at.is_(None),
+        ReceiptLink.expires_at > unit.now,
+    )  # fmt: skip
+    unit.session.execute(live.values(expires_at=unit.now))
+
+
+def _same(receipt_id: int | None, statement_id: int | None) -> ColumnElement[bool]:
+    if statement_id is not None:
+        return ReceiptLink.statement_id == statement_id
+    return ReceiptLink.receipt_id == receipt_id
 
 
 def fetch(unit: Unit, token: str, *, computer: str) -> Fetched | str:
@@ -78,11 +95,15 @@ def fetch(unit: Unit, token: str, *, computer: str) -> Fetched | str:
     if row is None or row.used_at is not None or row.expires_at <= unit.now or not _open(unit, row):
         return EXPIRED
     sessions.forgive(unit, tries)
+    used = select(ReceiptLink.id).where(
+        _same(row.receipt_id, row.statement_id), ReceiptLink.used_at.is_not(None)
+    )
+    again = unit.session.scalar(used.limit(1)) is not None
     row.used_at = unit.now
     unit.session.flush()
     subject = "statement" if row.statement_id else "receipt"
     audit.note(unit, Event.RECEIPT_FETCHED, subject, row.statement_id or row.receipt_id)
-    return Fetched(row.receipt_id, row.statement_id)
+    return Fetched(row.receipt_id, row.statement_id, again)
 
 
 def _open(unit: Unit, row: ReceiptLink) -> bool:

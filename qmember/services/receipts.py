@@ -133,7 +133,18 @@ def void(unit: Unit, receipt: Receipt, reason: Reason) -> None:
     unit.session.flush()
     outbox.cancel_for_receipt(unit, receipt.id, why="voided")
     shown = receipt_number(receipt.year, receipt.number)
+    _take_back_again(unit, receipt, shown)
     audit.note(unit, Event.RECEIPT_VOIDED, "receipt", receipt.id, number=shown, **reason.details())
+
+
+def _take_back_again(unit: Unit, receipt: Receipt, shown: str) -> None:
+    """Take back what waits to bring a receipt once more (``services.receipt_again``)."""
+    person_id = unit.session.get_one(Income, receipt.income_id).person_id
+    if person_id is None:
+        return
+    for mail_row, values in outbox.waiting_for(unit, person_id, "gift_receipt"):
+        if values.get("number") == shown and mail_row.receipt_id is None:
+            outbox.cancel(unit, mail_row, why="voided")
 
 
 def reissue(unit: Unit, receipt_id: int, *, reason: str, words: str = "") -> Receipt:

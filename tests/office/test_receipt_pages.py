@@ -11,10 +11,11 @@ from pypdf import PdfReader
 
 from qmember.domain.ledger import Channel
 from qmember.domain.people import Protection, ReceiptWish
-from qmember.models import ReceiptDocument
-from qmember.services import gifts
+from qmember.models import Person, ReceiptDocument
+from qmember.services import gifts, receipts
 from qmember.services.gifts import GiftFacts
 from qmember.services.people import set_protection
+from qmember.services.receipt_choices import choose_receipts
 from tests.office.register import SECRET
 from tests.office.sending import edited, fields_of
 from tests.people import called_by_rut
@@ -181,3 +182,27 @@ def test_who_wrote_a_reason_reads_it_again_and_learns_nothing_from_it(
     edited(karin, PAGE, f"{PAGE}/ny", reason="other", words=f"Hälsa {SECRET} Ek")
     assert SECRET in karin.get(PAGE).text.partition("Historik")[2]
     assert SECRET not in sign_in("revisor@example.org").get(PAGE).text
+
+
+def test_a_receipt_that_has_left_is_sent_again_from_its_page(sign_in, ids, opened) -> None:
+    with opened() as unit:
+        choose_receipts(unit, mail="link", public_url="https://kvitto.example.org", least_ore=0)
+        given = GiftFacts(50000, DAY, Channel.SWISH, ids[0], receipt=ReceiptWish.NONE)
+        income_id = gifts.record_gift(unit, given).income_id
+        receipts.issue_later(unit, income_id)
+    karin = sign_in()
+    assert "Skicka igen" not in karin.get(PAGE).text
+    with opened() as unit:
+        unit.session.get_one(Person, ids[0]).email = "anna@example.org"
+        receipts.hand_out(unit, 1)
+    text = karin.get(PAGE).text
+    assert "Skicka ny länk" in text
+    assert "Skicka som bilaga" in text
+    edited(karin, PAGE, f"{PAGE}/skicka", how="link")
+    text = karin.get(PAGE).text
+    assert "En ny länk är på väg." in text
+    assert "Fungerar till" in text
+    with opened() as unit:
+        set_protection(unit, ids[0], Protection.PROTECTED)
+    edited(karin, PAGE, f"{PAGE}/skicka", how="attachment")
+    assert "Hennes uppgifter är skyddade." in karin.get(PAGE).text

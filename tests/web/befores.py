@@ -28,8 +28,10 @@ from qmember.formats.table_file import read_table
 from qmember.models import (
     Approval,
     BankPayment,
+    Income,
     OpenPayment,
     ParkedGift,
+    Person,
     Purpose,
     Receipt,
     ReceiptLink,
@@ -52,6 +54,7 @@ from qmember.services import (
     people,
     periods,
     pledges,
+    receipts,
     review_questions,
     segments,
 )
@@ -385,6 +388,16 @@ def with_clean_month(prober: Prober) -> None:
         import_file(unit, content, read_bank_file(content, today=TODAY))
         newest = unit.session.scalar(select(func.max(BankPayment.id)))
         name_payment(unit, newest, [Part("sale", 12_300)])
+
+
+def with_receipt_that_left(prober: Prober) -> None:
+    """Receipt 2026-0006 has left, and its giver has an address and is nobody in danger."""
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        query = select(Receipt).where(Receipt.year == 2026, Receipt.number == 6)
+        receipt = unit.session.scalars(query).one()
+        row = unit.session.get_one(Income, receipt.income_id)
+        unit.session.get_one(Person, row.person_id).email = "givare@example.org"
+        receipts.hand_out(unit, receipt.id)
 
 
 def with_bank_draft(prober: Prober) -> None:

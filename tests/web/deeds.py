@@ -54,6 +54,7 @@ from tests.web.befores import (
     with_question,
     with_receipt_link,
     with_receipt_run,
+    with_receipt_that_left,
     with_returned_gift,
     with_rule,
     with_saved_list,
@@ -357,6 +358,9 @@ DEEDS: dict[str, Deed] = {
         with_statement,
     ),
     "office.receipts.original": Deed("kassor", "/gavor/kvitton/2026-0006"),
+    "office.receipts.send": Deed(
+        "kassor", "/gavor/kvitton/2026-0006", {"how": "attachment"}, with_receipt_that_left
+    ),
     "office.receipts.reissue": Deed(
         "kassor", "/gavor/kvitton/2026-0006", {"reason": "other", "words": "Fläckigt"}
     ),

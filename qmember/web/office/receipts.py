@@ -8,13 +8,14 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
-from qmember.domain.errors import Conflict, Refused
+from qmember.domain.errors import N_, Conflict, Refused
 from qmember.domain.permissions import Permission
 from qmember.domain.receipts import receipt_number
 from qmember.queries import receipts as reads
 from qmember.queries.history import history_of
 from qmember.queries.receipts import ReceiptRow
 from qmember.services import receipt_drawing, receipts
+from qmember.services.receipt_again import Again, send_again
 from qmember.services.receipt_copies import copy_for
 from qmember.web.access import permit
 from qmember.web.context import deed, reading, service, today, viewer
@@ -22,6 +23,7 @@ from qmember.web.filters import say
 from qmember.web.forms.exports import TakeForm
 from qmember.web.forms.fields import refuse
 from qmember.web.forms.gifts import ReceiptReasonForm
+from qmember.web.navigation import house_of_request
 from qmember.web.office.drawing import draw_now
 from qmember.web.office.numbers import read_voucher
 from qmember.web.office.receipt_queue import queue
@@ -29,7 +31,10 @@ from qmember.web.office.stories import story
 from qmember.web.words import REASON_WORDS
 
 bp = Blueprint("receipts", __name__)
-COPY, VOID = "KOPIA", "MAKULERAD"
+SENT = {
+    Again.LINK: N_("A new link is on its way. The old one leads nowhere any more."),
+    Again.ATTACHMENT: N_("A copy is on its way as an attachment."),
+}
 
 
 @bp.get("/gavor/kvitton")
@@ -62,7 +67,7 @@ def show(number: tuple[int, int]) -> str:
 @permit(Permission.READ_RECEIPTS)
 def pdf(number: tuple[int, int]) -> Response:
     """Send a copy, marked KOPIA, or MAKULERAD when the receipt no longer holds."""
-    from qmember.pdf.stamp import stamp
+    from qmember.pdf.stamp import COPY, VOID, stamp
 
     row = _receipt(number)
     word = VOID if row.state == "void" else COPY
@@ -83,6 +88,22 @@ def original(number: tuple[int, int]) -> Response | Answer:
         flash(error.text(say), "wait")
         return redirect(url_for("office.receipts.show", number=row.number))
     return _file(content, row.number)
+
+
+@bp.post("/gavor/kvitton/<voucher:number>/skicka")
+@permit(Permission.RECORD_GIFTS)
+def send(number: tuple[int, int]) -> Answer:
+    """Send a receipt that has left once more: by a new link, or as an attachment."""
+    row = _receipt(number)
+    how = Again.ATTACHMENT if request.form.get("how") == Again.ATTACHMENT else Again.LINK
+    try:
+        with deed() as unit:
+            send_again(unit, row.receipt_id, how, key=request.form.get("key"))
+    except Refused as error:
+        flash(error.text(say), "wait")
+    else:
+        flash(say(SENT[how]), "done")
+    return redirect(url_for("office.receipts.show", number=row.number))
 
 
 @bp.post("/gavor/kvitton/<voucher:number>/ny")
@@ -113,6 +134,8 @@ def _page(row: ReceiptRow, form: ReceiptReasonForm) -> str:
     return render_template(
         "office/receipts/show.html", receipt=row, form=form, story=story(happened),
         reasons=REASON_WORDS, key=secrets.token_urlsafe(16),
+        link=reads.link_of(reading(), row.receipt_id), now=service().clock.now(),
+        by_link=house_of_request().receipts_by_link,
     )  # fmt: skip
 
 

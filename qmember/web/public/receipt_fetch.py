@@ -44,4 +44,9 @@ def create(token: str) -> Response | tuple[str, int]:
 def _content(found: Fetched) -> bytes:
     if found.statement_id is not None:
         return open_statement(reading(), keys(), found.statement_id)[1]
-    return bytes_of(service().database, found.receipt_id or 0)
+    content = bytes_of(service().database, found.receipt_id or 0)
+    if not found.again:
+        return content
+    from qmember.pdf.stamp import COPY, stamp
+
+    return stamp(content, COPY)
