@@ -6,7 +6,7 @@ import argparse
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from qmember.cli.frame import Call, Result, command, group
+from qmember.cli.frame import Call, Result, command, day, group
 from qmember.domain.permissions import Permission, Role
 from qmember.domain.text import fold
 
@@ -34,6 +34,9 @@ def register(commands: Any) -> None:  # noqa: ANN401
         help=f"one of {', '.join(Role)}; or in Swedish: {', '.join(SWEDISH)}",
     )  # fmt: skip
     parser.add_argument("--name", default="", help="what she is called; she can change it")
+    parser.add_argument(
+        "--last-day", type=day, metavar="DAY", help="her last day in the role, as for an auditor"
+    )
     about = "take password and two-step login away and make a link to new ones"
     parser = command(verbs, "renew", about, renew, writes=True)
     parser.add_argument("email", metavar="EMAIL")
@@ -91,8 +94,11 @@ def invite(call: Call) -> Result:
 
     viewer, args = call.need(Permission.MANAGE_USERS), call.args
     with call.deed(viewer) as unit:
-        token = users.invite(unit, email=args.email, name=args.name, role=args.role)
-        return {"role": str(args.role), **_handed_over(unit, call, token)}
+        token = users.invite(
+            unit, email=args.email, name=args.name, role=args.role, to_on=args.last_day
+        )
+        until = {"last_day": args.last_day.isoformat() if args.last_day else None}
+        return {"role": str(args.role), **until, **_handed_over(unit, call, token)}
 
 
 def renew(call: Call) -> Result:

@@ -8,6 +8,7 @@ import pytest
 
 from qmember.domain.dates import stockholm_date
 from qmember.models import OutboxMail, User
+from qmember.queries.users import invitations
 from qmember.services.links import INVITE
 from qmember.services.passwords import token_hash
 
@@ -36,6 +37,19 @@ def test_an_invitation_is_a_link_that_works_once(run, opened) -> None:
         link = open_link(session, INVITE, token_hash(token), Clock(TODAY).now())
     assert link is not None
     assert (link.email, link.role) == ("tora@example.org", "treasurer")
+
+
+def test_an_auditor_is_invited_until_her_last_day(run, opened) -> None:
+    from tests.cli.conftest import TODAY, Clock
+
+    asked = ("user", "invite", "rut@example.org", "--role", "revisor", "--last-day")
+    answer = run(*asked, "2027-03-31", "--json").document
+    assert answer["last_day"] == "2027-03-31"
+    with opened.reading() as session:
+        known = {one.email: one for one in invitations(session, Clock(TODAY).now())}
+    assert known["rut@example.org"].role_to_on == date(2027, 3, 31)
+    assert run(*asked, "2020-01-31").code == 1
+    assert run(*asked, "31 mars").code == 2
 
 
 @pytest.mark.parametrize("word", ["kassör", "Kassor", "treasurer", "TREASURER"])
