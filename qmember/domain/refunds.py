@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -14,6 +14,10 @@ from qmember.domain.reasons import Why
 
 TOGETHER = timedelta(days=30)
 """Refunds to the same payer, or of the same gift, within so long count as one."""
+
+
+TRIED = 12
+"""Of so many waiting refunds it is looked whether some were paid together."""
 
 
 class Way(StrEnum):
@@ -53,6 +57,18 @@ def left_after(whole: int, amount: int) -> int:
     if amount > whole:
         raise Refused("You can refund at most %(most)s", field="amount", most=Kronor(whole))
     return whole - amount
+
+
+def adding_up(amounts: Sequence[int], total: int) -> tuple[int, ...]:
+    """Places of two or more of these öre that sum to ``total``; empty where none do.
+
+    Of several ways the one that takes the earliest. Only the first amounts are tried (``TRIED``).
+    """
+    ways: dict[int, tuple[int, ...]] = {0: ()}
+    for place, amount in enumerate(amounts[:TRIED]):
+        if amount < total:  # one that is all of it leaves nothing for another
+            ways = {ore + amount: (*one, place) for ore, one in ways.items()} | ways
+    return ways.get(total, ())
 
 
 def needs_two(amount: int, earlier: int, limit: int) -> bool:

@@ -70,7 +70,7 @@ def _entries(session: Reads) -> int:
 
 
 def _paid_once(session: Reads) -> int:
-    """Refunds that were paid twice in one way, and rows of the bank with two refunds or another amount."""
+    """Refunds that were paid twice in one way, and rows of the bank that are not the sum of theirs."""
     held = (
         select(RefundPayment.id)
         .outerjoin(RefundPaymentUndo, RefundPaymentUndo.payment_id == RefundPayment.id)
@@ -79,17 +79,14 @@ def _paid_once(session: Reads) -> int:
     twice = held.with_only_columns(RefundPayment.refund_id).group_by(
         RefundPayment.refund_id, RefundPayment.deposit_id.is_(None)
     )
-    rows = held.with_only_columns(RefundPayment.deposit_id).group_by(RefundPayment.deposit_id)
-    rows = rows.where(RefundPayment.deposit_id.is_not(None))
     other = (
-        held.join(Refund, Refund.id == RefundPayment.refund_id)
+        held.with_only_columns(BankDeposit.id)
+        .join(Refund, Refund.id == RefundPayment.refund_id)
         .join(BankDeposit, BankDeposit.id == RefundPayment.deposit_id)
-        .where(BankDeposit.amount_ore != -Refund.amount_ore)
+        .group_by(BankDeposit.id, BankDeposit.amount_ore)
+        .having(func.sum(Refund.amount_ore) != -BankDeposit.amount_ore)
     )
-    return sum(
-        rows_of(session, one)
-        for one in (twice.having(func.count() > 1), rows.having(func.count() > 1), other)
-    )
+    return sum(rows_of(session, one) for one in (twice.having(func.count() > 1), other))
 
 
 def _namings(session: Reads) -> int:

@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from qmember.domain.bank_kept import shown_reference
 from qmember.domain.ledger import voucher_number
+from qmember.domain.refunds import adding_up
 from qmember.models import BankAccount, BankDeposit, Entry
-from qmember.queries.reading import Reads
+from qmember.queries.reading import Columns, Reads
 from qmember.queries.refunds import RefundRow
 from qmember.queries.withdrawals_taken import taken
 
@@ -19,6 +20,8 @@ BEFORE = timedelta(days=10)
 """So long before a refund was written down it may have been paid."""
 
 MOST = 3
+LOOKED_AT = 200
+"""So many of the latest rows are compared with sums of refunds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,18 @@ class Withdrawal:
     told: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SharedWithdrawal:
+    """A row of the bank (öre are positive) and the refunds, as row ids, that sum to it."""
+
+    deposit_id: int
+    booked_on: date
+    amount_ore: int
+    account: str
+    voucher: str
+    chosen: tuple[int, ...]
+
+
 def withdrawals(session: Reads, refunds: Sequence[RefundRow]) -> dict[int, list[Withdrawal]]:
     """For each refund the rows that it may be: of its amount, and not before it; the likeliest first.
 
@@ -47,21 +62,50 @@ def withdrawals(session: Reads, refunds: Sequence[RefundRow]) -> dict[int, list[
         return {}
     first = min(_day(one) for one in refunds) - BEFORE
     query = (
+        _untaken()
+        .where(
+            BankDeposit.amount_ore.in_({-one.amount_ore for one in refunds}),
+            BankDeposit.booked_on >= first,
+        )
+        .order_by(BankDeposit.booked_on, BankDeposit.id)
+    )
+    rows = session.execute(query).all()
+    return {one.refund_id: _fitting(one, rows) for one in refunds}
+
+
+def shared_withdrawals(session: Reads, refunds: Sequence[RefundRow]) -> list[SharedWithdrawal]:
+    """Rows that may be the money of several refunds together: of their sum, and not before them."""
+    amounts = [one.amount_ore for one in refunds]
+    if len(amounts) <= 1:
+        return []
+    first = min(_day(one) for one in refunds) - BEFORE
+    query = (
+        _untaken()
+        .where(BankDeposit.booked_on >= first)
+        .where(BankDeposit.amount_ore.between(-sum(amounts), -sum(sorted(amounts)[:2])))
+        .order_by(BankDeposit.booked_on.desc(), BankDeposit.id.desc())
+        .limit(LOOKED_AT)
+    )
+    found = [
+        SharedWithdrawal(
+            row.id, row.booked_on, -row.amount_ore, row.name, voucher_number(row.year, row.number),
+            tuple(refunds[place].refund_id for place in adding_up(amounts, -row.amount_ore)),
+        )
+        for row in session.execute(query)
+    ]  # fmt: skip
+    return [one for one in found if one.chosen]
+
+
+def _untaken() -> Columns:
+    return (
         select(
             BankDeposit.id, BankDeposit.booked_on, BankDeposit.amount_ore, BankDeposit.reference,
             BankAccount.name, Entry.year, Entry.number,
         )
         .join(BankAccount, BankAccount.id == BankDeposit.bank_account_id)
         .join(Entry, Entry.id == BankDeposit.entry_id)
-        .where(
-            BankDeposit.amount_ore.in_({-one.amount_ore for one in refunds}),
-            BankDeposit.booked_on >= first,
-            ~taken(),
-        )
-        .order_by(BankDeposit.booked_on, BankDeposit.id)
+        .where(~taken())
     )  # fmt: skip
-    rows = session.execute(query).all()
-    return {one.refund_id: _fitting(one, rows) for one in refunds}
 
 
 def _fitting(one: RefundRow, rows: Sequence) -> list[Withdrawal]:  # type: ignore[type-arg]

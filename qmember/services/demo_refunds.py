@@ -66,7 +66,7 @@ def _find_rows(scene: Scene, at: datetime) -> None:
     untold = untold_refunds(unit.session, unit.viewer)
     for refund_id, rows in withdrawals(unit.session, untold).items():
         if rows:
-            name_withdrawal(unit, refund_id, rows[0].deposit_id)
+            name_withdrawal(unit, rows[0].deposit_id, [refund_id])
 
 
 def _gifts() -> Select[Income]:

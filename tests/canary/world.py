@@ -336,7 +336,7 @@ def _give_back(world: World) -> None:
         paid = refund(unit, three, RefundWish(300, Why.REGRETTED))
         import_file(unit, content, read_bank_file(content, today=unit.today))
         row = unit.session.query(BankDeposit).filter_by(amount_ore=-300).one()
-        name_withdrawal(unit, paid.refund_id, row.id)
+        name_withdrawal(unit, row.id, [paid.refund_id])
         grant = unit.session.query(Income).filter_by(kind="state_grant").one()
         asks = replace(unit, viewer=karin)
         refund(asks, grant.id, RefundWish(500_000, **other), words=f"Fråga {doris.name}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,14 @@ from qmember.domain.approvals import ANSWERED_BY, ASKED_BY, ApprovalKind, may_an
 from qmember.domain.errors import Refused
 from qmember.domain.ledger import Channel
 from qmember.domain.permissions import Permission, Role
-from qmember.domain.refunds import Way, left_after, limit_that_holds, needs_two, usual_way
+from qmember.domain.refunds import (
+    Way,
+    adding_up,
+    left_after,
+    limit_that_holds,
+    needs_two,
+    usual_way,
+)
 
 amounts = st.integers(1, 10**12)
 
@@ -76,3 +85,18 @@ def test_who_may_decide_together(kind, asked, answers, may) -> None:
 def test_every_kind_says_who_asks_and_who_answers() -> None:
     assert set(ASKED_BY) == set(ANSWERED_BY) == set(ApprovalKind)
     assert set(ASKED_BY.values()) | set(ANSWERED_BY.values()) <= set(Permission)
+
+
+@given(st.lists(st.integers(1, 50), max_size=10), st.integers(1, 300))
+def test_what_adds_up_is_found_when_there_is_something(amounts, total) -> None:
+    found = adding_up(amounts, total)
+    ways = (
+        one
+        for size in range(2, len(amounts) + 1)
+        for one in combinations(range(len(amounts)), size)
+    )
+    there = any(sum(amounts[place] for place in one) == total for one in ways)
+    assert bool(found) == there
+    if found:
+        assert len(set(found)) == len(found) > 1
+        assert sum(amounts[place] for place in found) == total

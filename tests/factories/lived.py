@@ -268,11 +268,13 @@ def _bank(unit: Unit, givers: list[int], entries: int) -> None:
 def _refunds(unit: Unit, giver: int) -> None:
     """A refund that the bank paid, one that did not happen, and one that two decided; nothing is owed."""
     content = camt053(
-        [Entry(-ore, DAY, bank_reference=f"U{ore}") for ore in (700, 900)], message_id="U"
+        [Entry(-ore, DAY, bank_reference=f"U{ore}") for ore in (500, 700, 900)], message_id="U"
     )
     import_file(unit, content, read_bank_file(content, today=unit.today))
     rows = unit.session.query(BankDeposit).filter(BankDeposit.amount_ore < 0)
-    seven, nine = (row.id for row in rows.order_by(BankDeposit.id.desc()).limit(2).all()[::-1])
+    five, seven, nine = (
+        row.id for row in rows.order_by(BankDeposit.id.desc()).limit(3).all()[::-1]
+    )
     treasurer, chair = (
         replace(unit, viewer=office(unit, role, email=f"{role}-back@example.org"))
         for role in (Role.TREASURER, Role.CHAIR)
@@ -285,15 +287,20 @@ def _refunds(unit: Unit, giver: int) -> None:
         if row is None:
             undo_payment(unit, first.refund_id)
         else:
-            name_withdrawal(unit, first.refund_id, row)
+            name_withdrawal(unit, row, [first.refund_id])
     slip = refund(unit, first.rest_income_id, RefundWish(4300, Why.PAID_BY_MISTAKE))
     whole = undo_refund(unit, slip.refund_id)
+    two = refund(unit, whole, RefundWish(200, Why.REGRETTED))
+    three = refund(unit, two.rest_income_id, RefundWish(300, Why.REGRETTED))
+    name_withdrawal(unit, five, [two.refund_id, three.refund_id])
     choose_limit(unit, 0)
     wish = RefundWish(900, Why.OTHER)
-    withdraw_request(treasurer, refund(treasurer, whole, wish, words="Fel").approval_id)
-    asked = refund(treasurer, whole, wish, words="Hon ringde")
+    withdraw_request(
+        treasurer, refund(treasurer, three.rest_income_id, wish, words="Fel").approval_id
+    )
+    asked = refund(treasurer, three.rest_income_id, wish, words="Hon ringde")
     agreed = answer_refund(chair, asked.approval_id, granted=True)
-    name_withdrawal(unit, agreed.refund_id, nine)
+    name_withdrawal(unit, nine, [agreed.refund_id])
 
 
 def _members(unit: Unit, people_ids: list[int]) -> None:

@@ -268,6 +268,32 @@ def test_the_chair_may_say_no(sign_in, large, stored) -> None:
     assert "redan" in plain(karin.get(own.location).text)
 
 
+def test_one_transfer_that_paid_two_is_found_and_undone(sign_in, opened, ids) -> None:
+    karin = sign_in()
+    with opened() as unit:
+        for _ in range(2):
+            gifts.record_gift(unit, GiftFacts(50000, DAY, Channel.TRANSFER, ids[0]), confirmed=True)
+    for number, amount in (("2026-0001", "250"), ("2026-0002", "100")):
+        edited(karin, f"/gavor/{number}/aterbetala", amount=amount, reason="regretted", way="bank")
+    withdrawn(opened, 35000)
+    page = karin.get(ALL).text
+    assert "kan ha betalat flera återbetalningar" in plain(page)
+    path = re.search(r'action="(/aterbetalningar/uttag/\d+)"', page)[1]
+    assert len(re.findall(r'name="chosen" value="\d+" id="[^"]+" checked', page)) == 2
+    wrong = press(karin, ALL, path, chosen="1")
+    assert "olika belopp" in plain(karin.get(wrong.location).text)
+    none = press(karin, ALL, path)
+    assert "Välj de återbetalningar som uttaget betalade" in plain(karin.get(none.location).text)
+    done = press(karin, ALL, path, chosen=["1", "2"])
+    text = plain(karin.get(done.location).text)
+    assert "Uttaget är de återbetalningarna." in text
+    assert "Ska betalas" not in text
+    back = press(karin, ALL, "/aterbetalningar/2/betald/angra")
+    told = plain(karin.get(back.location).text)
+    assert "Återbetalningarna i samma överföring ska fortfarande betalas" in told
+    assert "Ska betalas (2)" in told
+
+
 def test_who_asked_withdraws_it_and_the_chair_is_told_so(sign_in, large) -> None:
     karin, birgit = sign_in(), sign_in(CHAIR)
     edited(karin, NEW, reason="regretted")

@@ -23,6 +23,7 @@ from qmember.queries.gifts import gift_by_id
 from qmember.queries.member_facts import status_of
 from qmember.queries.member_types import member_types
 from qmember.queries.receipts import open_facts, receipt_key, receipts_of_income
+from qmember.queries.refund_withdrawals import shared_withdrawals, withdrawals
 from qmember.queries.refunds import RefundRow, done_refunds, open_refunds, untold_refunds
 from qmember.services import gifts, memberships, people, receipts
 from qmember.services.bank_import import import_file
@@ -244,13 +245,13 @@ def test_what_leaves_by_bank_waits_for_its_row_and_is_paid_by_it(
     assert (waits.state, waits.paid_on, waits.bank_tells) == ("open", DAY, False)
     at_bank = balances(association, "1930", "2999")
     with open_unit() as unit:
-        name_withdrawal(unit, back.refund_id, row)
+        name_withdrawal(unit, row, [back.refund_id])
     assert rows(association) == []
     [paid] = rows(association, done_refunds)
     assert (paid.state, paid.left_on, paid.way, paid.bank_tells) == ("paid", DAY, "bank", True)
     assert balances(association, OWED, "2999", "1930") == [0, 0, at_bank[0]]
     with pytest.raises(Conflict, match="been paid"), open_unit() as unit:
-        name_withdrawal(unit, back.refund_id, row)
+        name_withdrawal(unit, row, [back.refund_id])
     with pytest.raises(Conflict, match="Undo the payment first"), open_unit() as unit:
         undo_refund(unit, back.refund_id)
     with open_unit() as unit:
@@ -266,14 +267,14 @@ def test_a_row_of_the_bank_is_the_money_of_one_refund_of_its_amount(
     with open_unit() as unit:
         first, second = (done(unit, by_hand(unit, anna)) for _ in range(2))
         row, other = withdrawn(unit), withdrawn(unit, 9_900, name="B")
-        name_withdrawal(unit, first.refund_id, row)
+        name_withdrawal(unit, row, [first.refund_id])
     with pytest.raises(Conflict, match="another refund"), open_unit() as unit:
-        name_withdrawal(unit, second.refund_id, row)
+        name_withdrawal(unit, row, [second.refund_id])
     with pytest.raises(Refused, match="different amounts"), open_unit() as unit:
-        name_withdrawal(unit, second.refund_id, other)
+        name_withdrawal(unit, other, [second.refund_id])
     with open_unit() as unit:
         undo_payment(unit, first.refund_id)
-        name_withdrawal(unit, second.refund_id, row)
+        name_withdrawal(unit, row, [second.refund_id])
     with pytest.raises(Conflict, match="has not been paid"), open_unit() as unit:
         undo_payment(unit, first.refund_id)
 
@@ -286,7 +287,7 @@ def test_cash_is_handed_over_at_once(association, open_unit, anna) -> None:
     assert balances(association, CASH, OWED) == [10_000, 0]
     assert rows(association, untold_refunds) == []
     with pytest.raises(Conflict, match="been paid"), open_unit() as unit:
-        name_withdrawal(unit, back.refund_id, row)
+        name_withdrawal(unit, row, [back.refund_id])
     with pytest.raises(Conflict, match="been paid"), open_unit() as unit:
         pay_out(unit, back.refund_id, Way.CASH, DAY)
 
@@ -305,12 +306,63 @@ def test_what_was_sent_by_swish_waits_on_its_account_until_the_bank_tells(
     [untold] = rows(association, untold_refunds)
     assert (untold.state, untold.bank_tells) == ("paid", False)
     with open_unit() as unit:
-        name_withdrawal(unit, back.refund_id, withdrawn(unit))
+        name_withdrawal(unit, withdrawn(unit), [back.refund_id])
     assert balances(association, SWISH, OWED, "2999") == [0, 0, 0]
     for _ in range(2):
         with open_unit() as unit:
             undo_payment(unit, back.refund_id)
     assert balances(association, SWISH, OWED) == [0, -10_000]
+
+
+def two_refunds(unit, anna) -> tuple[int, int]:
+    """100 and 50 kronor that wait, of two gifts."""
+    whole = done(unit, by_hand(unit, anna))
+    part = done(unit, by_hand(unit, anna, 30_000), replace(HALF, amount=5_000))
+    return whole.refund_id, part.refund_id
+
+
+def test_one_transfer_pays_several_and_is_undone_as_one(association, open_unit, anna) -> None:
+    with open_unit() as unit:
+        both = two_refunds(unit, anna)
+        row = withdrawn(unit, 15_000)
+        waiting = untold_refunds(unit.session, KARIN)
+        assert withdrawals(unit.session, waiting) == {both[0]: [], both[1]: []}
+        [found] = shared_withdrawals(unit.session, waiting)
+        assert (found.deposit_id, found.amount_ore, found.chosen) == (row, 15_000, both)
+        name_withdrawal(unit, row, both)
+        assert shared_withdrawals(unit.session, untold_refunds(unit.session, KARIN)) == []
+    assert balances(association, OWED) == [0]
+    assert [one.state for one in rows(association, done_refunds)] == ["paid", "paid"]
+    with open_unit() as unit:
+        assert undo_payment(unit, both[1]) == 2
+    assert balances(association, OWED) == [-15_000]
+    assert rows(association, done_refunds) == []
+    with open_unit() as unit:
+        name_withdrawal(unit, row, both[::-1])
+
+
+@pytest.mark.parametrize("row_of", [14_999, 15_001, 10_000, 5_000])
+def test_a_transfer_is_exactly_the_refunds_that_it_paid(
+    association, open_unit, anna, row_of
+) -> None:
+    with open_unit() as unit:
+        both = two_refunds(unit, anna)
+        row = withdrawn(unit, row_of)
+    with pytest.raises(Refused, match="come to"), open_unit() as unit:
+        name_withdrawal(unit, row, both)
+    with pytest.raises(Refused, match="Choose the refunds"), open_unit() as unit:
+        name_withdrawal(unit, row, [])
+    assert balances(association, OWED) == [-15_000]
+
+
+def test_one_of_several_that_is_paid_refuses_all(association, open_unit, anna) -> None:
+    with open_unit() as unit:
+        both = two_refunds(unit, anna)
+        name_withdrawal(unit, withdrawn(unit), both[:1])
+        row = withdrawn(unit, 15_000, name="UT2")
+    with pytest.raises(Conflict, match="paid already"), open_unit() as unit:
+        name_withdrawal(unit, row, both)
+    assert balances(association, OWED) == [-5_000]
 
 
 def test_a_fee_that_goes_back_is_asked_for_again(association, open_unit, anna) -> None:
@@ -504,7 +556,7 @@ def test_who_may_not_refund_refunds_nothing(association, open_unit, anna) -> Non
             lambda unit: refund(unit, income_id, HALF),
             lambda unit: undo_refund(unit, back.refund_id),
             lambda unit: pay_out(unit, back.refund_id, Way.CASH, DAY),
-            lambda unit: name_withdrawal(unit, back.refund_id, 1),
+            lambda unit: name_withdrawal(unit, 1, [back.refund_id]),
             lambda unit: undo_payment(unit, back.refund_id),
         ):
             with pytest.raises(NotAllowed), open_unit(viewer) as unit:

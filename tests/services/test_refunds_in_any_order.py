@@ -114,7 +114,7 @@ class Money(RuleBasedStateMachine):
         if rows:
             one = chance.choice(rows)
             name_withdrawal(
-                unit, one.refund_id, withdrawn(unit, one.amount_ore, name=f"U{chance.random()}")
+                unit, withdrawn(unit, one.amount_ore, name=f"U{chance.random()}"), [one.refund_id]
             )
 
     def _unpay(self, unit: Unit, chance: random.Random) -> None:

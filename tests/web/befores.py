@@ -21,6 +21,8 @@ from qmember.domain.ledger import Channel, IncomeKind
 from qmember.domain.people import ReceiptWish
 from qmember.domain.person_facts import PersonFacts
 from qmember.domain.reach import Way
+from qmember.domain.reasons import Why
+from qmember.domain.refunds import RefundWish
 from qmember.domain.statute_rules import Key
 from qmember.domain.statutes import Rule
 from qmember.formats.bank_file import read_bank_file
@@ -79,6 +81,7 @@ from qmember.services.people_apart import keep_apart
 from qmember.services.person_store import add_people
 from qmember.services.purposes import add_purpose
 from qmember.services.receipt_runs import start_run
+from qmember.services.refunds import give_back
 from qmember.services.statements import issue_one
 from qmember.services.statutes import write_statutes
 from qmember.services.unit import Unit, unit_of_work
@@ -601,6 +604,18 @@ def with_withdrawal(prober: Prober) -> None:
             replace(unit, viewer=karin), newest_parked(unit), ApprovalKind.RETURN_GIFT
         )
         parked_gifts.answer(replace(unit, viewer=chair), asked, granted=True)
+
+
+def with_shared_transfer(prober: Prober) -> None:
+    """Two refunds that wait, and a row of the bank that paid both."""
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        giver = people.add_person(unit, name="Anna Ångrar").id
+        for ore in (43_100, 7_700):
+            facts = gifts.GiftFacts(ore, TODAY, Channel.BANKGIRO, giver)
+            income_id = gifts.record_gift(unit, facts).income_id
+            give_back(unit, income_id, RefundWish(ore, Why.REGRETTED))
+        content = camt053([Entry(-50_800, on=TODAY)], opening_ore=0, message_id="TWO")
+        import_file(unit, content, read_bank_file(content, today=TODAY))
 
 
 def with_pledge(prober: Prober) -> None:

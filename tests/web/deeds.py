@@ -58,6 +58,7 @@ from tests.web.befores import (
     with_returned_gift,
     with_rule,
     with_saved_list,
+    with_shared_transfer,
     with_shown_fee,
     with_statement,
     with_suspension,
@@ -321,6 +322,7 @@ DEEDS: dict[str, Deed] = {
     "office.refunds.withdraw": Deed("kassor", "/aterbetalningar"),
     "office.refunds.pay": Deed("kassor", "/aterbetalningar/1/betald"),
     "office.refunds.name_row": Deed("kassor", "/aterbetalningar"),
+    "office.refunds.name_shared": Deed("kassor", "/aterbetalningar", before=with_shared_transfer),
     "office.refunds.undo_row": Deed("kassor", "/aterbetalningar"),
     "office.refunds.undo": Deed("kassor", "/aterbetalningar"),
     "office.settings.refunds.update": Deed(

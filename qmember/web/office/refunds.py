@@ -16,7 +16,7 @@ from qmember.domain.refunds import RefundWish, Way, usual_way
 from qmember.queries import refunds as reads
 from qmember.queries.gifts import GiftRow, gift_by_id
 from qmember.queries.refund_requests import open_requests
-from qmember.queries.refund_withdrawals import withdrawals
+from qmember.queries.refund_withdrawals import shared_withdrawals, withdrawals
 from qmember.queries.refunds import RefundRow
 from qmember.services.refund_payments import name_withdrawal, pay_out, undo_payment
 from qmember.services.refund_requests import Asked, answer_refund, refund, withdraw_request
@@ -144,7 +144,7 @@ def name_row(refund_id: int, deposit_id: int) -> Response:
     """Say that a row by which money left the bank is the money of a refund."""
     try:
         with deed() as unit:
-            name_withdrawal(unit, refund_id, deposit_id)
+            name_withdrawal(unit, deposit_id, [refund_id])
     except Refused as error:
         flash(error.text(say), "wait")
     else:
@@ -153,17 +153,34 @@ def name_row(refund_id: int, deposit_id: int) -> Response:
     return _back()
 
 
+@bp.post("/aterbetalningar/uttag/<int:deposit_id>")
+@permit(Permission.RECORD_BANK)
+def name_shared(deposit_id: int) -> Response:
+    """Say that a row by which money left the bank is the money of several refunds."""
+    chosen = request.form.getlist("chosen", type=int)
+    try:
+        with deed() as unit:
+            name_withdrawal(unit, deposit_id, chosen)
+    except Refused as error:
+        flash(error.text(say), "wait")
+    else:
+        undo_url = url_for("office.refunds.undo_row", refund_id=chosen[0])
+        flash({"text": _("The bank's row is those refunds."), "undo_url": undo_url}, "done")  # type: ignore[arg-type]
+    return redirect(url_for("office.refunds.index"))
+
+
 @bp.post("/aterbetalningar/<int:refund_id>/betald/angra")
 @permit(Permission.RECORD_BANK)
 def undo_row(refund_id: int) -> Response:
     """Take back how a refund was paid; it is still to be."""
     try:
         with deed() as unit:
-            undo_payment(unit, refund_id)
+            count = undo_payment(unit, refund_id)
     except Refused as error:
         flash(error.text(say), "wait")
     else:
-        flash(_("Undone. The refund is still to be paid."), "done")
+        together = _("Undone. The refunds of the same transfer are still to be paid.")
+        flash(together if count > 1 else _("Undone. The refund is still to be paid."), "done")
     return _back()
 
 
@@ -234,10 +251,12 @@ def _page() -> str:
     untold = reads.untold_refunds(reading(), viewer())
     before = request.args.get("fore", type=int)
     done = reads.done_refunds(reading(), viewer(), before=before)
+    may_name = viewer().may(Permission.RECORD_BANK)
     return render_template(
         "office/refunds/index.html", requests=open_requests(reading(), keys(), viewer()),
         waiting=waiting, untold=[one for one in untold if one.state == "paid"], done=done,
-        found=withdrawals(reading(), untold) if viewer().may(Permission.RECORD_BANK) else {},
+        found=withdrawals(reading(), untold) if may_name else {}, untold_all=untold,
+        shared=shared_withdrawals(reading(), untold) if may_name else [],
         more=done[-1].refund_id if len(done) == reads.PAGE else None,
         ways=WAY_WORDS, reasons=REASON_WORDS, kinds=INCOME_WORDS,
     )  # fmt: skip
