@@ -31,7 +31,9 @@ from qmember.models import (
     AllocationReversal,
     Income,
     NamingWay,
+    Refund,
 )
+from qmember.queries.refunds_untold import untold
 from qmember.services import audit, claims, ledger, parked_rows, receipts
 from qmember.services.bank_matching import match_like
 from qmember.services.fee_division import divided
@@ -44,7 +46,7 @@ from qmember.services.open_payments import (
     forget_hidden,
     leave_queue,
 )
-from qmember.services.refund_owed import no_longer_owed, owe
+from qmember.services.refund_owed import came_with, no_longer_owed, owe
 from qmember.services.unit import Unit, answer_before, remember_answer
 
 
@@ -57,7 +59,8 @@ class Part:
     (``income_id``). ``amount`` in öre with the payment's own sign. ``claim_id`` is the fee that a
     membership fee answers. What a flagged payer gives is ``parked``, and ``meant`` says what it
     becomes when two people accept it.
-    ``split`` divides a gift on several purposes.
+    ``split`` divides a gift on several purposes. ``refund_id`` is the refund of a gift that was
+    entered by hand, of which the money came with this payment.
     """
 
     kind: str
@@ -69,6 +72,7 @@ class Part:
     claim_id: int | None = None
     meant: str = ""
     split: tuple[GiftPart, ...] = ()
+    refund_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,30 @@ def name_payments(
     unit.need(Permission.RECORD_BANK)
     people = {part.person_id for _, parts in wanted for part in parts if part.kind in HELD_KINDS}
     flagged = held_among(unit, people)
-    return _name(unit, [(i, _parked(parts, flagged)) for i, parts in wanted], how=how)
+    told = [(i, _with_refunds(unit, _parked(parts, flagged))) for i, parts in wanted]
+    return _name(unit, told, how=how)
+
+
+def _with_refunds(unit: Unit, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The same parts; a gift by hand of which something went back, as what is left and what went.
+
+    The bank's row is all that came: it settles the clearing of both.
+    """
+    if all(part.kind != SETTLED for part in parts):
+        return parts
+    gone, told = untold(unit.session), list[Part]()
+    for part in parts:
+        one = gone.get(part.income_id or 0)
+        if part.kind != SETTLED or one is None or part.amount != one.whole_ore:
+            told.append(part)
+            continue
+        if one.left_ore:
+            told.append(replace(part, amount=one.left_ore))
+        told += [
+            Part(REFUND, ore, part.person_id, refund_id=refund_id)
+            for refund_id, ore in one.refunds.items()
+        ]
+    return tuple(told)
 
 
 def name_parked(unit: Unit, naming: Allocation, part: Part) -> tuple[int, Income]:
@@ -189,7 +216,9 @@ def _name(
         _note_parked(unit, payment, part, entry_id)
     _note_way(unit, ids, how)
     for allocation_id, (_, part) in zip(ids[len(rows) :], other, strict=True):
-        if part.kind == REFUND:
+        if part.kind == REFUND and part.refund_id is not None:
+            came_with(unit, allocation_id, part.refund_id)
+        elif part.kind == REFUND:
             owe(unit, allocation_id, part.person_id)
     issued = receipts.issue_wanted(unit, [row for row in rows if _is_gift(row)])
     leave_queue(unit, [payment.payment.id for payment, _ in payments])
@@ -378,7 +407,7 @@ def _move(unit: Unit, payment: Payment, part: Part) -> ledger.Draft:
     """Money that is no income leaves suspense for the bookkeeping program, or settles a clearing.
 
     What another file told of too goes back where it came from: the bank has it once. What is owed
-    back has an account of its own.
+    back has an account of its own; what went back before the payment came settles its clearing.
     """
     target, role = None, AccountRole.HELD if part.kind == PARKED else AccountRole.BOOKKEEPING
     if part.kind == SETTLED:
@@ -386,6 +415,9 @@ def _move(unit: Unit, payment: Payment, part: Part) -> ledger.Draft:
         target = ledger.account_of(unit, gift.entry_id, gift.amount_ore)
     elif part.kind == TOLD:
         target = payment.bank
+    elif part.refund_id is not None:
+        refund = unit.session.get_one(Refund, part.refund_id)
+        target = ledger.account_of(unit, refund.entry_id, refund.amount_ore)
     elif part.kind == REFUND:
         role = AccountRole.REFUNDS
     lines = (

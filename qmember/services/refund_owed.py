@@ -35,6 +35,12 @@ def owe(unit: Unit, naming_id: int, person_id: int | None) -> None:
     )  # fmt: skip
 
 
+def came_with(unit: Unit, naming_id: int, refund_id: int) -> None:
+    """Note that a part of a payment is the money of a refund that was made before the payment came."""
+    unit.session.add(RefundNaming(allocation_id=naming_id, refund_id=refund_id))
+    unit.session.flush()
+
+
 def no_longer_owed(unit: Unit, naming: Allocation) -> int:
     """Take back that a part of a payment is owed; the entry that reversed it.
 

@@ -8,9 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from qmember.domain.ledger import Channel
+from qmember.domain.reasons import Why
+from qmember.domain.refunds import RefundWish
 from qmember.models import Allocation, Income, Person
 from qmember.services import gifts
 from qmember.services.gifts import GiftFacts
+from qmember.services.refunds import give_back
 from tests.factories.bank_files import Payer
 from tests.factories.bank_money import DAY, paid_in
 from tests.office.register import ANNA, HIDDEN, SECRET
@@ -163,6 +166,22 @@ def test_a_gift_entered_by_hand_is_offered_and_matched(
     edited(karin, payment, offered[0])
     assert named(database) == [("settled", 50000)]
     assert "1681" in karin.get("/verifikationer?konto=1681").text
+
+
+def test_a_gift_by_hand_is_offered_though_a_part_went_back(
+    sign_in, ids, opened, payment, database
+) -> None:
+    with opened() as unit:
+        facts = GiftFacts(50000, DAY, Channel.BANKGIRO, ids[0])
+        income_id = gifts.record_gift(unit, facts).income_id
+        give_back(unit, income_id, RefundWish(20000, Why.REGRETTED))
+    karin = sign_in()
+    text = karin.get(payment).text
+    assert "200,00 kr av den har återbetalats. Återbetalningen står kvar." in plain(text)
+    [offered] = re.findall(r'action="([^"]+/gava/\d+)"', text)
+    edited(karin, payment, offered)
+    assert sorted(named(database)) == [("refund", 20000), ("settled", 30000)]
+    assert "Ska betalas (1)" in plain(karin.get("/aterbetalningar").text)
 
 
 def test_a_naming_is_undone_and_the_second_time_told(sign_in, payment, database) -> None:

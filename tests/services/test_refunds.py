@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from qmember.domain.claims import ClaimState, state
 from qmember.domain.errors import Conflict, NotAllowed, NotFound, Refused
@@ -17,9 +17,11 @@ from qmember.domain.refunds import RefundWish, Way
 from qmember.formats.bank_file import read_bank_file
 from qmember.models import BankDeposit, Entry, Income, OutboxMail, Refund, RefundPayment
 from qmember.queries import bank, ledger
+from qmember.queries.bank_settling import settleable
 from qmember.queries.claims import claim_facts
 from qmember.queries.funding import year_facts
 from qmember.queries.gifts import gift_by_id
+from qmember.queries.matching import matches_of
 from qmember.queries.member_facts import status_of
 from qmember.queries.member_types import member_types
 from qmember.queries.receipts import open_facts, receipt_key, receipts_of_income
@@ -312,6 +314,72 @@ def test_what_was_sent_by_swish_waits_on_its_account_until_the_bank_tells(
         with open_unit() as unit:
             undo_payment(unit, back.refund_id)
     assert balances(association, SWISH, OWED) == [0, -10_000]
+
+
+@pytest.mark.parametrize("amounts", [(5_000,), (5_000, 3_000), (20_000,), (5_000, 15_000)])
+@pytest.mark.parametrize("pay_first", [True, False])
+def test_the_bank_tells_of_a_gift_of_which_money_went_back(
+    association, open_unit, anna, amounts, pay_first
+) -> None:
+    """The row is all that came: it settles what is left and what went, and the refunds stay."""
+    gone = sum(amounts)
+    with open_unit() as unit:
+        first = newest = by_hand(unit, anna)
+        for amount in amounts:
+            back = done(unit, newest, replace(HALF, amount=amount))
+            newest = back.rest_income_id or newest
+        if pay_first:
+            pay_out(unit, back.refund_id, Way.CASH, DAY)
+        owed = 0 if pay_first and len(amounts) == 1 else gone - pay_first * amounts[-1]
+        [payment_id] = paid_in(unit, Payer(20_000, "Anna Ek"))
+    assert balances(association, SUSPENSE, GIRO, OWED) == [-20_000, 20_000, -owed]
+    with association.reading() as session:
+        [one] = settleable(session, KARIN, bank.payment(session, KEYS, KARIN, payment_id))
+        assert (one.income_id, one.gone_ore) == (newest, gone)
+        [match] = matches_of(session, KEYS, [payment_id], frozenset())
+        assert newest in {share.income_id for x in match.suggestions for share in x.shares}
+    with open_unit() as unit:
+        named = name_payment(unit, payment_id, [Part("settled", 20_000, income_id=newest)])
+    assert balances(association, SUSPENSE, GIRO, OWED) == [0, 0, -owed]
+    assert gifts_ore(association) == 20_000 - gone
+    with association.reading() as session:
+        assert bank.open_count(session) == 0
+        assert session.scalar(select(func.count()).select_from(Refund)) == len(amounts)
+    for allocation_id in named.allocation_ids:
+        with open_unit() as unit:
+            undo_naming(unit, allocation_id)
+    assert balances(association, SUSPENSE, GIRO, OWED) == [-20_000, 20_000, -owed]
+    with open_unit() as unit:
+        name_payment(unit, payment_id, [Part("settled", 20_000, income_id=newest)])
+    assert first
+
+
+@pytest.mark.parametrize("amount", [5_000, 20_000])
+def test_such_a_refund_is_undone_after_the_bank_told(association, open_unit, anna, amount) -> None:
+    with open_unit() as unit:
+        income_id = by_hand(unit, anna)
+        back = done(unit, income_id, replace(HALF, amount=amount))
+        [payment_id] = paid_in(unit, Payer(20_000, "Anna Ek"))
+        part = Part("settled", 20_000, income_id=back.rest_income_id or income_id)
+        name_payment(unit, payment_id, [part])
+        undo_refund(unit, back.refund_id)
+    assert gifts_ore(association) == 20_000
+    left = (
+        20_000 if amount == 20_000 else 0
+    )  # nothing was left to stay matched: it waits for its gift
+    assert balances(association, OWED, SUSPENSE, GIRO) == [0, -left, left]
+    with association.reading() as session:
+        row = bank.payment(session, KEYS, KARIN, payment_id)
+        assert row.left_ore == left
+        assert len(settleable(session, KARIN, row)) == bool(left)
+
+
+def test_a_row_of_another_amount_is_not_that_gift(association, open_unit, anna) -> None:
+    with open_unit() as unit:
+        back = done(unit, by_hand(unit, anna), replace(HALF, amount=5_000))
+        [payment_id] = paid_in(unit, Payer(19_999, "Anna Ek"))
+    with pytest.raises(Refused, match="different amounts"), open_unit() as unit:
+        name_payment(unit, payment_id, [Part("settled", 19_999, income_id=back.rest_income_id)])
 
 
 def two_refunds(unit, anna) -> tuple[int, int]:

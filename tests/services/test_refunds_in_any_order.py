@@ -23,6 +23,7 @@ from qmember.queries.funding import funding_report
 from qmember.queries.funds import left_of
 from qmember.queries.gifts import given_by_year
 from qmember.queries.refunds import open_refunds, untold_refunds
+from qmember.queries.refunds_untold import untold
 from qmember.services import gifts, people
 from qmember.services.bank_naming import Part, name_payment, undo_naming
 from qmember.services.gifts import GiftFacts
@@ -40,7 +41,7 @@ from tests.services.test_refunds import withdrawn
 
 DAYS = (date(2025, 12, 20), date(2026, 10, 5), date(2026, 11, 20))
 DEEDS = (
-    "by_hand", "from_bank", "refund", "refund", "refund", "undo", "pay", "find", "unpay", "move",
+    "by_hand", "from_bank", "match", "refund", "refund", "refund", "undo", "pay", "find", "unpay", "move",
     "void", "un_name", "close",
 )  # fmt: skip
 
@@ -82,6 +83,16 @@ class Money(RuleBasedStateMachine):
         [payment_id] = paid_in(unit, Payer(amount, f"X{amount}"))
         part = Part("gift", amount, chance.choice(self.people), chance.choice(self.purposes))
         name_payment(unit, payment_id, [part])
+
+    def _match(self, unit: Unit, chance: random.Random) -> None:
+        """The bank tells of a gift that was entered by hand, whatever went back of it before."""
+        gone = untold(unit.session)
+        row = self._live(unit, chance)
+        found = sorted(gone) or [row.id]
+        income_id = chance.choice(found)
+        whole = gone[income_id].whole_ore if income_id in gone else row.amount_ore
+        [payment_id] = paid_in(unit, Payer(whole, f"M{chance.random()}"))
+        name_payment(unit, payment_id, [Part("settled", whole, income_id=income_id)])
 
     def _live(self, unit: Unit, chance: random.Random) -> Income:
         gone = select(IncomeReversal.income_id)

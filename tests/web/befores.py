@@ -618,6 +618,12 @@ def with_shared_transfer(prober: Prober) -> None:
         import_file(unit, content, read_bank_file(content, today=TODAY))
 
 
+def shared_refunds(page: str) -> list[str]:
+    """The refunds that are ticked in the first form of a transfer that paid several."""
+    row = re.findall(r'id="uttag-(\d+)-', page)[0]
+    return re.findall(rf'value="(\d+)" id="uttag-{row}-\d+" checked', page)
+
+
 def with_pledge(prober: Prober) -> None:
     """A promised gift, and one that may be it."""
     with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:

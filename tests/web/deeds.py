@@ -18,6 +18,7 @@ from tests.web.befores import (
     member_of_page,
     paper,
     picked,
+    shared_refunds,
     statement,
     type_of,
     with_account,
@@ -322,7 +323,9 @@ DEEDS: dict[str, Deed] = {
     "office.refunds.withdraw": Deed("kassor", "/aterbetalningar"),
     "office.refunds.pay": Deed("kassor", "/aterbetalningar/1/betald"),
     "office.refunds.name_row": Deed("kassor", "/aterbetalningar"),
-    "office.refunds.name_shared": Deed("kassor", "/aterbetalningar", before=with_shared_transfer),
+    "office.refunds.name_shared": Deed(
+        "kassor", "/aterbetalningar", {"chosen": shared_refunds}, before=with_shared_transfer
+    ),
     "office.refunds.undo_row": Deed("kassor", "/aterbetalningar"),
     "office.refunds.undo": Deed("kassor", "/aterbetalningar"),
     "office.settings.refunds.update": Deed(
