@@ -109,7 +109,7 @@ def _draw_facts(sheet: Sheet, text: ReceiptText, words: Phrases, y: float) -> fl
         (words.giver, clean(text.giver_name or "") or words.anonymous, 3),
         (words.received, long_date(text.gift_on, text.language), 1),
         (words.paid_by, words.channels.get(text.channel, text.channel), 1),
-        (words.purpose, text.purpose, 4),
+        (words.purpose, text.purpose, _room_for_purposes(text)),
         (words.voucher, text.voucher, 1),
         *_refunded(text, words),
         (words.split, text.split_note, 3),
@@ -120,6 +120,12 @@ def _draw_facts(sheet: Sheet, text: ReceiptText, words: Phrases, y: float) -> fl
             if value and clean(value):
                 y = _draw_fact(sheet, label, value, y, most)
     return y
+
+
+def _room_for_purposes(text: ReceiptText) -> int:
+    """Lines for what the gift is for: a gift in many parts tells them all, unless more is to be told."""
+    more = text.refunded_ore is not None or text.split_note or text.tax_sentence
+    return 4 if more else 8
 
 
 def _refunded(text: ReceiptText, words: Phrases) -> tuple[tuple[str, str, int], ...]:

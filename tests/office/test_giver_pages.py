@@ -60,6 +60,13 @@ def test_a_promise_is_written_suggested_and_kept(sign_in, ids, database) -> None
     assert "Infriad" in client.get(PROMISED).text
 
 
+def test_everything_that_is_missing_of_a_thing_is_said_at_once(sign_in, ids) -> None:
+    text = sent(sign_in(), THINGS, giver="", giver_code="", description="").text
+    assert "Kontrollera 2 saker" in text
+    assert 'id="description-error"' in text
+    assert 'id="giver-error"' in text
+
+
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(sign_in, ids, database) -> None:
     client = sign_in()
     answer = sent(

@@ -321,7 +321,11 @@ def test_the_limit_is_changed_under_settings(sign_in, large) -> None:
     assert "Gränsen är sparad." in text
     assert "Tills den nya gränsen har stått i trettio dagar gäller 2 000,00 kr." in text
     assert "Mer än 2 000 kr kräver två" in plain(karin.get(NEW).text)
-    edited(karin, page, limit="0")
+    below = edited(karin, page, limit="-5")
+    assert below.status_code == 422
+    assert "Skriv 0 kronor eller mer" in below.text
+    assert 'value="-5"' in below.text
+    edited(karin, page, limit="0,00 kr")
     assert "Mer än 0 kr kräver två" in plain(karin.get(NEW).text)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField
+from wtforms.validators import DataRequired
 
 from qmember.domain.in_kind import LONGEST
 from qmember.queries.gifts import open_purposes
@@ -45,7 +46,7 @@ class InKindForm(FlaskForm):
     giver_code = HiddenField()
     received_on = DayField(_l("Date"), past=True)
     description = LineField(
-        _l("What was given?"), limit=LONGEST,
+        _l("What was given?"), limit=LONGEST, validators=[DataRequired(_l("Write what was given"))],
         description=_l("For example: six beds. Never write who they are for."),
     )  # fmt: skip
     estimate = OptionalKronorField(

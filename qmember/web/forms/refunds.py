@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField
 
@@ -57,12 +59,20 @@ class PaidForm(FlaskForm):
     paid_on = DayField(_l("Date"), past=True)
 
 
+NOTHING = re.compile(r"0+(?:[.,]0{0,2})?\s*(?:kr|:-)?", re.IGNORECASE)
+MINUSES = ("-", "\u2212", "\u2013")
+
+
 class KronorOrNoneField(KronorField):
     """Kronor, of which there may be none at all."""
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        if valuelist and str(valuelist[0]).strip() == "0":
+        written = str(valuelist[0]).strip() if valuelist else ""
+        if NOTHING.fullmatch(written):
             self.raw, self.data = "0", 0
+        elif written.startswith(MINUSES):
+            self.raw, self.data = written, None
+            raise ValueError(_("Write 0 kronor or more"))
         else:
             super().process_formdata(valuelist)
 
