@@ -36,6 +36,7 @@ KIND_WORDS = {
     "medlemsavgift": IncomeKind.MEMBERSHIP_FEE, "avgift": IncomeKind.MEMBERSHIP_FEE,
     "membership fee": IncomeKind.MEMBERSHIP_FEE, "fee": IncomeKind.MEMBERSHIP_FEE,
     "forsaljning": IncomeKind.SALE, "sale": IncomeKind.SALE,
+    "sponsring": IncomeKind.SPONSORSHIP, "sponsorship": IncomeKind.SPONSORSHIP,
     "forelasning": IncomeKind.LECTURE, "lecture": IncomeKind.LECTURE,
     "ovrig intakt": IncomeKind.OTHER, "ovrigt": IncomeKind.OTHER, "annat": IncomeKind.OTHER,
     "other": IncomeKind.OTHER, "other income": IncomeKind.OTHER,

@@ -15,12 +15,14 @@ from typing import TypeVar
 from qmember.domain.amounts import parse_amount
 from qmember.domain.errors import Refused
 from qmember.domain.gift_holds import HELD_KINDS
-from qmember.domain.ledger import Anonymity, Channel, IncomeKind
-from qmember.domain.people import ReceiptWish
+from qmember.domain.ledger import NO_SPONSOR, Anonymity, Channel, IncomeKind
+from qmember.domain.people import PayerKind, PersonKind, ReceiptWish
+from qmember.domain.person_facts import guess_kind, guess_payer_kind
 from qmember.domain.text import check_email, fold
 
 KINDS = (
-    IncomeKind.GIFT, IncomeKind.MEMBERSHIP_FEE, IncomeKind.SALE, IncomeKind.LECTURE, IncomeKind.OTHER,
+    IncomeKind.GIFT, IncomeKind.MEMBERSHIP_FEE, IncomeKind.SALE, IncomeKind.SPONSORSHIP,
+    IncomeKind.LECTURE, IncomeKind.OTHER,
 )  # fmt: skip
 """What a row may be. Grants come through the bank, with a decision behind each."""
 
@@ -39,8 +41,8 @@ NOT_IN_REGISTER = "Nobody in the register is called so. Say whether it is a new 
 CHOOSE_PAYER = "Choose whose fee it is, or who pays it"
 CHOOSE_PERSON = "Choose a person from the list, or leave the field empty"
 FOR_TWO = (
-    "Gifts from this payer wait until two people have decided. Take the row away, and record the gift by "
-    "itself: it waits there"
+    "Gifts from this payer wait until two people have decided. Take the row away. Cash waits when it is "
+    "recorded as a gift by itself, and other money when its payment at the bank is named"
 )
 SAME_NEW = (
     "Row %(row)s has a new giver of the same name. Choose her in the list, or write the names so "
@@ -88,12 +90,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Somebody of the register as the viewer may call her; ``held`` when two decide about her gifts."""
+    """Somebody of the register as the viewer may call her.
+
+    ``held`` when two decide about her gifts, ``private`` when she is no organisation.
+    """
 
     person_id: int
     shown_as: str
     place: str | None = None
     held: bool = False
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +113,15 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What rows are judged by: people by number, open purposes, and the new givers by row id."""
+    """What rows are judged by: people by number, open purposes, and the new givers by row id.
+
+    ``private`` are the rows of those new givers who are no organisations.
+    """
 
     people: Mapping[str, Known]
     purposes: Mapping[int, str]
     new: Mapping[int, str] = field(default_factory=dict)
+    private: frozenset[int] = frozenset()
 
     def first_of(self, name: str) -> int | None:
         """The row that first brings somebody new who is called so."""
@@ -156,7 +166,10 @@ def judge_all(
 ) -> tuple[Row, ...]:
     """The verdict on every row, given as (row id, version, what was typed) in the order of the screen."""
     new = {row_id: typed.new_name for row_id, _, typed in rows if typed.new_name}
-    compared = Compared(people, purposes, new)
+    private = frozenset(
+        row_id for row_id, _, typed in rows if typed.new_name and _is_private(typed)
+    )
+    compared = Compared(people, purposes, new, private)
     places = {row_id: number for number, (row_id, _, _) in enumerate(rows, start=1)}
     return tuple(
         _judge(row_id, places, version, typed, compared) for row_id, version, typed in rows
@@ -174,11 +187,25 @@ def _judge(
     if typed.kind == IncomeKind.GIFT and typed.purpose_id not in compared.purposes:
         problems.append(Refused("Choose a purpose from the list", field="purpose_id"))
     known = compared.people.get(typed.giver_code)
+    if typed.kind == IncomeKind.SPONSORSHIP and _from_private(row_id, known, who, compared):
+        problems.append(Refused(NO_SPONSOR, field="kind"))
     shown = known.shown_as if known else _called(typed, compared)
     return Row(
         row_id, places[row_id], version, typed, amount, who, shown, known.place if known else None,
         tuple(problems),
     )  # fmt: skip
+
+
+def _is_private(typed: Typed) -> bool:
+    """Whether somebody new is a private person: as it was chosen, else as her name says."""
+    kind = PersonKind(typed.giver_kind) if typed.giver_kind else guess_kind(typed.new_name)
+    return guess_payer_kind(typed.new_name, kind) is PayerKind.PERSON
+
+
+def _from_private(row_id: int, known: Known | None, who: Who | None, compared: Compared) -> bool:
+    if known is not None:
+        return known.private
+    return (who.like if who and who.like else row_id) in compared.private
 
 
 def _called(typed: Typed, compared: Compared) -> str:

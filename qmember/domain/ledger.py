@@ -23,6 +23,10 @@ class IncomeKind(StrEnum):
     OTHER = "other"
 
 
+NO_SPONSOR = "A private person gives a gift or buys something. Choose Gift or Sale"
+"""Why sponsorship of a private person is refused: it is a sale to a firm or an association."""
+
+
 NOT_INCOME, SETTLED = "not_income", "settled"
 """What a bank payment may be named besides a kind of income: nothing of ours, or the money of a gift
 that was entered by hand."""

@@ -17,7 +17,7 @@ from qmember.domain.bundles import Head, Known, Row, Typed
 from qmember.domain.cash import counted_ore, read_count
 from qmember.domain.errors import NotFound
 from qmember.domain.ledger import Channel
-from qmember.domain.people import read_number, show_number
+from qmember.domain.people import PayerKind, read_number, show_number
 from qmember.domain.permissions import Permission, Viewer
 from qmember.models import Bundle, BundleDraft, BundleRegistration, BundleRow, Person
 from qmember.models.crypto import Keys, unseal
@@ -184,7 +184,9 @@ def _people(session: Reads, viewer: Viewer, codes: Iterable[str]) -> dict[str, K
     numbers = {number for code in codes if (number := _number(code)) is not None}
     if not numbers or not viewer.may(Permission.READ_PEOPLE):
         return {}
-    query = select(Person.id, Person.number, Person.name, Person.protection, Person.city)
+    query = select(
+        Person.id, Person.number, Person.name, Person.protection, Person.city, Person.payer_kind
+    )  # fmt: skip
     rows = session.execute(query.where(Person.number.in_(numbers), *in_scope(viewer))).all()
     flagged = held(session, [row.id for row in rows])
     return {
@@ -193,6 +195,7 @@ def _people(session: Reads, viewer: Viewer, codes: Iterable[str]) -> dict[str, K
             shown_name(viewer, number=row.number, name=row.name, protection=row.protection),
             row.city,
             held=row.id in flagged,
+            private=row.payer_kind == PayerKind.PERSON,
         )
         for row in rows
     }

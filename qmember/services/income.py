@@ -12,7 +12,7 @@ from qmember.domain import ledger as rules
 from qmember.domain.errors import Conflict, NotFound, Refused
 from qmember.domain.gift_holds import HELD_KINDS
 from qmember.domain.gift_parts import GiftPart, divided
-from qmember.domain.ledger import HAND_ROLE, Anonymity, Channel, IncomeKind
+from qmember.domain.ledger import HAND_ROLE, NO_SPONSOR, Anonymity, Channel, IncomeKind
 from qmember.domain.lists import batched
 from qmember.domain.people import PayerKind, PersonRole
 from qmember.models import Entry, Income, IncomePart, IncomeReversal, Person, PersonRoleRow, Purpose
@@ -26,7 +26,6 @@ HELD_PAYER = (
     "Gifts from this payer are not received without a decision. Nothing has been saved. Cash waits for "
     "two when it is recorded as a new gift, and other money when its payment at the bank is named"
 )
-NO_SPONSOR = "A private person gives a gift or buys something. Choose Gift or Sale"
 ROLE_OF_PAYER = {
     IncomeKind.GIFT: PersonRole.GIVER,
     IncomeKind.STATE_GRANT: PersonRole.FUNDER,

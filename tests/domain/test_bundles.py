@@ -12,7 +12,10 @@ from qmember.domain.bundles import ANONYMOUS, LIKE, NEW, Known, Row, Typed, Who,
 from qmember.domain.cash import DENOMINATIONS, counted_ore, kept_count, read_count
 from qmember.domain.ledger import Anonymity, IncomeKind
 
-ANNA = {"P1001": Known(7, "Anna Ek", "Lund")}
+ANNA = {
+    "P1001": Known(7, "Anna Ek", "Lund", private=True),
+    "P1002": Known(8, "Bageriet AB", held=True),
+}
 PURPOSES = {1: "Allmän gåva"}
 
 
@@ -53,6 +56,13 @@ def test_a_row_of_somebody_known_is_ready() -> None:
         (gift(purpose_id=9), ["purpose_id"]),
         (gift(amount="x", giver_code="", purpose_id=None), ["amount", "giver", "purpose_id"]),
         (gift(kind="membership_fee", giver_code=ANONYMOUS), ["giver"]),
+        (gift(kind="sponsorship"), ["kind"]),
+        (gift(kind="sponsorship", giver_code="P1002"), []),
+        (gift(kind="gift", giver_code="P1002"), ["giver"]),
+        (gift(kind="sponsorship", giver_code=NEW, giver="Bo Al"), ["kind"]),
+        (gift(kind="sponsorship", giver_code=NEW, giver="Rörfirman AB"), []),
+        (gift(kind="sponsorship", giver_code=NEW, giver="Bo Al", giver_kind="organisation"), []),
+        (gift(kind="sponsorship", giver_code="", purpose_id=None), []),
         (gift(kind="sale", giver_code="", giver="Någon"), ["giver"]),
         (gift(kind="sale", giver_code="", purpose_id=None), []),
         (gift(kind="lecture", giver_code=ANONYMOUS, purpose_id=None), []),
@@ -145,3 +155,10 @@ def test_a_count_of_cash_is_kept_whole(counted: dict[int, int]) -> None:
     assert len(kept) <= 200
     assert read_count(kept) == {worth: n for worth, n in counted.items() if n}
     assert counted_ore(read_count(kept)) == sum(worth * n for worth, n in counted.items())
+
+
+def test_a_new_private_person_sponsors_by_no_later_row_either() -> None:
+    new = gift(giver_code=NEW, giver="Bo Al")
+    assert wrong(new, gift(kind="sponsorship", giver_code=f"{LIKE}1")) == [[], ["kind"]]
+    firm = gift(giver_code=NEW, giver="Rörfirman AB")
+    assert wrong(firm, gift(kind="sponsorship", giver_code=f"{LIKE}1")) == [[], []]

@@ -16,7 +16,7 @@ from qmember.domain.errors import Conflict, Refused
 from qmember.domain.fee_policies import Over
 from qmember.domain.gift_holds import HoldReason
 from qmember.domain.ledger import Channel
-from qmember.domain.people import ReceiptWish
+from qmember.domain.people import PayerKind, ReceiptWish
 from qmember.models import (
     BundleDraft,
     BundleIncome,
@@ -390,3 +390,14 @@ def test_gifts_that_two_decide_about_wait_elsewhere(anna, association, open_unit
         registered(unit, made)
     assert incomes(association) == [(20_000, "membership_fee", "Anna Ek")]
     all_is_well(association)
+
+
+def test_sponsorship_is_a_row_that_is_no_gift_and_gives_no_receipt(association, open_unit) -> None:
+    with open_unit() as unit:
+        firm = add_person(unit, name="Bygget AB", payer_kind=PayerKind.COMPANY)
+        one = begun(unit)
+        typed(unit, one, "5000", giver_code=f"P{firm.number}", kind="sponsorship")
+        typed(unit, one, "100", giver_code=f"P{firm.number}")
+        registered(unit, one, others=True)
+        found = unit.session.execute(select(Income.kind, Income.amount_ore).order_by(Income.id))
+        assert [tuple(row) for row in found] == [("sponsorship", 500_000), ("gift", 10_000)]
