@@ -106,6 +106,7 @@ class Event(StrEnum):
     RECEIPT_FETCHED = "receipt.fetched"
     RECEIPT_SENT_AGAIN = "receipt.sent_again"
     GIFTS_THANKED = "gifts.thanked"
+    THANKS_UNDONE = "thanks.undone"
     THANKS_TAKEN = "thanks.taken"
     THANKS_WRITTEN = "thanks.written"
     STATEMENT_ISSUED = "statement.issued"

@@ -10,7 +10,7 @@ SEALED_TABLES: tuple[str, ...] = (
     "receipt", "receipt_code", "receipt_document", "receipt_void", "receipt_delivery",
     "receipt_run", "receipt_run_part", "receipt_run_done", "receipt_run_end",
     "gift_statement", "gift_statement_void", "gift_statement_delivery", "gift_statement_mail",
-    "thanks_text", "gift_thanks",
+    "thanks_text", "gift_thanks", "gift_thanks_turn",
     "bank_import", "bank_deposit", "bank_payment", "bank_balance",
     "allocation", "allocation_reversal", "naming_way", "payer_rule",
     "account_mapping", "setting", "funding_text", "funding_adoption", "fund_move",

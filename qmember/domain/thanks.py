@@ -14,6 +14,9 @@ LOOKS_BACK = timedelta(days=60)
 
 MOST_LINES = 12
 
+OTHER = "other"
+"""How somebody was thanked whom nothing is sent to: by telephone, when meeting, or not at all."""
+
 
 @dataclass(frozen=True, slots=True)
 class ThanksText:

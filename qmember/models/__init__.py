@@ -146,7 +146,7 @@ from qmember.models.statements import (
     ReceiptLink,
 )
 from qmember.models.statutes import StatuteConfirmation, StatuteRule, StatuteVersion
-from qmember.models.thanks import GiftThanks, ThanksTextRow
+from qmember.models.thanks import GiftThanks, GiftThanksTurn, ThanksTextRow
 from qmember.models.turns import Busy, NoRoom
 from qmember.models.users import (
     Attempt,
@@ -221,6 +221,7 @@ __all__ = [
     "GiftStatementMail",
     "GiftStatementVoid",
     "GiftThanks",
+    "GiftThanksTurn",
     "HandoverBatch",
     "HandoverEntry",
     "HandoverFile",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey
+from sqlalchemy import Date, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qmember.models.base import Base, Id, Line, Long, Word
@@ -30,6 +30,24 @@ class GiftThanks(Base):
     __tablename__ = "gift_thanks"
 
     income_id: Mapped[int] = mapped_column(ForeignKey("income.id"), primary_key=True)
+    how: Mapped[str] = mapped_column(Word)
+    mail_id: Mapped[int | None] = mapped_column(ForeignKey("outbox_mail.id"))
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(Line)
+
+
+class GiftThanksTurn(Base):
+    """That what was noted as thanked was taken back, or noted again; the newest row of a gift holds.
+
+    ``how`` is the way of the thanks that it is about, as in GiftThanks.
+    """
+
+    __tablename__ = "gift_thanks_turn"
+    __table_args__ = (Index("ix_gift_thanks_turn_income", "income_id", "id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    income_id: Mapped[int] = mapped_column(ForeignKey("gift_thanks.income_id"))
+    holds: Mapped[bool]
     how: Mapped[str] = mapped_column(Word)
     mail_id: Mapped[int | None] = mapped_column(ForeignKey("outbox_mail.id"))
     at: Mapped[datetime]

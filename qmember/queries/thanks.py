@@ -8,16 +8,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from qmember.domain.ledger import Anonymity, IncomeKind, voucher_number
 from qmember.domain.lists import batched
 from qmember.domain.permissions import Viewer
 from qmember.domain.reach import Barred, Way, way_of_thanks
-from qmember.domain.thanks import LOOKS_BACK, WITHIN, ThanksLetter, ThanksText, text_for
+from qmember.domain.thanks import LOOKS_BACK, OTHER, WITHIN, ThanksLetter, ThanksText, text_for
 from qmember.models import (
     Entry,
     GiftThanks,
+    GiftThanksTurn,
     Income,
     IncomeReversal,
     Person,
@@ -44,6 +46,16 @@ class Unthanked:
     late: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A gift that was noted as thanked in another way, masked for the viewer; amount in öre."""
+
+    voucher: str
+    received_on: date
+    amount_ore: int
+    shown_as: str
+
+
 def unthanked(
     session: Reads, viewer: Viewer, today: date, ids: Collection[int] | None = None
 ) -> list[Unthanked]:
@@ -64,6 +76,59 @@ def unthanked(
         )
         for row in rows
     ]  # fmt: skip
+
+
+def thanked() -> Select[int]:
+    """The row ids of the gifts that have been thanked for, and of which it was not taken back."""
+    undone = select(GiftThanksTurn.income_id).where(
+        GiftThanksTurn.id.in_(_newest_turns()), GiftThanksTurn.holds.is_(False)
+    )
+    return select(GiftThanks.income_id).where(GiftThanks.income_id.not_in(undone))
+
+
+def noted(session: Reads, viewer: Viewer, today: date) -> list[Noted]:
+    """The gifts of the last two months that somebody noted as thanked in another way, the newest first."""
+    how = func.coalesce(_turn_of(GiftThanksTurn.how), GiftThanks.how)
+    query = (
+        select(
+            Entry.year, Entry.number, Income.received_on, Income.amount_ore,
+            Person.number.label("person_number"), Person.name, Person.protection,
+        )
+        .join(Entry, Entry.id == Income.entry_id)
+        .join(Person, Person.id == Income.person_id)
+        .join(GiftThanks, GiftThanks.income_id == Income.id)
+        .where(
+            how == OTHER, Income.received_on >= today - LOOKS_BACK, Income.id.in_(thanked()),
+        )
+        .order_by(Income.received_on.desc(), Income.id.desc())
+    )  # fmt: skip
+    return [
+        Noted(
+            voucher_number(row.year, row.number), row.received_on, row.amount_ore,
+            shown_name(viewer, number=row.person_number, name=row.name, protection=row.protection),
+        )
+        for row in session.execute(query)
+    ]  # fmt: skip
+
+
+def noted_otherwise(session: Reads, income_id: int) -> bool:
+    """Tell whether a gift is noted as thanked in another way, and it was not taken back."""
+    how = func.coalesce(_turn_of(GiftThanksTurn.how), GiftThanks.how)
+    query = select(how).join(Income, Income.id == GiftThanks.income_id)
+    row = session.scalar(query.where(Income.id == income_id, Income.id.in_(thanked())))
+    return row == OTHER
+
+
+def _newest_turns() -> Select[int]:
+    return select(func.max(GiftThanksTurn.id)).group_by(GiftThanksTurn.income_id)
+
+
+def _turn_of(column: InstrumentedAttribute[str]) -> ScalarSelect[str]:
+    """A column of the newest turn of the gift that is asked for."""
+    query = select(column).where(
+        GiftThanksTurn.income_id == Income.id, GiftThanksTurn.id.in_(_newest_turns())
+    )
+    return query.correlate(Income).scalar_subquery()
 
 
 def counted(found: Sequence[Unthanked]) -> Mapping[Way | Barred, int]:
@@ -103,7 +168,6 @@ def letters(session: Reads, viewer: Viewer, today: date) -> list[ThanksLetter]:
 
 
 def _rows(today: date) -> Columns:
-    thanked = select(GiftThanks.income_id)
     return (
         select(
             Income.id, Income.person_id, Income.received_on, Income.amount_ore, Income.replaces_id,
@@ -117,7 +181,7 @@ def _rows(today: date) -> Columns:
         .where(
             Income.kind == IncomeKind.GIFT, IncomeReversal.income_id.is_(None),
             Income.anonymity != Anonymity.ALL, Income.received_on >= today - LOOKS_BACK,
-            Income.received_on <= today, Income.id.not_in(thanked),
+            Income.received_on <= today, Income.id.not_in(thanked()),
         )
         .order_by(Income.received_on, Income.id)
     )  # fmt: skip
@@ -129,9 +193,8 @@ def _not_before(session: Reads, rows: Sequence[Values]) -> list[Values]:
     done: set[int] = set()
     while earlier:
         wanted = set(earlier.values())
-        query = select(GiftThanks.income_id).where(GiftThanks.income_id.in_(wanted))
-        thanked = set(session.scalars(query))
-        done |= {one for one, old in earlier.items() if old in thanked}
+        found = set(session.scalars(thanked().where(GiftThanks.income_id.in_(wanted))))
+        done |= {one for one, old in earlier.items() if old in found}
         before = select(Income.id, Income.replaces_id).where(
             Income.id.in_(wanted), Income.replaces_id.is_not(None)
         )

@@ -13,18 +13,15 @@ from qmember.domain.errors import Conflict, Refused
 from qmember.domain.events import Event
 from qmember.domain.permissions import Permission
 from qmember.domain.reach import Way
-from qmember.domain.thanks import MOST_LINES, text_for
-from qmember.models import Entry, GiftThanks, Income, Person, Purpose, ThanksTextRow
-from qmember.queries.thanks import Unthanked, thanks_texts, unthanked
+from qmember.domain.thanks import MOST_LINES, OTHER, text_for
+from qmember.models import Entry, GiftThanks, GiftThanksTurn, Income, Person, Purpose, ThanksTextRow
+from qmember.queries.thanks import Unthanked, noted_otherwise, thanks_texts, unthanked
 from qmember.services import audit, outbox
 from qmember.services.receipt_texts import house_of
 from qmember.services.unit import Unit, answer_before, remember_answer
 
 AT_ONCE = 500
 """So many mails of thanks are written by one press; what is left is thanked for by the next."""
-
-OTHER = "other"
-"""How somebody was thanked whom nothing is sent to: by telephone, when meeting, or not at all."""
 
 
 def thank_by_mail(unit: Unit, *, key: str | None = None) -> int:
@@ -62,16 +59,31 @@ def mark_letters(unit: Unit, ids: Collection[int]) -> int:
 def mark_thanked(unit: Unit, year: int, number: int) -> None:
     """Note that somebody was thanked in another way for the gift of a voucher."""
     unit.need(Permission.RECORD_GIFTS)
-    query = (
-        select(Income.id)
-        .join(Entry, Entry.id == Income.entry_id)
-        .where(Entry.series == "V", Entry.year == year, Entry.number == number)
-    )
-    income_id = unit.session.scalar(query)
+    income_id = _income_of(unit, year, number)
     if income_id is None or not unthanked(unit.session, unit.viewer, unit.today, [income_id]):
         raise Conflict("It is already done. Nothing has changed.")
     _note(unit, income_id, OTHER)
     audit.note(unit, Event.GIFTS_THANKED, "income", income_id, how=OTHER)
+
+
+def undo_thanked(unit: Unit, year: int, number: int) -> None:
+    """Take back that somebody was thanked in another way: the gift waits in the queue again.
+
+    Conflict for one that is not noted so; a mail or a letter has left and is not taken back.
+    """
+    unit.need(Permission.RECORD_GIFTS)
+    income_id = _income_of(unit, year, number)
+    if income_id is None or not noted_otherwise(unit.session, income_id):
+        raise Conflict("It is already done. Nothing has changed.")
+    _turn(unit, income_id, OTHER, holds=False)
+    audit.note(unit, Event.THANKS_UNDONE, "income", income_id)
+
+
+def _income_of(unit: Unit, year: int, number: int) -> int | None:
+    query = select(Income.id).join(Entry, Entry.id == Income.entry_id)
+    return unit.session.scalar(
+        query.where(Entry.series == "V", Entry.year == year, Entry.number == number)
+    )
 
 
 def note_letters(unit: Unit, content: bytes, count: int) -> None:
@@ -125,8 +137,19 @@ def _mail(unit: Unit, row: Income, person: Person) -> int:
 
 
 def _note(unit: Unit, income_id: int, how: str, mail_id: int | None = None) -> None:
+    if unit.session.get(GiftThanks, income_id) is not None:  # it was taken back before
+        _turn(unit, income_id, how, holds=True, mail_id=mail_id)
+        return
     row = GiftThanks(
         income_id=income_id, how=how, mail_id=mail_id, at=unit.now, by=unit.viewer.name
+    )
+    unit.session.add(row)
+    unit.session.flush()
+
+
+def _turn(unit: Unit, income_id: int, how: str, *, holds: bool, mail_id: int | None = None) -> None:
+    row = GiftThanksTurn(
+        income_id=income_id, holds=holds, how=how, mail_id=mail_id, at=unit.now, by=unit.viewer.name
     )
     unit.session.add(row)
     unit.session.flush()

@@ -55,6 +55,7 @@ from qmember.models import (
 from qmember.queries.bank_columns import bank_accounts
 from qmember.queries.member_types import member_types
 from qmember.queries.protected import Reading, open_vault
+from qmember.queries.thanks import unthanked
 from qmember.services import (
     bank_questions,
     books,
@@ -114,7 +115,7 @@ from qmember.services.refund_payments import name_withdrawal, undo_payment
 from qmember.services.refund_requests import answer_refund, refund, withdraw_request
 from qmember.services.refund_undo import undo_refund
 from qmember.services.signs import sign_of_life
-from qmember.services.thanks import thank_by_mail, write_text
+from qmember.services.thanks import mark_thanked, thank_by_mail, undo_thanked, write_text
 from qmember.services.unit import Unit, unit_of_work
 from tests import two_people
 from tests.factories import bundles
@@ -150,6 +151,10 @@ def live(database: Database, clock: Clock, *, entries: int = 6) -> None:
         mark_printed(unit, start_run(unit, Way.PAPER))
         write_text(unit, purpose_id=None, language="sv", from_on=unit.today, lines=["Tack!"])
         thank_by_mail(unit)
+        for one in unthanked(unit.session, ALL, unit.today)[:1]:
+            year, number = map(int, one.voucher.split("-"))
+            mark_thanked(unit, year, number)
+            undo_thanked(unit, year, number)
         start_statements(unit, Way.MAIL, DAY.year, everything=True)
     draw_all(database, clock)
     with unit_of_work(database, viewer=ALL, clock=clock) as unit:

@@ -18,13 +18,19 @@ from qmember.domain.reach import Barred, Way
 from qmember.mail.compose import written
 from qmember.models import GiftThanks
 from qmember.pdf.thanks_letter import draw_thanks_letters
-from qmember.queries.thanks import letters, unthanked
+from qmember.queries.thanks import letters, noted, unthanked
 from qmember.services import gifts, people
 from qmember.services.contact_wishes import set_wishes
 from qmember.services.gifts import GiftFacts, record_gift
 from qmember.services.protection import set_protection
 from qmember.services.sending import send_waiting
-from qmember.services.thanks import mark_letters, mark_thanked, thank_by_mail, write_text
+from qmember.services.thanks import (
+    mark_letters,
+    mark_thanked,
+    thank_by_mail,
+    undo_thanked,
+    write_text,
+)
 from tests.clocks import noon
 from tests.conftest import EVERYTHING, TODAY
 
@@ -127,6 +133,49 @@ def test_others_are_noted_one_by_one_and_a_correction_is_not_thanked_again(
         gifts.correct_gift(unit, discreet.income_id, facts, reason="wrong_amount")
         assert Barred.DISCREET not in ways(unit)
         assert len(unit.session.scalars(select(GiftThanks)).all()) == 1
+
+
+def test_what_was_noted_is_taken_back_and_can_be_noted_again(givers, open_unit) -> None:
+    with open_unit(EVERYTHING) as unit:
+        before = ways(unit)
+        discreet = unthanked(unit.session, EVERYTHING, TODAY)[3]
+        year, number = map(int, discreet.voucher.split("-"))
+        with pytest.raises(Conflict):
+            undo_thanked(unit, year, number)
+        for _ in range(2):
+            mark_thanked(unit, year, number)
+            assert [one.voucher for one in noted(unit.session, EVERYTHING, TODAY)] == [
+                discreet.voucher
+            ]
+            with pytest.raises(Conflict):
+                mark_thanked(unit, year, number)
+            undo_thanked(unit, year, number)
+            assert ways(unit) == before
+            assert noted(unit.session, EVERYTHING, TODAY) == []
+            with pytest.raises(Conflict):
+                undo_thanked(unit, year, number)
+
+
+def test_a_mail_or_letter_that_has_left_is_not_taken_back(givers, open_unit) -> None:
+    with open_unit(EVERYTHING) as unit:
+        found = {one.way: one for one in unthanked(unit.session, EVERYTHING, TODAY)}
+        thank_by_mail(unit)
+        mark_letters(unit, [found[Way.PAPER].income_id])
+        assert noted(unit.session, EVERYTHING, TODAY) == []
+        for way in (Way.MAIL, Way.PAPER):
+            with pytest.raises(Conflict):
+                undo_thanked(unit, *map(int, found[way].voucher.split("-")))
+
+
+def test_what_was_taken_back_may_be_thanked_for_by_mail(givers, open_unit) -> None:
+    with open_unit(EVERYTHING) as unit:
+        [mailed] = [o for o in unthanked(unit.session, EVERYTHING, TODAY) if o.way is Way.MAIL]
+        year, number = map(int, mailed.voucher.split("-"))
+        mark_thanked(unit, year, number)
+        undo_thanked(unit, year, number)
+        assert thank_by_mail(unit) == 1
+        with pytest.raises(Conflict):
+            undo_thanked(unit, year, number)
 
 
 def test_words_need_lines_and_a_day_to_come(givers, open_unit) -> None:

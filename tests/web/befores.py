@@ -45,6 +45,7 @@ from qmember.queries.member_types import member_types
 from qmember.queries.moving_in import drafts
 from qmember.queries.people import person_id_by_code
 from qmember.queries.reviews import review
+from qmember.queries.thanks import unthanked
 from qmember.queries.users import user_id_of, viewer_by_email
 from qmember.services import (
     gift_holds,
@@ -84,6 +85,7 @@ from qmember.services.receipt_runs import start_run
 from qmember.services.refunds import give_back
 from qmember.services.statements import issue_one
 from qmember.services.statutes import write_statutes
+from qmember.services.thanks import mark_thanked
 from qmember.services.unit import Unit, unit_of_work
 from tests.conftest import EVERYTHING, TODAY
 from tests.doors import SECRET, give_account
@@ -135,6 +137,14 @@ def with_waiting_receipts(prober: Prober) -> None:
             giver = add_person(unit, name=f"Brita {wish}", receipt_wish=wish, **ways).id
             facts = gifts.GiftFacts(4_300, TODAY, Channel.SWISH, giver, receipt=ReceiptWish.PAPER)
             gifts.record_gift(unit, facts)
+
+
+def with_noted_thanks(prober: Prober) -> None:
+    """Every gift that waits for thanks is noted as thanked in another way."""
+    with_waiting_receipts(prober)
+    with unit_of_work(prober.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+        for one in unthanked(unit.session, EVERYTHING, TODAY):
+            mark_thanked(unit, *map(int, one.voucher.split("-")))
 
 
 def with_receipt_link(prober: Prober) -> None:

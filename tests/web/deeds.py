@@ -48,6 +48,7 @@ from tests.web.befores import (
     with_lapsed,
     with_list,
     with_member,
+    with_noted_thanks,
     with_pair_apart,
     with_parked,
     with_pledge,
@@ -348,6 +349,7 @@ DEEDS: dict[str, Deed] = {
     ),
     "office.thanks.done": Deed("kassor", "/gavor/tack", before=with_waiting_receipts),
     "office.thanks.mark": Deed("kassor", "/gavor/tack", before=with_waiting_receipts),
+    "office.thanks.undo": Deed("kassor", "/gavor/tack", before=with_noted_thanks),
     "office.settings.thanks.create": Deed(
         "kassor", "/installningar/tack", {"lines": "Ni gör skillnad."}
     ),

@@ -127,6 +127,7 @@ EVENT_WORDS: dict[Event, LazyString] = {
     Event.RECEIPT_FETCHED: _l("A giver fetched her receipt by its link"),
     Event.RECEIPT_SENT_AGAIN: _l("Sent a receipt again"),
     Event.GIFTS_THANKED: _l("Thanked for gifts"),
+    Event.THANKS_UNDONE: _l("Took back that somebody was thanked"),
     Event.THANKS_TAKEN: _l("Took letters of thanks along"),
     Event.THANKS_WRITTEN: _l("Wrote words of thanks"),
     Event.STATEMENT_ISSUED: _l("Issued a yearly statement"),

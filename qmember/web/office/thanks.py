@@ -11,10 +11,11 @@ from werkzeug.wrappers import Response as Answer
 
 from qmember.domain.errors import Refused
 from qmember.domain.exports import ListFormat
+from qmember.domain.ledger import voucher_number
 from qmember.domain.permissions import Permission
 from qmember.domain.reach import Barred, Way
 from qmember.queries.fee_letters import fee_sender
-from qmember.queries.thanks import counted, letters, unthanked
+from qmember.queries.thanks import counted, letters, noted, unthanked
 from qmember.services import thanks
 from qmember.web.access import permit
 from qmember.web.context import deed, reading, today, viewer
@@ -35,6 +36,7 @@ def index() -> str:
         "office/gifts/thanks.html", rows=found, mail=counts.get(Way.MAIL, 0),
         paper=[one.income_id for one in found if one.way is Way.PAPER],
         late=sum(one.late for one in found), barred_words=BARRED_THANKS, ways=WAY_WORDS,
+        noted=noted(reading(), viewer(), today()),
         singly={why for why in counts if isinstance(why, Barred)}, key=secrets.token_urlsafe(16),
     )  # fmt: skip
 
@@ -88,5 +90,17 @@ def mark(number: tuple[int, int]) -> Answer:
     """Note that somebody was thanked in another way."""
     with deed() as unit:
         thanks.mark_thanked(unit, *number)
-    flash(_("Noted as thanked."), "done")
+    shown = voucher_number(*number)
+    undo_url = url_for("office.thanks.undo", number=shown)
+    flash({"text": _("Noted as thanked."), "undo_url": undo_url}, "done")  # type: ignore[arg-type]
+    return redirect(url_for("office.thanks.index"))
+
+
+@bp.post("/<voucher:number>/angra")
+@permit(Permission.RECORD_GIFTS)
+def undo(number: tuple[int, int]) -> Answer:
+    """Take back that somebody was thanked in another way."""
+    with deed() as unit:
+        thanks.undo_thanked(unit, *number)
+    flash(_("Undone. The gift waits for thanks again."), "done")
     return redirect(url_for("office.thanks.index"))
