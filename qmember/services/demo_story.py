@@ -10,7 +10,7 @@ from qmember.domain.dates import stockholm_date
 from qmember.domain.funds import FundKind
 from qmember.domain.ledger import Channel
 from qmember.domain.people import ReceiptWish
-from qmember.domain.periods import days_of, month_of
+from qmember.domain.periods import month_of
 from qmember.domain.permissions import Role
 from qmember.queries.funds import funds, left_of
 from qmember.services import (
@@ -30,7 +30,6 @@ from qmember.services.demo_review import look_through
 from qmember.services.demo_scene import Scene, add_known, draw_waiting, moment, send_waiting
 from qmember.services.demo_town import CHRISTMAS, SPARE_TIME
 from qmember.services.funds import note_move
-from qmember.services.handover import hand_over
 
 FIRST_HALF = 10
 """The current month's statement comes in two parts when it is long enough: the last one waits."""
@@ -105,9 +104,8 @@ WHY_CLOSED = {
 
 def _close(scene: Scene, month: date, at: datetime) -> None:
     """The month is closed, and what was booked in it goes to the one who keeps the books."""
-    name = month_of(month)
-    periods.close_month(scene.unit(Role.TREASURER, at), name, reasons=WHY_CLOSED)
-    hand_over(scene.unit(Role.TREASURER, at + timedelta(minutes=9)), *days_of(name))
+    unit = scene.unit(Role.TREASURER, at)
+    periods.close_through(unit, month_of(month), reasons=WHY_CLOSED, send=True)
 
 
 def _use_funds(scene: Scene, at: datetime) -> None:
