@@ -31,7 +31,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench_bulk import in_bulk  # noqa: E402
+from bench_bulk import fees_of_a_file, in_bulk  # noqa: E402
 from sqlalchemy import insert  # noqa: E402
 
 from config import Settings  # noqa: E402
@@ -412,6 +412,7 @@ def members(bench: Bench) -> None:
     bench.note("fee run begun", timed(begin) / 1000, None, "s")
     made = timed(lambda: run_waiting(bench.database, clock, HANDLERS))
     bench.note("fee run made by a job", made / 1000, 60, "s")
+    fees_of_a_file(bench)
 
 
 def taken_along(bench: Bench) -> None:

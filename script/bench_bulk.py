@@ -1,4 +1,4 @@
-"""Ten thousand receipts: issued, drawn, written as mails and handed over, while pages are asked for."""
+"""Ten thousand at once: fees that a file settles; receipts issued, drawn and sent beside the pages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from qmember.domain.ledger import Channel, IncomeKind
 from qmember.domain.lists import batched
 from qmember.domain.permissions import Permission, Viewer
 from qmember.domain.reach import Way
-from qmember.models import Person
+from qmember.models import Claim, Person
 from qmember.services.clock import Clock
 from qmember.services.income import IncomeFacts, add_incomes
 from qmember.services.jobs import run_waiting
@@ -49,6 +49,33 @@ def in_bulk(bench: Bench, page: Callable[[], None]) -> None:
     sending = beside(page, lambda: send_waiting(bench.database, clock, lambda _: None))
     bench.note("mails handed over and noted, by the clock", many / sending[0], None, "/s")
     bench.note("a page while nothing else happens", alone, None)
+
+
+def fees_of_a_file(bench: Bench) -> None:
+    """A bank file of as many payments, each with the reference of a fee that it settles."""
+    from qmember.formats.bank_file import read_bank_file
+    from qmember.services.bank_import import import_file
+    from tests.factories.bank_files import Entry, Payer, camt053
+
+    with bench.database.reading() as session:
+        query = select(Claim.reference, Claim.amount_ore).order_by(Claim.id).limit(MANY)
+        claims = session.execute(query).all()
+    entries = [
+        Entry(
+            ore,
+            TODAY,
+            (Payer(ore, "", ocr=reference, bank_id=reference),),
+            bank_reference=reference,
+        )
+        for reference, ore in claims
+    ]
+    content = camt053(entries, message_id="FEES")
+
+    def once() -> None:
+        with unit_of_work(bench.database, viewer=EVERYTHING, clock=Clock(TODAY)) as unit:
+            import_file(unit, content, read_bank_file(content, today=TODAY))
+
+    bench.note(f"bank file that settles {len(claims):,} fees", timed(once) / 1000, 10, "s")
 
 
 def issued(bench: Bench, clock: Clock, many: int) -> None:

@@ -7,7 +7,8 @@ money, in any order, makes a second period or a shorter one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import Select, insert, select
@@ -15,6 +16,7 @@ from sqlalchemy import Select, insert, select
 from qmember.domain.claims import ClaimEnd, ClaimFacts, settled_on
 from qmember.domain.events import Event
 from qmember.domain.fee_policies import within
+from qmember.domain.lists import batched
 from qmember.domain.membership_facts import Cause
 from qmember.models import (
     Claim,
@@ -45,12 +47,11 @@ def settle(unit: Unit, claim_ids: Collection[int]) -> None:
     facts = claim_facts(unit.session, claim_ids)
     if rounded := _round_off(unit, facts):
         facts |= claim_facts(unit.session, rounded)
-    for claim_id, one in facts.items():
-        period, day = _period_of(unit, claim_id), settled_on(one)
-        if day is None and period is not None:
+    periods = _periods_of(unit, facts)
+    for claim_id, period in periods.items():
+        if settled_on(facts[claim_id]) is None:
             void_period(unit, period)
-        elif day is not None and period is None:
-            _begin(unit, unit.session.get_one(Claim, claim_id), one, day)
+    _begin(unit, {i: one for i, one in facts.items() if i not in periods})
 
 
 def end(unit: Unit, claim_id: int, how: ClaimEnd) -> None:
@@ -120,49 +121,74 @@ def void_period(unit: Unit, period: MembershipPeriod) -> None:
     audit.note(unit, Event.PERIOD_VOIDED, "person", period.person_id, until=period.to_on)
 
 
-def add_period(
-    unit: Unit,
-    person_id: int,
-    days: tuple[date, date],
-    *,
-    settled: date,
-    cause: Cause,
-    claim_id: int | None = None,
-) -> int | None:
-    """Note that the fee of some days is settled; its row id.
+def _begin(unit: Unit, facts: Mapping[int, ClaimFacts]) -> None:
+    """Note that the fees of these claims are settled, of those that are; a file may bring thousands.
 
-    Days that are settled already are left out; None when none is left.
+    Days of hers that another period covers already are left out.
     """
-    first = _first_open(unit, person_id, *days)
-    if first > days[1]:
-        return None
-    row = MembershipPeriod(
-        person_id=person_id, from_on=first, to_on=days[1], settled_on=settled, cause=cause,
-        claim_id=claim_id, at=unit.now, by=unit.viewer.name,
-    )  # fmt: skip
-    unit.session.add(row)
-    unit.session.flush()
-    audit.note(unit, Event.PERIOD_SETTLED, "person", person_id, from_on=first, until=days[1])
-    return row.id
+    days = {
+        claim_id: day for claim_id, one in facts.items() if (day := settled_on(one)) is not None
+    }
+    begun = list(_open_days(unit, _claims(unit, days)))
+    rows = [
+        {
+            "person_id": claim.person_id, "from_on": first, "to_on": claim.to_on,
+            "settled_on": days[claim.id], "cause": CAUSES.get(facts[claim.id].end, Cause.PAYMENT),
+            "claim_id": claim.id, "at": unit.now, "by": unit.viewer.name,
+        }
+        for claim, first in begun
+    ]  # fmt: skip
+    if rows:
+        unit.session.execute(insert(MembershipPeriod), rows)
+    noted: list[tuple[int | None, audit.Details]] = [
+        (one.person_id, {"from_on": first, "until": one.to_on}) for one, first in begun
+    ]
+    audit.note_many(unit, Event.PERIOD_SETTLED, "person", noted)
 
 
-def _begin(unit: Unit, claim: Claim, facts: ClaimFacts, day: date) -> None:
-    cause = CAUSES.get(facts.end, Cause.PAYMENT)
-    days = (claim.from_on, claim.to_on)
-    add_period(unit, claim.person_id, days, settled=day, cause=cause, claim_id=claim.id)
+def _claims(unit: Unit, ids: Collection[int]) -> list[Claim]:
+    """The claims with these row ids, in that order."""
+    found: dict[int, Claim] = {}
+    for part in batched(sorted(ids), 500):
+        rows = unit.session.scalars(select(Claim).where(Claim.id.in_(part)))
+        found |= {claim.id: claim for claim in rows}
+    return [found[claim_id] for claim_id in ids]
 
 
-def _period_of(unit: Unit, claim_id: int) -> MembershipPeriod | None:
-    return unit.session.scalar(_standing().where(MembershipPeriod.claim_id == claim_id))
+def _periods_of(unit: Unit, claim_ids: Collection[int]) -> dict[int, MembershipPeriod]:
+    """The periods that claims have, by the claim's row id."""
+    found: dict[int, MembershipPeriod] = {}
+    for part in batched(sorted(claim_ids), 500):
+        query = _standing().where(MembershipPeriod.claim_id.in_(part))
+        found |= {one.claim_id or 0: one for one in unit.session.scalars(query)}
+    return found
 
 
-def _first_open(unit: Unit, person_id: int, first: date, last: date) -> date:
-    """The first of the days that no period of hers covers yet."""
-    row = MembershipPeriod
-    query = _standing().where(row.person_id == person_id, row.from_on <= last, row.to_on >= first)
-    for period in unit.session.scalars(query.order_by(row.from_on)):
-        first = max(first, period.to_on + timedelta(days=1))
-    return first
+def _open_days(unit: Unit, claims: Sequence[Claim]) -> Iterator[tuple[Claim, date]]:
+    """The claims with days that no period covers yet, each with the first of these days.
+
+    What an earlier claim of hers among these covers counts too.
+    """
+    covered = _covered(unit, {claim.person_id for claim in claims})
+    for claim in claims:
+        first, hers = claim.from_on, covered[claim.person_id]
+        for start, end in sorted(hers):
+            if start <= claim.to_on and end >= first:
+                first = end + timedelta(days=1)
+        if first <= claim.to_on:
+            hers.append((first, claim.to_on))
+            yield claim, first
+
+
+def _covered(unit: Unit, people: Collection[int]) -> dict[int, list[tuple[date, date]]]:
+    """The days of the periods that stand, by whose they are."""
+    row, found = MembershipPeriod, defaultdict(list)
+    for part in batched(sorted(people), 500):
+        query = _standing().where(row.person_id.in_(part))
+        days = query.with_only_columns(row.person_id, row.from_on, row.to_on)
+        for person_id, start, end in unit.session.execute(days):
+            found[person_id].append((start, end))
+    return found
 
 
 def _standing() -> Select[MembershipPeriod]:
