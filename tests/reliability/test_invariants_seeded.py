@@ -28,10 +28,14 @@ LINE = "INSERT INTO line (entry_id, account_number, amount_ore, year) "
 
 @dataclass
 class Fault:
-    """Statements that break one thing; ``also`` are checks that cannot but fail with it."""
+    """Statements that break one thing; ``also`` are checks that cannot but fail with it.
+
+    ``perhaps`` are those that fail with it or not, as a drawing by lot falls out.
+    """
 
     statements: list[str]
     also: set[str] = field(default_factory=set)
+    perhaps: set[str] = field(default_factory=set)
     also_on_sqlite: set[str] = field(default_factory=set)
     constraint: tuple[str, str] | None = None
 
@@ -51,7 +55,7 @@ FAULTS = {
             f"UPDATE entry SET number = number + 1 WHERE id = {LAST.format('entry')}",
             "UPDATE counter SET last = last + 1 WHERE series = 'V' AND year = 2026",
         ],
-        also={"samples are what their seeds draw"},
+        perhaps={"samples are what their seeds draw"},
     ),
     "counters stand at the last number": Fault([
         "UPDATE counter SET last = last + 1 WHERE series = 'receipt'"
@@ -229,7 +233,7 @@ def test_exactly_that_check_finds_it(lived: Database, name: str) -> None:
         expected = {name} | fault.also | (fault.also_on_sqlite if lived.sqlite else set())
         if name == "references hold" and not lived.sqlite:
             expected = set()  # PostgreSQL has no such rows: its keys hold always
-        assert broken(connection) == expected
+        assert broken(connection) - fault.perhaps == expected
 
 
 def test_every_check_has_its_fault() -> None:
