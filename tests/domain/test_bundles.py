@@ -15,6 +15,7 @@ from qmember.domain.ledger import Anonymity, IncomeKind
 ANNA = {
     "P1001": Known(7, "Anna Ek", "Lund", private=True),
     "P1002": Known(8, "Bageriet AB", held=True),
+    "P1003": Known(9, "Rörfirman AB"),
 }
 PURPOSES = {1: "Allmän gåva"}
 
@@ -57,8 +58,10 @@ def test_a_row_of_somebody_known_is_ready() -> None:
         (gift(amount="x", giver_code="", purpose_id=None), ["amount", "giver", "purpose_id"]),
         (gift(kind="membership_fee", giver_code=ANONYMOUS), ["giver"]),
         (gift(kind="sponsorship"), ["kind"]),
-        (gift(kind="sponsorship", giver_code="P1002"), []),
+        (gift(kind="sponsorship", giver_code="P1003"), []),
+        (gift(kind="sponsorship", giver_code="P1002"), ["giver"]),
         (gift(kind="gift", giver_code="P1002"), ["giver"]),
+        (gift(kind="sale", giver_code="P1002", purpose_id=None), []),
         (gift(kind="sponsorship", giver_code=NEW, giver="Bo Al"), ["kind"]),
         (gift(kind="sponsorship", giver_code=NEW, giver="Rörfirman AB"), []),
         (gift(kind="sponsorship", giver_code=NEW, giver="Bo Al", giver_kind="organisation"), []),

@@ -63,6 +63,7 @@ CHECK_WORDS: dict[str, LazyString] = {
     "memberships are as their facts say": _l("Members are shown as their dated facts say"),
     "no mail waits for a void receipt": _l("No mail waits with a voided receipt"),
     "parts of a gift are the gift": _l("The parts of a divided gift are the gift"),
+    "parts of parked money are the money": _l("The parts of parked money are the money"),
     "parked money is what lies apart": _l("Money that waits for two is what lies apart"),
     "no mail waits for the dead": _l("No mail waits for the deceased"),
     "no mail waits against a wish": _l("No mail waits against anybody's wish"),
