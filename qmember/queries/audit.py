@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -94,7 +96,21 @@ def head_text(number: int, code: bytes) -> str:
     return f"{number}:{code.hex()}"
 
 
-def chain_mac(key: bytes, previous: bytes, row: AuditEvent | Values) -> bytes:
+class Link(NamedTuple):
+    """What is bound of an event: every column but the hash itself."""
+
+    id: int
+    at: datetime
+    actor_kind: str
+    actor_id: int | None
+    actor_name: str
+    event: str
+    subject: str
+    subject_id: int | None
+    digest: bytes
+
+
+def chain_mac(key: bytes, previous: bytes, row: AuditEvent | Values | Link) -> bytes:
     """The keyed hash over an event and the one before it; every column is a part of its own."""
     at = row.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     parts = (

@@ -44,7 +44,8 @@ def claim_facts(session: Reads, ids: Collection[int]) -> dict[int, ClaimFacts]:
     for part in batched(sorted(ids), 500):
         mine = select(Claim.id).where(Claim.id.in_(part))
         paid, ends = _paid(session, mine), _ends(session, mine)
-        for row in session.scalars(select(Claim).where(Claim.id.in_(part))):
+        asked = select(Claim.id, Claim.amount_ore, Claim.due_on, Claim.parts)
+        for row in session.execute(asked.where(Claim.id.in_(part))):
             end, ended_on = ends.get(row.id, (None, None))
             found[row.id] = ClaimFacts(
                 row.amount_ore, row.due_on, tuple(paid.get(row.id, ())), end, ended_on, row.parts

@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import insert, select
 
 from qmember.domain.events import Event
-from qmember.models import AuditDetail, AuditEvent, Base
+from qmember.models import AuditDetail, AuditEvent
 from qmember.models.crypto import seal
-from qmember.queries.audit import START, chain_mac
+from qmember.queries.audit import START, Link, chain_mac
 from qmember.services.unit import Unit
 
 Details = dict[str, object]
 """Plain values, old and new where something changed."""
+
+Columns = dict[str, Any]
 
 
 def note(
@@ -27,10 +30,11 @@ def note(
     ``details`` (plain values, old and new where something changed) are sealed and erasable; the
     chain itself carries only their salted digest, so that erasing them leaves it whole.
     """
-    row, detail = _chained(unit, event, subject, (subject_id, details))
+    [(link, detail)] = _chained(unit, event, subject, [(subject_id, details)])
+    row = AuditEvent(**link)
     unit.session.add(row)
     unit.session.flush()
-    unit.session.add(detail)
+    unit.session.add(AuditDetail(**detail))
     return row
 
 
@@ -38,11 +42,11 @@ def note_many(
     unit: Unit, event: Event, subject: str, happened: Sequence[tuple[int | None, Details]]
 ) -> None:
     """Record the same kind of deed with many subjects (row id and details), set-based."""
-    pairs = [_chained(unit, event, subject, one) for one in happened]
+    pairs = list(_chained(unit, event, subject, happened))
     if pairs:
         unit.session.flush()
-        unit.session.execute(insert(AuditEvent), [_columns(row) for row, _ in pairs])
-        unit.session.execute(insert(AuditDetail), [_columns(detail) for _, detail in pairs])
+        unit.session.execute(insert(AuditEvent), [link for link, _ in pairs])
+        unit.session.execute(insert(AuditDetail), [detail for _, detail in pairs])
 
 
 def forget_head(unit: Unit) -> None:
@@ -51,31 +55,25 @@ def forget_head(unit: Unit) -> None:
 
 
 def _chained(
-    unit: Unit, event: Event, subject: str, one: tuple[int | None, Details]
-) -> tuple[AuditEvent, AuditDetail]:
-    """The next link of the chain and its sealed details; both still to be written."""
+    unit: Unit, event: Event, subject: str, happened: Iterable[tuple[int | None, Details]]
+) -> Iterator[tuple[Columns, Columns]]:
+    """The next links of the chain and their sealed details, as columns still to be written."""
     last_id, last_mac = _head(unit)
-    salt, body = secrets.token_bytes(32), canonical(one[1])
-    row = AuditEvent(
-        id=last_id + 1,
-        at=unit.now,
-        actor_kind=unit.viewer.kind,
-        actor_id=unit.viewer.user_id,
-        actor_name=unit.viewer.name,
-        event=event,
-        subject=subject,
-        subject_id=one[0],
-        digest=hashlib.sha256(salt + body).digest(),
-        mac=b"",
-    )
-    row.mac = chain_mac(unit.keys.derive("audit-chain"), last_mac, row)
-    unit.memory["audit.head"] = (row.id, row.mac)
-    sealed = seal(unit.keys.derive("audit"), body, f"audit_detail:{row.id}")
-    return row, AuditDetail(event_id=row.id, salt=salt, sealed=sealed)
-
-
-def _columns(row: Base) -> dict[str, object]:
-    return {name: getattr(row, name) for name in row.__table__.columns.keys()}  # noqa: SIM118
+    chain_key, key = unit.keys.derive("audit-chain"), unit.keys.derive("audit")
+    who = unit.viewer
+    for subject_id, details in happened:
+        salt, body = secrets.token_bytes(32), canonical(details)
+        link = Link(
+            last_id + 1, unit.now, who.kind, who.user_id, who.name, event, subject, subject_id,
+            hashlib.sha256(salt + body).digest(),
+        )  # fmt: skip
+        last_id, last_mac = link.id, chain_mac(chain_key, last_mac, link)
+        unit.memory["audit.head"] = (last_id, last_mac)
+        sealed = seal(key, body, f"audit_detail:{last_id}")
+        yield (
+            {**link._asdict(), "mac": last_mac},
+            {"event_id": last_id, "salt": salt, "sealed": sealed},
+        )
 
 
 def canonical(details: dict[str, object]) -> bytes:

@@ -21,6 +21,7 @@ from qmember.domain.text import clean_line
 from qmember.models import BankAccount, BankImport
 from qmember.models import BankFile as StoredFile
 from qmember.models.crypto import seal
+from qmember.queries.reading import whole_register
 from qmember.services import audit
 from qmember.services.bank_balances import store_balances
 from qmember.services.bank_fees import settle_certain
@@ -68,6 +69,7 @@ class FileRefused(Refused):
         self.problems = tuple(problems)
 
 
+@whole_register()
 def import_file(
     unit: Unit,
     content: bytes,

@@ -25,6 +25,7 @@ from qmember.models import (
 )
 from qmember.queries.membership_rules import rule_eras
 from qmember.queries.membership_spans import digest_of, kept_spans, stale, wanted_spans
+from qmember.queries.reading import whole_register
 
 RULES = 0
 """Stands among those whose facts have changed when a rule may have."""
@@ -32,6 +33,7 @@ RULES = 0
 PART = 500
 
 
+@whole_register()
 def keep_up(session: Session) -> None:
     """Make the spans anew of everybody whose facts have changed in this transaction."""
     changed = set(session.scalars(select(MembershipChanged.person_id)))

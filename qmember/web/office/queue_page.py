@@ -27,6 +27,7 @@ from qmember.web.words import VOUCHER_WORDS
 
 PAGE = 50
 SURE_SHOWN = 20
+WITH_FORM = 10
 LEAST = 10
 """So many unclear rows stand below however many likely ones there are."""
 
@@ -78,7 +79,10 @@ def queue_page(form: FileForm) -> str:
 
 
 def _row_forms(groups: Sequence[Group]) -> dict[int, RowForm]:
-    """A form for each payment of which nothing is believed, so that it is named where it stands."""
+    """A form for the first payments of which nothing is believed, so that they are named where they stand.
+
+    Each that is named lets another move up; fifty forms on one page took most of its time.
+    """
     unclear = [
         line.payment
         for one in groups
@@ -88,7 +92,10 @@ def _row_forms(groups: Sequence[Group]) -> dict[int, RowForm]:
     if not unclear:
         return {}
     general = next(iter(open_purposes(reading(), today())), (0, ""))[0]
-    return {one.payment_id: RowForm(one.payment_id, one.left_ore, general) for one in unclear}
+    return {
+        one.payment_id: RowForm(one.payment_id, one.left_ore, general)
+        for one in unclear[:WITH_FORM]
+    }
 
 
 def _refunds() -> list[tuple[RefundRow, list[Withdrawal]]]:
