@@ -32,6 +32,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench_bulk import fees_of_a_file, in_bulk  # noqa: E402
+from bench_common import EVERYTHING, TODAY, timed  # noqa: E402
 from sqlalchemy import insert  # noqa: E402
 
 from config import Settings  # noqa: E402
@@ -61,9 +62,7 @@ from qmember.services.users import add_user  # noqa: E402
 from tests import postgres  # noqa: E402
 from tests.sessions import form_token, start_session_for  # noqa: E402
 
-TODAY = date(2026, 11, 23)
 KEYS = Keys(b"s" * 32, b"d" * 32, b"v" * 32)
-EVERYTHING = Viewer("system", "bench", frozenset(Permission))
 FIRST = ("Anna", "Karin", "Maja", "Gun", "Birgit", "Sara", "Elsa", "Åsa", "Örjan", "Mirjam", "Nils")
 LAST = ("Ek", "Lind", "Berg", "Ström", "Öberg", "Åkesson", "Nyman", "Dahl", "Falk", "Sjö", "Holm")
 PLACES = ("Solna", "Malmö", "Uppsala", "Umeå", "Lund", "Kiruna", "Visby", "Gävle")
@@ -565,13 +564,6 @@ def median(deed: Callable[[], None], times: int = 15) -> float:
     """The median of some runs after a first one, in milliseconds."""
     deed()
     return statistics.median(timed(deed) for _ in range(times))
-
-
-def timed(deed: Callable[[], object]) -> float:
-    """Milliseconds that a deed takes."""
-    begun = time.perf_counter()
-    deed()
-    return (time.perf_counter() - begun) * 1000
 
 
 if __name__ == "__main__":

@@ -6,14 +6,13 @@ import statistics
 import threading
 import time
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING
 
+from bench_common import EVERYTHING, TODAY, timed
 from sqlalchemy import select
 
 from qmember.domain.ledger import Channel, IncomeKind
 from qmember.domain.lists import batched
-from qmember.domain.permissions import Permission, Viewer
 from qmember.domain.reach import Way
 from qmember.mail.smtp import NoServer
 from qmember.models import Claim, Person
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
 MANY = 10_000
 SENT = 500
 A_SECOND = 150
-TODAY = date(2026, 11, 23)
-EVERYTHING = Viewer("system", "bench", frozenset(Permission))
 
 
 def in_bulk(bench: Bench, page: Callable[[], None]) -> None:
@@ -136,10 +133,3 @@ def noted(bench: Bench, name: str, many: int, took: tuple[float, float, float, f
     bench.note(f"{name}, one core", many / processor, A_SECOND, "/s")
     bench.note("  a page meanwhile, median", median, 100)
     bench.note("  a page meanwhile, 95 of 100", slow, 200)
-
-
-def timed(deed: Callable[[], object]) -> float:
-    """Milliseconds that a deed takes."""
-    begun = time.perf_counter()
-    deed()
-    return (time.perf_counter() - begun) * 1000

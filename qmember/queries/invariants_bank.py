@@ -20,7 +20,7 @@ from qmember.models import (
 )
 from qmember.queries.accounts import mappings
 from qmember.queries.gift_holds import ending
-from qmember.queries.invariants_ledger import rows_of
+from qmember.queries.invariants_ledger import rows_of, wrong_parts
 from qmember.queries.reading import Reads
 
 
@@ -141,11 +141,7 @@ def _parked(session: Reads) -> int:
 
 def _parked_parts(session: Reads) -> int:
     """Divided parked money whose parts do not sum to it, or that has a purpose of its own besides."""
-    total = select(ParkedGiftPart.parked_id, func.sum(ParkedGiftPart.amount_ore).label("ore"))
-    total_of = total.group_by(ParkedGiftPart.parked_id).subquery()
-    query = select(ParkedGift.id).join(total_of, total_of.c.parked_id == ParkedGift.id)
-    wrong = or_(total_of.c.ore != ParkedGift.amount_ore, ParkedGift.purpose_id.is_not(None))
-    return rows_of(session, query.where(wrong))
+    return wrong_parts(session, ParkedGift, ParkedGiftPart.parked_id, ParkedGiftPart.amount_ore)
 
 
 CHECKS: dict[str, Callable[[Reads], int]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, func, select
 
 from qmember.models import (
     BundleIncome,
@@ -23,7 +23,7 @@ from qmember.models import (
     ReceiptVoid,
 )
 from qmember.models.crypto import Keys, Unreadable
-from qmember.queries.invariants_ledger import rows_of
+from qmember.queries.invariants_ledger import rows_of, wrong_parts
 from qmember.queries.reading import Reads
 from qmember.queries.receipts import document
 
@@ -159,11 +159,7 @@ def _bundle_sums(session: Reads) -> int:
 
 def _parts(session: Reads) -> int:
     """Divided gifts whose parts do not sum to them, or that have a purpose of their own besides."""
-    total = select(IncomePart.income_id, func.sum(IncomePart.amount_ore).label("ore"))
-    total_of = total.group_by(IncomePart.income_id).subquery()
-    query = select(Income.id).join(total_of, total_of.c.income_id == Income.id)
-    wrong = or_(total_of.c.ore != Income.amount_ore, Income.purpose_id.is_not(None))
-    return rows_of(session, query.where(wrong))
+    return wrong_parts(session, Income, IncomePart.income_id, IncomePart.amount_ore)
 
 
 CHECKS: dict[str, Callable[[Reads], int]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sqlalchemy import and_, exists, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from qmember.domain.ledger import NOT_INCOME, SETTLED, TOLD, IncomeKind
 from qmember.models import (
@@ -15,6 +15,7 @@ from qmember.models import (
     Entry,
     GiftStatement,
     Income,
+    ParkedGift,
     Person,
     Posted,
     Receipt,
@@ -30,6 +31,19 @@ FIRST_PERSON = 1000
 def rows_of(session: Reads, query: Columns) -> int:
     """How many rows a query gives: the rows that are wrong."""
     return session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def wrong_parts(
+    session: Reads,
+    whole: type[Income | ParkedGift],
+    part_of: InstrumentedAttribute[int],
+    part_ore: InstrumentedAttribute[int],
+) -> int:
+    """What is divided on purposes by parts that do not sum to it, or has a purpose of its own besides."""
+    total = select(part_of, func.sum(part_ore).label("ore")).group_by(part_of).subquery()
+    query = select(whole.id).join(total, total.c[part_of.key] == whole.id)
+    wrong = or_(total.c.ore != whole.amount_ore, whole.purpose_id.is_not(None))
+    return rows_of(session, query.where(wrong))
 
 
 def _unbalanced(session: Reads) -> int:

@@ -14,7 +14,7 @@ from qmember.domain.people import Protection, ReceiptWish
 from qmember.domain.periods import month_of
 from qmember.models import Allocation, AuditDetail, BankText, Entry, Income, IncomeReversal
 from qmember.models.crypto import unseal
-from qmember.queries import bank, invariants
+from qmember.queries import bank
 from qmember.queries.gifts import gift_by_id
 from qmember.queries.ledger import balance_of
 from qmember.queries.receipts import receipts_of_income
@@ -25,7 +25,8 @@ from qmember.services.periods import close_month
 from tests.conftest import EVERYTHING, KARIN, KEYS
 from tests.factories.bank_files import Payer
 from tests.factories.bank_money import DAY, paid_in
-from tests.factories.lived import draw_all
+
+pytestmark = pytest.mark.usefixtures("all_is_well_at_the_end")
 
 FACTS = GiftFacts(50000, DAY, Channel.BANKGIRO, None)
 
@@ -36,15 +37,6 @@ def givers(association, open_unit):
         anna = people.add_person(unit, name="Anna Ek", email="anna@example.org")
         karin = people.add_person(unit, name="Karin Lundh", email="karin@example.org")
         return anna.id, karin.id
-
-
-@pytest.fixture(autouse=True)
-def _all_is_well_at_the_end(association, clock):
-    """Whatever a test did, everything still adds up."""
-    yield
-    draw_all(association, clock)
-    with association.reading() as session:
-        assert [f for f in invariants.check_all(session, KEYS) if not f.ok] == []
 
 
 def named(unit, person_id, *, kind="gift", amount=20000) -> tuple[int, int]:

@@ -26,12 +26,12 @@ from qmember.services.refund_requests import Asked, answer_refund, refund, withd
 from qmember.services.refund_undo import undo_refund
 from qmember.services.refunds import Refunded
 from qmember.services.unit import unit_of_work
-from tests.banking import all_is_well
 from tests.clocks import noon
 from tests.conftest import EVERYTHING, KEYS
 from tests.factories.bank_money import DAY
-from tests.factories.lived import draw_all
 from tests.two_people import office
+
+pytestmark = pytest.mark.usefixtures("all_is_well_at_the_end")
 
 WISH = RefundWish(200_001, Why.REGRETTED)
 
@@ -39,13 +39,6 @@ WISH = RefundWish(200_001, Why.REGRETTED)
 @pytest.fixture
 def clock():
     return noon()
-
-
-@pytest.fixture(autouse=True)
-def _all_is_well_at_the_end(association, clock):
-    yield
-    draw_all(association, clock)
-    all_is_well(association)
 
 
 @pytest.fixture

@@ -39,22 +39,15 @@ from qmember.services.refund_payments import name_withdrawal, pay_out, undo_paym
 from qmember.services.refund_requests import refund
 from qmember.services.refund_undo import undo_refund
 from qmember.services.refunds import Refunded
-from tests.banking import all_is_well
 from tests.conftest import EVERYTHING, KARIN, KEYS
 from tests.factories.bank_files import Entry as Row
 from tests.factories.bank_files import Payer, camt053
 from tests.factories.bank_money import DAY, paid_in
-from tests.factories.lived import draw_all
+
+pytestmark = pytest.mark.usefixtures("all_is_well_at_the_end")
 
 HALF = RefundWish(10_000, Why.REGRETTED)
 OWED, SUSPENSE, SWISH, GIRO, CASH = "2890", "2990", "1682", "1681", "1910"
-
-
-@pytest.fixture(autouse=True)
-def _all_is_well_at_the_end(association, clock):
-    yield
-    draw_all(association, clock)
-    all_is_well(association)
 
 
 @pytest.fixture

@@ -39,20 +39,13 @@ from qmember.services.purposes import add_purpose
 from qmember.services.refund_undo import undo_refund
 from qmember.services.refunds import give_back
 from qmember.services.thanks import mark_thanked
-from tests.banking import all_is_well
 from tests.conftest import EVERYTHING, KARIN, TODAY
 from tests.factories.bank_files import Payer
 from tests.factories.bank_money import DAY, paid_in
-from tests.factories.lived import draw_all
+
+pytestmark = pytest.mark.usefixtures("all_is_well_at_the_end")
 
 FEE = 20_000
-
-
-@pytest.fixture(autouse=True)
-def _all_is_well_at_the_end(association, clock):
-    yield
-    draw_all(association, clock)
-    all_is_well(association)
 
 
 @pytest.fixture
